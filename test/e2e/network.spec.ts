@@ -107,7 +107,7 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
   });
   await stage(station, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
-  expect(proxy.asked.map(({ authority: where, login }) => [where, login])).toEqual([
+  expect(proxy.requests.map(({ authority: where, login }) => [where, login])).toEqual([
     [`${HOST}:443`, null],
     [`${HOST}:443`, LOGIN],
   ]);
@@ -145,7 +145,7 @@ test('a fixed proxy is used, also for loopback if configured, and only for reque
   });
   await stage(station, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
-  expect(proxy.asked.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
+  expect(proxy.requests.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
 });
 
 test('a TLS-inspecting proxy blocks orders with one message and a logged issuer until its authority is trusted', async ({
@@ -156,7 +156,7 @@ test('a TLS-inspecting proxy blocks orders with one message and a logged issuer 
   authority,
   folder,
 }) => {
-  const proxy = await startedProxy({ inspectsWith: 'inspected-chain' });
+  const proxy = await startedProxy({ inspectionCertificate: 'inspected-chain' });
   const args = [`--proxy-pac-url=${await pac(script(proxy.name))}`];
   const station = await open({ policy: live(), token: TOKEN, args });
   await stage(station, 'ORDER-1');

@@ -244,13 +244,13 @@ test('a proxy login is not sent to another proxy that requests it', async ({ ope
   await expect(entry(station, 'ORDER-1')).toContainText('Saved, will send');
   await expect.poll(() => station.log().filter(({ event }) => event === 'network-down')).toMatchObject([{ cause: 'proxy-login' }]);
   expect(JSON.stringify(station.log())).toContain('the one that was provisioned is not for http://127.0.0.1');
-  expect(rogue.asked.length).toBeGreaterThan(0);
-  expect(rogue.asked.map((asked) => asked.login).filter((given) => given !== null)).toEqual([]);
+  expect(rogue.requests.length).toBeGreaterThan(0);
+  expect(rogue.requests.map((asked) => asked.login).filter((given) => given !== null)).toEqual([]);
 
   // The policy names it, and the same login goes there.
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.loginProxies': rogue.name.replace('PROXY ', 'http://') }));
   await expect(entry(station, 'ORDER-1')).toContainText('Staged', { timeout: 30_000 });
-  expect(rogue.asked.at(-1)?.login).toBe(login);
+  expect(rogue.requests.at(-1)?.login).toBe(login);
   await station.close();
   await rogue.close();
   expectNoSecretBelow(folder);

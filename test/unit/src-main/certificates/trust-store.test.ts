@@ -12,7 +12,7 @@ import { certificate } from '../connect/fixtures/server';
 const ONE = certificate('authority').trim();
 const OTHER = certificate('inspection-authority').trim();
 /** The uid of this process; `null` on Windows, where files have no uid and the folder's access list protects them. */
-const me = process.getuid?.() ?? null;
+const ownUid = process.getuid?.() ?? null;
 
 let folder: string;
 let file: string;
@@ -22,28 +22,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function open(
+function openTrustStore(
   options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null; withinMs?: number } = {},
 ) {
   const logged: [string, LogFields | undefined][] = [];
   const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
   const trust = createTrustStore({
     file: options.path ?? (() => file),
-    ownerUid: options.owner === undefined ? me : options.owner,
+    ownerUid: options.owner === undefined ? ownUid : options.owner,
     log: { debug: write, info: write, warn: write, error: write },
     readSystemStore: options.system === undefined ? null : options.system,
     ...(options.withinMs !== undefined && { timeoutMs: options.withinMs }),
   });
-  return { trust, logged, told: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
+  return { trust, logged, loggedFiles: () => logged.filter(([event]) => event === 'extra-ca-file').map(([, fields]) => fields) };
 }
 
 /** Writes the certificate file with a mode that only its owner may write. */
-function put(content: string | Buffer, mode = 0o644): void {
+function writeCaFile(content: string | Buffer, mode = 0o644): void {
   writeFileSync(file, content);
   chmodSync(file, mode);
 }
 
-function link(): void {
+function linkCaFile(): void {
   writeFileSync(`${file}.real`, ONE);
   symlinkSync(`${file}.real`, file);
 }
@@ -54,43 +54,43 @@ describe("IT's certificate file", () => {
     ['several certificates and comments', `# Stores\r\n${ONE}\r\nsubject=…\n${OTHER}\n`, [ONE, OTHER]],
     ['a byte order mark', `\uFEFF${ONE}`, [ONE]],
   ])('a certificate file with %s is used', async (_what, content, certificates) => {
-    put(content);
-    const { trust, told } = open();
+    writeCaFile(content);
+    const { trust, loggedFiles } = openTrustStore();
     expect(await trust.get()).toMatchObject({ certificates, problem: null });
-    expect(told()).toEqual([{ file, certificates: certificates.length }]);
+    expect(loggedFiles()).toEqual([{ file, certificates: certificates.length }]);
   });
 
   const OTHERS_MAY_CHANGE: [string, () => void, RegExp][] = [
-    ['is a link', link, /link is not followed/],
-    ['can be written by others', () => put(ONE, 0o666), /can be written by others/],
+    ['is a link', linkCaFile, /link is not followed/],
+    ['can be written by others', () => writeCaFile(ONE, 0o666), /can be written by others/],
   ];
   it.each<[string, () => void, RegExp]>([
     ['is missing', () => {}, /^is missing$/],
-    ['is empty', () => put(''), /no certificate in PEM form/],
-    ['is DER, as Windows exports it', () => put(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
-    ['contains a malformed certificate', () => put(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
-    ...(me === null ? [] : OTHERS_MAY_CHANGE),
-    ['is too large', () => put(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
+    ['is empty', () => writeCaFile(''), /no certificate in PEM form/],
+    ['is DER, as Windows exports it', () => writeCaFile(Buffer.from([0x30, 0x82, 0x01, 0x22])), /exported again as "Base-64/],
+    ['contains a malformed certificate', () => writeCaFile(`${ONE}\n${OTHER.replace(/M/g, 'x')}`), /^certificate 2 of 2 cannot be read$/],
+    ...(ownUid === null ? [] : OTHERS_MAY_CHANGE),
+    ['is too large', () => writeCaFile(`${ONE}${' '.repeat(2_000_000)}`), /larger than 2000000 bytes/],
   ])('a certificate file that %s is logged once, and none of its certificates is trusted', async (_what, make, problem) => {
     make();
-    const { trust, told } = open();
+    const { trust, loggedFiles } = openTrustStore();
     expect(await trust.get()).toMatchObject({ certificates: [], problem: expect.stringMatching(problem) });
     trust.invalidate();
     await trust.get();
-    expect(told()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
+    expect(loggedFiles()).toEqual([{ file, problem: expect.stringMatching(problem) }]);
   });
 
-  it.skipIf(me === null)('a certificate file of another user is not used', async () => {
-    put(ONE);
-    expect(await open({ owner: (me ?? 0) + 1 }).trust.get()).toMatchObject({ problem: 'does not belong to root' });
+  it.skipIf(ownUid === null)('a certificate file of another user is not used', async () => {
+    writeCaFile(ONE);
+    expect(await openTrustStore({ owner: (ownUid ?? 0) + 1 }).trust.get()).toMatchObject({ problem: 'does not belong to root' });
   });
 
   it('a new path of the certificate file applies without a restart', async () => {
-    put(ONE);
+    writeCaFile(ONE);
     const second = join(folder, 'second.pem');
     writeFileSync(second, OTHER, { mode: 0o644 });
     let path: string | null = file;
-    const { trust } = open({ path: () => path });
+    const { trust } = openTrustStore({ path: () => path });
     expect((await trust.get()).certificates).toEqual([ONE]);
     path = second;
     expect((await trust.get()).certificates).toEqual([OTHER]);
@@ -99,26 +99,26 @@ describe("IT's certificate file", () => {
   });
 
   it('new content of the certificate file applies after the next failure, and the same content changes nothing', async () => {
-    put(ONE);
-    const { trust } = open();
+    writeCaFile(ONE);
+    const { trust } = openTrustStore();
     const before = await trust.get();
     trust.invalidate();
     expect(await trust.get()).toBe(before);
-    put(OTHER);
+    writeCaFile(OTHER);
     expect(await trust.get()).toBe(before);
     trust.invalidate();
     expect((await trust.get()).certificates).toEqual([OTHER]);
     rmSync(file);
     trust.invalidate();
     expect(await trust.get()).toMatchObject({ certificates: [], problem: 'is missing' });
-    put(ONE);
+    writeCaFile(ONE);
     trust.invalidate();
     expect(await trust.get()).toMatchObject({ certificates: [ONE], problem: null });
   });
 
   it('simultaneous orders share one read of the certificate file', async () => {
-    put(ONE);
-    const { trust } = open();
+    writeCaFile(ONE);
+    const { trust } = openTrustStore();
     const [one, other] = await Promise.all([trust.get(), trust.get()]);
     expect(one).toBe(other);
   });
@@ -134,15 +134,15 @@ describe("IT's certificate file", () => {
 
 describe("the system's certificate store", () => {
   it("the system's certificates are trusted together with the certificate file", async () => {
-    put(ONE);
-    const { trust, logged } = open({ system: () => ['what Windows has collected in twenty years', OTHER] });
+    writeCaFile(ONE);
+    const { trust, logged } = openTrustStore({ system: () => ['what Windows has collected in twenty years', OTHER] });
     expect((await trust.get()).certificates).toEqual([OTHER, ONE]);
     expect(logged).toContainEqual(['system-certificates', { found: 1, unreadable: 1 }]);
   });
 
   it('an unreadable system store is logged, and the certificate file is still used', async () => {
-    put(ONE);
-    const { trust, logged } = open({
+    writeCaFile(ONE);
+    const { trust, logged } = openTrustStore({
       system: () => {
         throw Object.assign(new Error('no'), { code: 'ERR_STORE' });
       },
@@ -152,43 +152,43 @@ describe("the system's certificate store", () => {
   });
 
   it('a runtime that cannot read the system store logs this', async () => {
-    const { trust, logged } = open({ path: () => null });
+    const { trust, logged } = openTrustStore({ path: () => null });
     expect((await trust.get()).certificates).toEqual([]);
     expect(logged).toContainEqual(['system-certificates', { found: 'this runtime cannot read them' }]);
   });
 });
 
 /** Simulates a hanging share: a reader of a pipe waits until data is written. */
-const asPipe = () => execFileSync('mkfifo', [file]);
+const createPipe = () => execFileSync('mkfifo', [file]);
 
 describe.skipIf(process.platform === 'win32')('a certificate file on a share that hangs', () => {
   it('a hanging certificate file delays no order, is logged once, and is used when it arrives', async () => {
-    asPipe();
-    const { trust, told } = open({ owner: null, withinMs: 1, system: () => [OTHER] });
+    createPipe();
+    const { trust, loggedFiles } = openTrustStore({ owner: null, withinMs: 1, system: () => [OTHER] });
     const without = { certificates: [OTHER], problem: 'does not answer' };
     expect(await trust.get()).toMatchObject(without);
     trust.invalidate();
     // The same anchors are returned, so no second read starts and no connection is closed.
     expect(await trust.get()).toBe(await trust.get());
-    expect(told()).toEqual([{ file, problem: 'does not answer' }]);
+    expect(loggedFiles()).toEqual([{ file, problem: 'does not answer' }]);
     writeFileSync(file, ONE);
     await waitFor(async () => expect(await trust.get()).toMatchObject({ certificates: [OTHER, ONE], problem: null }));
   });
 
   it('a hanging certificate file keeps its previous certificates, and another hanging file adds none', async () => {
-    put(ONE);
+    writeCaFile(ONE);
     let path = file;
-    const { trust, told } = open({ owner: null, withinMs: 1, path: () => path });
+    const { trust, loggedFiles } = openTrustStore({ owner: null, withinMs: 1, path: () => path });
     // The first result may come from the timeout, because the duration of the read varies.
     const known = await vi.waitUntil(async () => {
       const now = await trust.get();
       return now.certificates.length === 1 ? now : null;
     });
     renameSync(file, `${file}.read`);
-    asPipe();
+    createPipe();
     trust.invalidate();
     expect(await trust.get()).toBe(known);
-    expect(told().at(-1)).toEqual({ file, problem: 'does not answer' });
+    expect(loggedFiles().at(-1)).toEqual({ file, problem: 'does not answer' });
     // The policy names another file, so the certificates of the previous file no longer apply.
     path = `${file}.other`;
     expect(await trust.get()).toMatchObject({ certificates: [] });

@@ -4,14 +4,25 @@ import { describe, expect, it } from 'vitest';
 import { bindCredentials, type Credentials } from '../../../../src-main/vault';
 import { fail, ok } from '../../../../src-shared/base/result';
 import { Failure } from '../../../../src-shared/failure/failure.schema';
-import { anywhere, connect, destination, edit, lookUp, ORDER, orderJson, request, slots, TOKEN } from './fixtures/client';
+import {
+  bindToAnyOrigin,
+  createTestClient,
+  destination,
+  editRequest,
+  ORDER,
+  orderJson,
+  orderLookup,
+  slotsQuery,
+  stageRequest,
+  TOKEN,
+} from './fixtures/client';
 import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
-import { answer, startServer } from './fixtures/server';
+import { httpResponse, startServer } from './fixtures/server';
 
 describe('requests', () => {
   it('a stage request has the published method, path, headers and body', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
-    await connect().stage(destination(server.origin), request({ items: 1, bags: 1, weight: 100 }));
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    await createTestClient().stage(destination(server.origin), stageRequest({ items: 1, bags: 1, weight: 100 }));
     expect(server.received).toEqual([
       {
         requestLine: `POST /v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`,
@@ -30,12 +41,12 @@ describe('requests', () => {
   });
 
   it('an update request equals the published example with real times', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
+    const server = await startServer((socket) => socket.write(httpResponse(200, UPDATE_RESPONSE)));
     const window = { serviceOptionId: 1, startAt: '2018-02-22T00:00:00Z', endAt: '2018-02-21T19:30:00-05:00' };
     const texts = { bagLabel: 'string', specialInstructions: 'string' };
-    await connect().update(
+    await createTestClient().update(
       destination(server.origin),
-      edit({ ...texts, alcoholic: true, cartTotal: 100, weight: 100, bags: 1, items: 1, tip: 1, window }, { userId: 'user-1' }),
+      editRequest({ ...texts, alcoholic: true, cartTotal: 100, weight: 100, bags: 1, items: 1, tip: 1, window }, { userId: 'user-1' }),
     );
     expect(server.received).toEqual([
       {
@@ -56,8 +67,8 @@ describe('requests', () => {
   });
 
   it('a lookup has neither a body nor a content type', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, UPDATE_RESPONSE)));
-    await connect({ language: () => 'fr-CA' }).get(destination(server.origin, { retailerId: 'banner-7' }), lookUp());
+    const server = await startServer((socket) => socket.write(httpResponse(200, UPDATE_RESPONSE)));
+    await createTestClient({ language: () => 'fr-CA' }).get(destination(server.origin, { retailerId: 'banner-7' }), orderLookup());
     expect(server.received).toEqual([
       {
         requestLine: `GET /v2/fulfillment/lastmile/orders/${ORDER} HTTP/1.1`,
@@ -78,31 +89,31 @@ describe('requests', () => {
   });
 
   it('a request names the configured retailer and the current language', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
     let language = 'fr-CA';
-    const client = connect({ language: () => language });
+    const client = createTestClient({ language: () => language });
     const to = destination(server.origin, { retailerId: 'banner-7' });
-    await client.stage(to, request());
+    await client.stage(to, stageRequest());
     language = 'en-CA';
-    await client.stage(to, request());
+    await client.stage(to, stageRequest());
     expect(server.received[0]?.headers).toContain('Accept-Language: fr-CA');
     expect(server.received[1]?.headers).toContain('Accept-Language: en-CA');
     expect(server.received[0]?.headers).toContain('X-Retailer-Id: banner-7');
   });
 
   it('an empty field is omitted from the request', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const client = connect();
-    await client.stage(destination(server.origin), request());
-    await client.stage(destination(server.origin), request({ bags: 3 }));
-    await client.stage(destination(server.origin), request({ weight: 1425 }));
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const client = createTestClient();
+    await client.stage(destination(server.origin), stageRequest());
+    await client.stage(destination(server.origin), stageRequest({ bags: 3 }));
+    await client.stage(destination(server.origin), stageRequest({ weight: 1425 }));
     expect(server.received.map(({ body }) => body)).toEqual(['{}', '{"bags_count":3}', '{"items_weight":14.25}']);
   });
 
   it('the path of the base URL precedes the path of every endpoint', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const client = connect();
-    for (const base of ['/connect', '/connect/', '/a%20b/c//', '/']) await client.stage(destination(server.origin + base), request());
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const client = createTestClient();
+    for (const base of ['/connect', '/connect/', '/a%20b/c//', '/']) await client.stage(destination(server.origin + base), stageRequest());
     const rest = `/v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`;
     expect(server.received.map(({ requestLine }) => requestLine)).toEqual([
       `POST /connect${rest}`,
@@ -113,10 +124,10 @@ describe('requests', () => {
   });
 
   it('an invalid base URL or retailer fails without any bytes sent', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const client = connect();
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const client = createTestClient();
     for (const to of [destination('nonsense'), destination('file:///etc'), destination(server.origin, { retailerId: 'a\r\nX-Evil: 1' })]) {
-      expect(await client.stage(to, request())).toMatchObject({ ok: false, problem: { kind: 'local', what: 'bad-input' } });
+      expect(await client.stage(to, stageRequest())).toMatchObject({ ok: false, problem: { kind: 'local', what: 'bad-input' } });
     }
     expect(server.bytes()).toBe(0);
   });
@@ -124,38 +135,42 @@ describe('requests', () => {
 
 it('an edit, lookup or listing whose connection is lost fails and is not repeated', async () => {
   const server = await startServer((socket) => socket.resetAndDestroy());
-  const client = connect();
+  const client = createTestClient();
   const to = destination(server.origin);
   const lost = { ok: false, problem: { kind: 'cut-off' } };
-  expect(await client.update(to, edit({ bags: 1 }))).toMatchObject(lost);
-  expect(await client.get(to, lookUp())).toMatchObject(lost);
-  expect(await client.serviceOptions(to, slots())).toMatchObject(lost);
+  expect(await client.update(to, editRequest({ bags: 1 }))).toMatchObject(lost);
+  expect(await client.get(to, orderLookup())).toMatchObject(lost);
+  expect(await client.serviceOptions(to, slotsQuery())).toMatchObject(lost);
   expect(server.received.map(({ requestLine }) => requestLine.split(' ')[0])).toEqual(['PUT', 'GET', 'POST']);
 });
 
 it('an order without credentials is not sent and fails with the given reason', async () => {
-  const server = await startServer((socket) => socket.write(answer(200, orderJson())));
+  const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
   const none: Failure = { kind: 'local', what: 'keychain-locked', detail: 'the keychain is locked' };
-  expect(await connect({ credentials: async () => fail(none) }).stage(destination(server.origin), request())).toEqual(fail(none));
+  expect(await createTestClient({ credentials: async () => fail(none) }).stage(destination(server.origin), stageRequest())).toEqual(
+    fail(none),
+  );
   expect(server.connections()).toBe(0);
 });
 
 describe('the request log', () => {
   it('the request log contains the result and the duration of every request', async () => {
-    const server = await startServer((socket, _request, count) => socket.write(count === 1 ? answer(404) : answer(200, orderJson())));
+    const server = await startServer((socket, _request, count) =>
+      socket.write(count === 1 ? httpResponse(404) : httpResponse(200, orderJson())),
+    );
     let time = 1_000;
-    const client = connect({
+    const client = createTestClient({
       now: () => {
         time += 25;
         return time;
       },
     });
-    await client.stage(destination(server.origin), request());
-    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), stageRequest());
+    await client.stage(destination(server.origin), stageRequest());
     await server.close();
-    await client.stage(destination(server.origin), request());
+    await client.stage(destination(server.origin), stageRequest());
     const path = `/v2/fulfillment/lastmile/orders/${ORDER}/staged`;
-    expect(client.calls).toEqual([
+    expect(client.requestLog).toEqual([
       { method: 'POST', path, status: 404, failure: 'not-connect', what: 'empty', source: 'unknown', durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: 200, failure: null, durationMs: 50, attempt: 1 },
       { method: 'POST', path, status: null, failure: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED', durationMs: 25, attempt: 1 },
@@ -167,31 +182,31 @@ describe("Connect's clock", () => {
   const DATE = 'Sun, 22 Nov 2026 09:00:00 GMT';
   const timesOf = async (bytes: Buffer) => {
     const server = await startServer((socket) => socket.write(bytes));
-    const client = connect();
-    await client.stage(destination(server.origin), request());
-    return client.calls.map(({ serverTime }) => serverTime);
+    const client = createTestClient();
+    await client.stage(destination(server.origin), stageRequest());
+    return client.requestLog.map(({ serverTime }) => serverTime);
   };
   const CANCELED = JSON.stringify({ id: ORDER, status: 'canceled' });
 
   it.each([
-    ['a success', answer(200, orderJson(), { Date: DATE })],
-    ['a canceled order', answer(200, CANCELED, { Date: DATE })],
-    ["Connect's own error", answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
-    ["Connect's own 500", answer(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
+    ['a success', httpResponse(200, orderJson(), { Date: DATE })],
+    ['a canceled order', httpResponse(200, CANCELED, { Date: DATE })],
+    ["Connect's own error", httpResponse(404, '{"error":{"message":"No","code":4000}}', { Date: DATE })],
+    ["Connect's own 500", httpResponse(500, '{"error":{"message":"No","code":5000}}', { Date: DATE })],
   ])("Connect's time is read from %s", async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([Date.UTC(2026, 10, 22, 9)]);
   });
 
   it.each([
-    ["a captive portal's page", answer(200, '<html></html>', { Date: DATE })],
-    ["another order's answer", answer(200, orderJson('another'), { Date: DATE })],
-    ["a gateway's error", answer(502, '', { Date: DATE })],
-    ["a proxy's 407", answer(407, '', { Date: DATE })],
-    ['an error that a cache has kept', answer(404, '{"error":{"message":"No","code":4000}}', { Date: DATE, Age: '60' })],
-    ['a success without a date', answer(200, orderJson())],
-    ['a number', answer(200, orderJson(), { Date: '1' })],
-    ['a date that is none', answer(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
-    ['a text', answer(200, orderJson(), { Date: 'yesterday' })],
+    ["a captive portal's page", httpResponse(200, '<html></html>', { Date: DATE })],
+    ["another order's answer", httpResponse(200, orderJson('another'), { Date: DATE })],
+    ["a gateway's error", httpResponse(502, '', { Date: DATE })],
+    ["a proxy's 407", httpResponse(407, '', { Date: DATE })],
+    ['an error that a cache has kept', httpResponse(404, '{"error":{"message":"No","code":4000}}', { Date: DATE, Age: '60' })],
+    ['a success without a date', httpResponse(200, orderJson())],
+    ['a number', httpResponse(200, orderJson(), { Date: '1' })],
+    ['a date that is none', httpResponse(200, orderJson(), { Date: 'Sun, 99 Nov 2026 09:00:00 GMT' })],
+    ['a text', httpResponse(200, orderJson(), { Date: 'yesterday' })],
   ])("Connect's time is not read from %s", async (_what, bytes) => {
     expect(await timesOf(bytes)).toEqual([undefined]);
   });
@@ -207,16 +222,16 @@ describe('secrets and origins', () => {
   it.each(BOUND)(
     'a secret is compared with the origin of each request, so another origin hears nothing from any call (%#)',
     async (credentials) => {
-      const other = await startServer((socket) => socket.write(answer(200, orderJson())));
-      const client = connect({
+      const other = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+      const client = createTestClient({
         credentials: async () => ok(bindCredentials(credentials, (origin) => origin === 'https://connect.example')),
       });
       const to = destination(`${other.origin}/connect.example`);
       const results = [
-        await client.stage(to, request({ bags: 1 })),
-        await client.update(to, edit({ bags: 1 })),
-        await client.get(to, lookUp()),
-        await client.serviceOptions(to, slots()),
+        await client.stage(to, stageRequest({ bags: 1 })),
+        await client.update(to, editRequest({ bags: 1 })),
+        await client.get(to, orderLookup()),
+        await client.serviceOptions(to, slotsQuery()),
       ];
       for (const result of results) expect(result).toEqual(fail(none));
       expect(other.connections()).toBe(0);
@@ -224,11 +239,11 @@ describe('secrets and origins', () => {
   );
 
   it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed, with any kind of credentials', async (status) => {
-    const other = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const server = await startServer((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/orders` })));
+    const other = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const server = await startServer((socket) => socket.write(httpResponse(status, '', { Location: `${other.origin}/v2/orders` })));
     for (const credentials of BOUND) {
-      const client = connect({ credentials: async () => ok(bindCredentials(credentials, (origin) => origin === server.origin)) });
-      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: false });
+      const client = createTestClient({ credentials: async () => ok(bindCredentials(credentials, (origin) => origin === server.origin)) });
+      expect(await client.stage(destination(server.origin), stageRequest())).toMatchObject({ ok: false });
     }
     expect(other.connections()).toBe(0);
   });
@@ -236,15 +251,15 @@ describe('secrets and origins', () => {
   it('a fetched token is not sent after the policy stops naming the origin that issued it', async () => {
     const named = new Set<string>();
     const server = await startServer((socket, { requestLine }) =>
-      socket.write(answer(200, requestLine.includes('/oauth/') ? '{"access_token":"fetched","token_type":"Bearer"}' : orderJson())),
+      socket.write(httpResponse(200, requestLine.includes('/oauth/') ? '{"access_token":"fetched","token_type":"Bearer"}' : orderJson())),
     );
     named.add(server.origin);
-    const client = connect({
+    const client = createTestClient({
       credentials: async () => ok(bindCredentials({ kind: 'client', clientId: 'id', clientSecret: TOKEN }, (origin) => named.has(origin))),
     });
-    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    expect(await client.stage(destination(server.origin), stageRequest())).toMatchObject({ ok: true });
     named.clear();
-    expect(await client.stage(destination(server.origin), request())).toEqual(fail(none));
+    expect(await client.stage(destination(server.origin), stageRequest())).toEqual(fail(none));
     expect(server.received).toHaveLength(2);
   });
 });
@@ -255,18 +270,20 @@ describe('redaction of secrets', () => {
     JSON.stringify({ error: { message: `No good: ${text}!`, code: 1, errors: [] }, meta: { key: `order.${text}` } });
 
   it('a secret never appears in a failure, log entry or object, even if the server quotes it', async () => {
-    const token = await startServer((socket) => socket.write(answer(401, quoting(TOKEN))));
-    const secret = await startServer((socket) => socket.write(answer(400, quoting(SECRET))));
+    const token = await startServer((socket) => socket.write(httpResponse(401, quoting(TOKEN))));
+    const secret = await startServer((socket) => socket.write(httpResponse(400, quoting(SECRET))));
     const cut = await startServer((socket) => socket.resetAndDestroy());
-    const bearer = connect();
-    const client = connect({ credentials: async () => ok(anywhere({ kind: 'client', clientId: 'id', clientSecret: SECRET })) });
+    const bearer = createTestClient();
+    const client = createTestClient({
+      credentials: async () => ok(bindToAnyOrigin({ kind: 'client', clientId: 'id', clientSecret: SECRET })),
+    });
     const seen: unknown[] = [bearer, client];
-    for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), request()));
-    for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), request()));
+    for (const { origin } of [token, cut]) seen.push(await bearer.stage(destination(origin), stageRequest()));
+    for (const { origin } of [secret, cut]) seen.push(await client.stage(destination(origin), stageRequest()));
     // The token is invalid in a header, and the error must not quote it.
-    const broken = connect({ credentials: async () => ok(anywhere({ kind: 'bearer', token: `${TOKEN}\n` })) });
-    seen.push(await broken.stage(destination(token.origin), request()));
-    seen.push(bearer.calls, client.calls, broken.calls);
+    const broken = createTestClient({ credentials: async () => ok(bindToAnyOrigin({ kind: 'bearer', token: `${TOKEN}\n` })) });
+    seen.push(await broken.stage(destination(token.origin), stageRequest()));
+    seen.push(bearer.requestLog, client.requestLog, broken.requestLog);
     expect(token.received[0]?.headers.join()).toContain(TOKEN);
     expect(secret.received.map(({ body }) => body).join()).toContain(SECRET);
     const everything = JSON.stringify(seen) + inspect(seen, { depth: 20, showHidden: true });
@@ -283,10 +300,12 @@ describe('redaction of secrets', () => {
       JSON.stringify({ message: `${'x'.repeat(300 - 12)}${TOKEN}` }),
       JSON.stringify({ error: { message: `${'x'.repeat(500 - 12)}${TOKEN}`, code: 1 } }),
     ];
-    const server = await startServer((socket, _request, count) => socket.write(answer(403, bodies[count - 1], { Server: `g ${TOKEN}` })));
-    const client = connect();
-    const seen: unknown[] = [client.calls];
-    for (const _ of bodies) seen.push(await client.stage(destination(server.origin), request()));
+    const server = await startServer((socket, _request, count) =>
+      socket.write(httpResponse(403, bodies[count - 1], { Server: `g ${TOKEN}` })),
+    );
+    const client = createTestClient();
+    const seen: unknown[] = [client.requestLog];
+    for (const _ of bodies) seen.push(await client.stage(destination(server.origin), stageRequest()));
     expect(JSON.stringify(seen)).toContain('g •••');
     expect(JSON.stringify(seen)).not.toContain(TOKEN.slice(0, 12));
   });
@@ -306,15 +325,19 @@ it('the client returns a well-formed result for any response and never throws', 
   );
   let next: Buffer = Buffer.alloc(0);
   const server = await startServer((socket) => socket.write(next));
-  const client = connect({ limits: { responseMs: 5_000 } });
+  const client = createTestClient({ limits: { responseMs: 5_000 } });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 200, max: 599 }), body, fc.option(fc.string()), async (status, bytes, retryAfter) => {
       const safe = retryAfter?.replace(/[^\x21-\x7e]/g, '');
-      next = answer(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
+      next = httpResponse(status, bytes as string | Buffer, safe ? { 'Retry-After': safe } : {});
       // A 204 or a 304 has no body, so data after it is not HTTP.
       fc.pre(status !== 204 && status !== 304);
       const to = destination(server.origin);
-      const results = [await client.stage(to, request()), await client.get(to, lookUp()), await client.serviceOptions(to, slots())];
+      const results = [
+        await client.stage(to, stageRequest()),
+        await client.get(to, orderLookup()),
+        await client.serviceOptions(to, slotsQuery()),
+      ];
       for (const result of results) {
         expect(result.ok).toBe(false);
         if (!result.ok) expect(Failure.safeParse(result.problem).error).toBeUndefined();

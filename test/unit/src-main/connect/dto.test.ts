@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { SecondsDto, toStageBody, toUpdateBody } from '../../../../src-main/connect/dto';
 import type { UpdateChanges } from '../../../../src-shared/order/update-request.schema';
 import { formatPounds } from '../../../../src-shared/weight/weight-format';
-import { edit, request } from './fixtures/client';
+import { editRequest, stageRequest } from './fixtures/client';
 
 it('a request contains exactly the weight that the screen shows', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9_999_999 }), (weight) => {
-      const sent = JSON.stringify(toStageBody(request({ weight })));
+      const sent = JSON.stringify(toStageBody(stageRequest({ weight })));
       const shown = formatPounds(weight).replace(/\.?0+$/, '');
       expect(sent).toBe(`{"items_weight":${shown}}`);
     }),
@@ -72,7 +72,7 @@ const PUBLISHED: readonly (readonly [keyof UpdateChanges, string, (value: unknow
 it('an update request contains exactly the changed fields, with their published names and types', () => {
   fc.assert(
     fc.property(anyChanges, (changes) => {
-      const sent: Record<string, unknown> = JSON.parse(JSON.stringify(toUpdateBody(edit(changes))));
+      const sent: Record<string, unknown> = JSON.parse(JSON.stringify(toUpdateBody(editRequest(changes))));
       const touched = PUBLISHED.filter(([change]) => change in changes);
       expect(Object.keys(sent)).toEqual(touched.map(([, name]) => name));
       for (const [, name, hasType] of touched) expect(sent[name]).toSatisfy(hasType);
@@ -103,7 +103,7 @@ it.each([
   [{ specialInstructions: '' }, '{"special_instructions":""}'],
   [{ bags: 3, tip: undefined }, '{"bags_count":3}'],
 ])('the edit %j is sent as %s', (changes, body) => {
-  expect(JSON.stringify(toUpdateBody(edit(changes)))).toBe(body);
+  expect(JSON.stringify(toUpdateBody(editRequest(changes)))).toBe(body);
 });
 
 it.each([

@@ -4,19 +4,19 @@ import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectToFirst } from '../../../../src-main/connect/happy-eyeballs';
-import { connect, destination, notConnect, orderJson, request } from './fixtures/client';
-import { type Act, answer, certificate, startServer } from './fixtures/server';
+import { createTestClient, destination, notConnectFailure, orderJson, stageRequest } from './fixtures/client';
+import { certificate, httpResponse, type RequestHandler, startServer } from './fixtures/server';
 
-async function stageAt(act: Act, { https = false, limits = {} } = {}) {
+async function stageAt(act: RequestHandler, { https = false, limits = {} } = {}) {
   const server = await startServer(act, https ? { certificate: 'localhost' } : {});
-  const client = connect({ limits, certificates: [certificate('authority')] });
-  const result = await client.stage(destination(server.origin), request({ bags: 1 }));
+  const client = createTestClient({ limits, certificates: [certificate('authority')] });
+  const result = await client.stage(destination(server.origin), stageRequest({ bags: 1 }));
   return { server, client, result };
 }
 
 const STAGED = { ok: true, value: { status: 'created' } };
 const ORDER = orderJson();
-const WHOLE = answer(200, ORDER);
+const WHOLE = httpResponse(200, ORDER);
 
 describe('an order is staged despite informational responses', () => {
   const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
@@ -52,7 +52,7 @@ describe('an order is staged despite informational responses', () => {
 
   it('the next order on the same connection is staged too', async () => {
     const { client, server } = await stageAt((socket) => socket.write(Buffer.concat([Buffer.from(CONTINUE), WHOLE])));
-    const next = await client.stage(destination(server.origin), request({ bags: 2 }));
+    const next = await client.stage(destination(server.origin), stageRequest({ bags: 2 }));
     expect(next).toMatchObject(STAGED);
     expect(server.connections()).toBe(1);
   });
@@ -82,22 +82,22 @@ describe('an order is staged with any content coding', () => {
   ];
   it.each(cases)('an order is staged if the response has %s as its coding', async (_, coding, body) => {
     const headers = coding === '' ? {} : { 'Content-Encoding': coding };
-    const { result } = await stageAt((socket) => socket.write(answer(200, body, headers)));
+    const { result } = await stageAt((socket) => socket.write(httpResponse(200, body, headers)));
     expect(result).toMatchObject(STAGED);
   });
 
   it('the message of a compressed error is shown', async () => {
     const error = gzipSync('{"error":{"message":"Invalid zip code","code":1001}}');
-    const { result } = await stageAt((socket) => socket.write(answer(400, error, { 'Content-Encoding': 'gzip' })));
+    const { result } = await stageAt((socket) => socket.write(httpResponse(400, error, { 'Content-Encoding': 'gzip' })));
     expect(result).toMatchObject({ problem: { kind: 'refused', reasons: [{ message: 'Invalid zip code' }] } });
   });
 
   it('an unsupported coding is named on the screen and in the log', async () => {
     const { result, client } = await stageAt((socket) =>
-      socket.write(answer(200, Buffer.from([1, 2, 0, 4, 5]), { 'Content-Encoding': 'dcb' })),
+      socket.write(httpResponse(200, Buffer.from([1, 2, 0, 4, 5]), { 'Content-Encoding': 'dcb' })),
     );
-    expect(result).toMatchObject({ problem: { ...notConnect(200, 'coded'), text: 'dcb' } });
-    expect(client.calls).toMatchObject([{ failure: 'not-connect', what: 'coded', detail: 'dcb' }]);
+    expect(result).toMatchObject({ problem: { ...notConnectFailure(200, 'coded'), text: 'dcb' } });
+    expect(client.requestLog).toMatchObject([{ failure: 'not-connect', what: 'coded', detail: 'dcb' }]);
   });
 
   const zipped = gzipSync(ORDER);
@@ -109,16 +109,16 @@ describe('an order is staged with any content coding', () => {
     ['JSON followed by a script', Buffer.from(`${ORDER}<script src="/x.js"></script>`), ''],
     ['JSON that contains NaN', Buffer.from(ORDER.replace('{', '{"bags":NaN,')), ''],
   ])("a response that is %s is reported as damaged and not as another sender's", async (_, body, coding) => {
-    const { result } = await stageAt((socket) => socket.write(answer(200, body, { 'Content-Encoding': coding })));
-    expect(result).toMatchObject({ problem: { ...notConnect(200, 'malformed'), text: null } });
+    const { result } = await stageAt((socket) => socket.write(httpResponse(200, body, { 'Content-Encoding': coding })));
+    expect(result).toMatchObject({ problem: { ...notConnectFailure(200, 'malformed'), text: null } });
   });
 
   it('a response that decompresses to gigabytes is discarded at the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000, ' '));
-    const { result } = await stageAt((socket) => socket.write(answer(200, bomb, { 'Content-Encoding': 'gzip' })), {
+    const { result } = await stageAt((socket) => socket.write(httpResponse(200, bomb, { 'Content-Encoding': 'gzip' })), {
       limits: { bodyBytes: 100_000 },
     });
-    expect(result).toMatchObject({ problem: notConnect(200, 'too-large') });
+    expect(result).toMatchObject({ problem: notConnectFailure(200, 'too-large') });
   });
 
   it('a request accepts only the coding identity', async () => {
@@ -159,14 +159,16 @@ describe('an order is staged with any framing and character set', () => {
     ['Latin 1', 'application/json; charset="ISO-8859-1"', Buffer.from(ORDER, 'latin1')],
     ['declared with an unknown charset', 'application/json; charset=utf-99', Buffer.from(ORDER)],
   ])('an order is staged if the response is %s', async (_, type, body) => {
-    const { result } = await stageAt((socket) => socket.write(answer(200, body, { 'Content-Type': type })));
+    const { result } = await stageAt((socket) => socket.write(httpResponse(200, body, { 'Content-Type': type })));
     expect(result).toMatchObject(STAGED);
   });
 
   it('an order id is compared as UTF-8 even if the response claims Latin 1', async () => {
     const body = JSON.stringify({ id: 'café-1', status: 'created' });
-    const server = await startServer((socket) => socket.write(answer(200, body, { 'Content-Type': 'text/plain; charset=iso-8859-1' })));
-    expect(await connect().stage(destination(server.origin), request({ orderId: 'café-1' }))).toMatchObject(STAGED);
+    const server = await startServer((socket) =>
+      socket.write(httpResponse(200, body, { 'Content-Type': 'text/plain; charset=iso-8859-1' })),
+    );
+    expect(await createTestClient().stage(destination(server.origin), stageRequest({ orderId: 'café-1' }))).toMatchObject(STAGED);
   });
 
   it.each([
@@ -174,14 +176,14 @@ describe('an order is staged with any framing and character set', () => {
     ['a number that lost digits', '{"id":9007199254740993,"status":"created"}', '9007199254740992', { ok: false }],
     ['a number with different zeros', '{"id":1.0,"status":"created"}', '1.0', { ok: false }],
   ])('an order id in the response may be %s only if it is the same id', async (_, body, orderId, expected) => {
-    const server = await startServer((socket) => socket.write(answer(200, body)));
-    expect(await connect().stage(destination(server.origin), request({ orderId }))).toMatchObject(expected);
+    const server = await startServer((socket) => socket.write(httpResponse(200, body)));
+    expect(await createTestClient().stage(destination(server.origin), stageRequest({ orderId }))).toMatchObject(expected);
   });
 
   it('the next order succeeds if the server closes a connection that it promised to keep', async () => {
-    const { client, server } = await stageAt((socket) => socket.end(answer(200, ORDER, { Connection: 'keep-alive' })));
+    const { client, server } = await stageAt((socket) => socket.end(httpResponse(200, ORDER, { Connection: 'keep-alive' })));
     await server.allClosed();
-    expect(await client.stage(destination(server.origin), request({ bags: 2 }))).toMatchObject(STAGED);
+    expect(await client.stage(destination(server.origin), stageRequest({ bags: 2 }))).toMatchObject(STAGED);
   });
 });
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../../src-shared/failure/failure.schema';
 import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
-import { connect, destination, edit, lookUp, ORDER, request, slots } from './fixtures/client';
+import { createTestClient, destination, editRequest, ORDER, orderLookup, slotsQuery, stageRequest } from './fixtures/client';
 import { ERROR_TABLE } from './fixtures/published-examples';
-import { answer, startServer } from './fixtures/server';
+import { httpResponse, startServer } from './fixtures/server';
 
 /** The failure that the client reads from one response. */
 async function failureOf(bytes: Buffer, options = {}) {
   const server = await startServer((socket) => socket.end(bytes));
-  const result = await connect(options).stage(destination(server.origin), request({ bags: 1 }));
+  const result = await createTestClient(options).stage(destination(server.origin), stageRequest({ bags: 1 }));
   if (result.ok) throw new Error('This answer is no success');
   return result.problem;
 }
 
-const json = (status: number, body: unknown, headers = {}) => failureOf(answer(status, JSON.stringify(body), headers));
+const json = (status: number, body: unknown, headers = {}) => failureOf(httpResponse(status, JSON.stringify(body), headers));
 const reason = (more: object) => ({ message: '', code: null, field: null, waitSeconds: null, mayRetry: null, ...more });
 
 describe('the published table of errors', () => {
@@ -71,19 +71,19 @@ describe('the published table of errors', () => {
           `{"error":{"message":"Several","code":9999,"errors":[{${error},"meta":${meta ?? 'null'}}]}}`,
         ],
       ])('the error %s is read', async (_where, body) => {
-        const problem = await failureOf(answer(status, body));
+        const problem = await failureOf(httpResponse(status, body));
         expect(problem).toEqual({ status, source: null, ...failure });
         expect(classifyFailure(problem)).toBe(problem.kind === 'busy' ? 'later' : 'refused');
       });
 
       it('the published errors are read in the same way for an edit, a lookup and a list of slots', async () => {
-        const server = await startServer((socket) => socket.write(answer(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
-        const client = connect();
+        const server = await startServer((socket) => socket.write(httpResponse(status, `{"error":{${error}},"meta":${meta ?? '{}'}}`)));
+        const client = createTestClient();
         const to = destination(server.origin);
         const said = { ok: false, problem: { status, source: null, ...failure } };
-        expect(await client.update(to, edit({ bags: 1 }))).toEqual(said);
-        expect(await client.get(to, lookUp())).toEqual(said);
-        expect(await client.serviceOptions(to, slots())).toEqual(said);
+        expect(await client.update(to, editRequest({ bags: 1 }))).toEqual(said);
+        expect(await client.get(to, orderLookup())).toEqual(said);
+        expect(await client.serviceOptions(to, slotsQuery())).toEqual(said);
       });
     },
   );
@@ -91,8 +91,8 @@ describe('the published table of errors', () => {
   it('a combined error keeps all published errors in order, with their fields and waits', async () => {
     const errors = ERROR_TABLE.map(([, message, code, meta]) => `{"error":{"message":${message},"code":${code}},"meta":${meta ?? '{}'}}`);
     const body = `{"error":{"message":"There were issues","code":9999,"errors":[${errors.join(',')}]},"meta":{}}`;
-    const server = await startServer((socket) => socket.write(answer(400, body)));
-    expect(await connect().update(destination(server.origin), edit({ bags: 1 }))).toEqual({
+    const server = await startServer((socket) => socket.write(httpResponse(400, body)));
+    expect(await createTestClient().update(destination(server.origin), editRequest({ bags: 1 }))).toEqual({
       ok: false,
       problem: { kind: 'busy', status: 400, waitSeconds: 1200, reasons: expected.flatMap(({ reasons }) => reasons), source: null },
     });
@@ -101,7 +101,7 @@ describe('the published table of errors', () => {
   it.each(ERROR_TABLE.filter((row) => row[3] === null))(
     'the published error %i %s is read in the same way without its meta',
     async (status, message, code) => {
-      expect(await failureOf(answer(status, `{"error":{"message":${message},"code":${code}}}`))).toMatchObject({
+      expect(await failureOf(httpResponse(status, `{"error":{"message":${message},"code":${code}}}`))).toMatchObject({
         reasons: [{ message: JSON.parse(message), code: JSON.parse(code), field: null, waitSeconds: null, mayRetry: null }],
       });
     },
@@ -206,22 +206,22 @@ describe('classification by status', () => {
     [500, 'server-error'],
   ])('status %i with a body beyond the limit is still %s', async (status, kind) => {
     expect(
-      await failureOf(answer(status, JSON.stringify({ error: { message: 'x'.repeat(2_000) } })), { limits: { bodyBytes: 100 } }),
+      await failureOf(httpResponse(status, JSON.stringify({ error: { message: 'x'.repeat(2_000) } })), { limits: { bodyBytes: 100 } }),
     ).toMatchObject({ kind, status });
   });
 
   it('a body that is not UTF-8 is read as Windows-1252', async () => {
     const body = Buffer.concat([Buffer.from('{"error":{"message":"caf'), Buffer.from([0xe9]), Buffer.from('","code":1}}')]);
-    expect(await failureOf(answer(400, body))).toMatchObject({ kind: 'refused', reasons: [{ message: 'café', code: 1 }] });
+    expect(await failureOf(httpResponse(400, body))).toMatchObject({ kind: 'refused', reasons: [{ message: 'café', code: 1 }] });
   });
 
   it('a body with endless open brackets does not crash the client', async () => {
-    expect(await failureOf(answer(400, '['.repeat(500_000)))).toMatchObject({ kind: 'not-connect', what: 'malformed' });
+    expect(await failureOf(httpResponse(400, '['.repeat(500_000)))).toMatchObject({ kind: 'not-connect', what: 'malformed' });
   });
 
   it('a message is reduced to one line without direction marks', async () => {
     const body = JSON.stringify({ error: { message: 'No\n\u202eevil\u0000 order', code: 1 } });
-    expect(await failureOf(answer(400, body))).toMatchObject({ reasons: [{ message: 'No evil order' }] });
+    expect(await failureOf(httpResponse(400, body))).toMatchObject({ reasons: [{ message: 'No evil order' }] });
   });
 });
 
@@ -229,7 +229,7 @@ describe('the time to wait', () => {
   const WEEK = 7 * 86_400;
   const now = () => Date.parse('2030-01-01T00:00:00Z');
   const wait = async (headers: Record<string, string>, body = '', status = 429) => {
-    const failure = await failureOf(answer(status, body, headers), { now });
+    const failure = await failureOf(httpResponse(status, body, headers), { now });
     return failure.kind === 'busy' ? failure.waitSeconds : 'not busy';
   };
 
@@ -279,11 +279,14 @@ describe('another sender', () => {
     ['an endless name', '', { Server: 'x'.repeat(5_000) }, 'x'.repeat(100)],
     ['an endless title', `<title>${'😀'.repeat(5_000)}</title>`, HTML, '😀'.repeat(50)],
   ])('a sender other than Connect is named by %s', async (_what, body, headers, source) => {
-    expect(await failureOf(answer(403, body, headers as unknown as Record<string, string>))).toMatchObject({ kind: 'not-connect', source });
+    expect(await failureOf(httpResponse(403, body, headers as unknown as Record<string, string>))).toMatchObject({
+      kind: 'not-connect',
+      source,
+    });
   });
 
   it.each([401, 429, 500, 503])('the sender of a status %i is named', async (status) => {
-    expect(await failureOf(answer(status, '', { Server: 'BigIP' }))).toMatchObject({ status, source: 'BigIP' });
+    expect(await failureOf(httpResponse(status, '', { Server: 'BigIP' }))).toMatchObject({ status, source: 'BigIP' });
   });
 
   it.each([
@@ -297,7 +300,7 @@ describe('another sender', () => {
     // The title is part of the sender's name, and the rest of a page is not a message.
     ['<p>Blocked</p>', null],
   ])('the response %j of another sender is quoted as %j', async (body, text) => {
-    expect(await failureOf(answer(403, body))).toMatchObject({ kind: 'not-connect', text });
+    expect(await failureOf(httpResponse(403, body))).toMatchObject({ kind: 'not-connect', text });
   });
 });
 
@@ -307,22 +310,25 @@ describe('a response of 1 MB', () => {
   const order = (more: object) => JSON.stringify({ id: ORDER, status: 'created', ...more });
 
   it.each([
-    ['a key', answer(429, error({}, { key: BIG }))],
-    ['a message', answer(400, error({ message: BIG }))],
-    ['an OAuth description', answer(401, JSON.stringify({ error: 'invalid_token', error_description: BIG }))],
-    ['a wait', answer(429, error({}, { wait: '9'.repeat(1_000_000) }))],
-    ['a Retry-After', answer(429, error({}), { 'Retry-After': BIG })],
-    ['a long Retry-After', answer(429, error({}), { 'Retry-After': '9'.repeat(8_000) })],
-    ['a Server header', answer(502, '', { Server: 'x'.repeat(8_000) })],
-    ['a page', answer(403, `<title>${BIG}</title>`)],
-    ['a text', answer(403, BIG)],
-    ['a message of a gateway', answer(403, JSON.stringify({ message: BIG }))],
-    ['a cancellation reason', answer(200, order({ status: 'canceled', cancellation_reason: BIG }))],
+    ['a key', httpResponse(429, error({}, { key: BIG }))],
+    ['a message', httpResponse(400, error({ message: BIG }))],
+    ['an OAuth description', httpResponse(401, JSON.stringify({ error: 'invalid_token', error_description: BIG }))],
+    ['a wait', httpResponse(429, error({}, { wait: '9'.repeat(1_000_000) }))],
+    ['a Retry-After', httpResponse(429, error({}), { 'Retry-After': BIG })],
+    ['a long Retry-After', httpResponse(429, error({}), { 'Retry-After': '9'.repeat(8_000) })],
+    ['a Server header', httpResponse(502, '', { Server: 'x'.repeat(8_000) })],
+    ['a page', httpResponse(403, `<title>${BIG}</title>`)],
+    ['a text', httpResponse(403, BIG)],
+    ['a message of a gateway', httpResponse(403, JSON.stringify({ message: BIG }))],
+    ['a cancellation reason', httpResponse(200, order({ status: 'canceled', cancellation_reason: BIG }))],
     [
       'a list of errors',
-      answer(400, error({ code: 9999, errors: Array(5_000).fill({ error: { message: 'x'.repeat(100) }, meta: { key: 'y'.repeat(90) } }) })),
+      httpResponse(
+        400,
+        error({ code: 9999, errors: Array(5_000).fill({ error: { message: 'x'.repeat(100) }, meta: { key: 'y'.repeat(90) } }) }),
+      ),
     ],
-    ['a list of small characters', answer(400, error({ message: '\u0001'.repeat(100_000) }))],
+    ['a list of small characters', httpResponse(400, error({ message: '\u0001'.repeat(100_000) }))],
   ])('a failed response with 1 MB in %s occupies a few kilobytes in the journal', async (_what, bytes) => {
     const failure = await failureOf(bytes, { limits: { bodyBytes: 4_000_000 } });
     expect(Failure.parse(failure)).toEqual(failure);
@@ -335,9 +341,12 @@ describe('a response of 1 MB', () => {
     ['a place', { fulfillment_details: { store_location: BIG } }],
     ['a time', { created_at: `2018-02-22T00:00:00.${'0'.repeat(1_000_000)}Z` }],
   ])('a staged order with 1 MB in %s occupies a few kilobytes in the journal', async (_what, more) => {
-    const server = await startServer((socket) => socket.end(answer(200, order(more))));
-    const client = connect({ limits: { bodyBytes: 4_000_000 } });
-    const results = [await client.stage(destination(server.origin), request()), await client.get(destination(server.origin), lookUp())];
+    const server = await startServer((socket) => socket.end(httpResponse(200, order(more))));
+    const client = createTestClient({ limits: { bodyBytes: 4_000_000 } });
+    const results = [
+      await client.stage(destination(server.origin), stageRequest()),
+      await client.get(destination(server.origin), orderLookup()),
+    ];
     for (const result of results) {
       expect(result.ok).toBe(true);
       expect(JSON.stringify(result).length).toBeLessThan(4_000);

@@ -3,16 +3,26 @@ import { ok } from '../../../../src-shared/base/result';
 import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
 import { OrderDetails, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
 import { ServiceOption } from '../../../../src-shared/order/service-option.schema';
-import { connect, destination, edit, lookUp, notConnect, ORDER, orderJson, request, slots } from './fixtures/client';
+import {
+  createTestClient,
+  destination,
+  editRequest,
+  notConnectFailure,
+  ORDER,
+  orderJson,
+  orderLookup,
+  slotsQuery,
+  stageRequest,
+} from './fixtures/client';
 import { STAGE_RESPONSE, UPDATE_RESPONSE } from './fixtures/published-examples';
-import { answer, startServer } from './fixtures/server';
+import { httpResponse, startServer } from './fixtures/server';
 
-type What = Parameters<typeof notConnect>[1];
+type What = Parameters<typeof notConnectFailure>[1];
 
 /** The result that the client reads from one response. */
 async function stageWith(bytes: Buffer, limits = {}) {
   const server = await startServer((socket) => socket.end(bytes));
-  return connect({ limits }).stage(destination(server.origin), request({ bags: 1 }));
+  return createTestClient({ limits }).stage(destination(server.origin), stageRequest({ bags: 1 }));
 }
 
 /** The details of an order if the response contains only the id and the status. */
@@ -20,7 +30,7 @@ const BARE = orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })
 
 describe('a 2xx response', () => {
   it('a 200 with the published body is a staged order', async () => {
-    expect(await stageWith(answer(200, STAGE_RESPONSE))).toEqual(
+    expect(await stageWith(httpResponse(200, STAGE_RESPONSE))).toEqual(
       ok({
         ...BARE,
         createdAt: '2018-02-22T00:00:00Z',
@@ -32,7 +42,7 @@ describe('a 2xx response', () => {
 
   it('a response keeps its order link and ignores unknown fields', async () => {
     const body = { warnings: [1], id: ORDER, status: 'never_heard_of', order_url: 'https://example.com/o', is_fallback_window: false };
-    expect(await stageWith(answer(201, JSON.stringify(body)))).toEqual(
+    expect(await stageWith(httpResponse(201, JSON.stringify(body)))).toEqual(
       ok({
         ...BARE,
         status: 'never_heard_of',
@@ -49,11 +59,11 @@ describe('a 2xx response', () => {
     ['an invalid link', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
     ['a byte-order mark', `\uFEFF${orderJson()}`],
   ])('a 200 with %s is still a staged order', async (_what, body) => {
-    expect(await stageWith(answer(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
+    expect(await stageWith(httpResponse(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
   });
 
   it('a JSON response is accepted with any content type', async () => {
-    expect(await stageWith(answer(200, orderJson(), { 'Content-Type': 'text/html' }))).toMatchObject({ ok: true });
+    expect(await stageWith(httpResponse(200, orderJson(), { 'Content-Type': 'text/html' }))).toMatchObject({ ok: true });
   });
 
   it.each<[string, string, object, What]>([
@@ -74,41 +84,41 @@ describe('a 2xx response', () => {
     ["another order's id", orderJson('12345676789012345678781'), {}, 'another-order'],
     ['a slightly different id', orderJson(`${ORDER} `), {}, 'another-order'],
   ])('a 2xx with %s is neither a staged order nor a definite failure', async (_what, body, headers, what) => {
-    const result = await stageWith(answer(200, body, headers as Record<string, string>));
-    expect(result).toEqual({ ok: false, problem: notConnect(200, what) });
+    const result = await stageWith(httpResponse(200, body, headers as Record<string, string>));
+    expect(result).toEqual({ ok: false, problem: notConnectFailure(200, what) });
     if (!result.ok) expect(classifyFailure(result.problem)).toBe('unknown');
   });
 
   it('a response with binary data is reported as not JSON', async () => {
-    const result = await stageWith(answer(200, Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3])));
+    const result = await stageWith(httpResponse(200, Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3])));
     expect(result).toMatchObject({ problem: { kind: 'not-connect', what: 'not-json' } });
   });
 
   it('a 204 proves nothing about the order', async () => {
     const result = await stageWith(Buffer.from('HTTP/1.1 204 No Content\r\n\r\n'));
-    expect(result).toEqual({ ok: false, problem: notConnect(204, 'empty') });
+    expect(result).toEqual({ ok: false, problem: notConnectFailure(204, 'empty') });
   });
 
   it('a response at the limit is read, and a larger one is discarded', async () => {
     const exact = orderJson().length;
-    expect(await stageWith(answer(200, orderJson()), { bodyBytes: exact })).toMatchObject({ ok: true });
-    const result = await stageWith(answer(200, orderJson()), { bodyBytes: exact - 1 });
-    expect(result).toEqual({ ok: false, problem: notConnect(200, 'too-large') });
+    expect(await stageWith(httpResponse(200, orderJson()), { bodyBytes: exact })).toMatchObject({ ok: true });
+    const result = await stageWith(httpResponse(200, orderJson()), { bodyBytes: exact - 1 });
+    expect(result).toEqual({ ok: false, problem: notConnectFailure(200, 'too-large') });
   });
 
   it('a response after hints (103) is read', async () => {
     const hints = Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');
-    expect(await stageWith(Buffer.concat([hints, answer(200, orderJson())]))).toMatchObject({ ok: true });
+    expect(await stageWith(Buffer.concat([hints, httpResponse(200, orderJson())]))).toMatchObject({ ok: true });
   });
 });
 
 describe('the details of an order', () => {
   const detailsIn = async (body: string) => {
-    const server = await startServer((socket) => socket.write(answer(200, body)));
-    const client = connect();
-    const updated = await client.update(destination(server.origin), edit({ bags: 1 }));
+    const server = await startServer((socket) => socket.write(httpResponse(200, body)));
+    const client = createTestClient();
+    const updated = await client.update(destination(server.origin), editRequest({ bags: 1 }));
     // Both calls return the same details.
-    expect(await client.get(destination(server.origin), lookUp())).toEqual(updated);
+    expect(await client.get(destination(server.origin), orderLookup())).toEqual(updated);
     if (!updated.ok) throw new Error(JSON.stringify(updated.problem));
     expect(OrderDetails.parse(updated.value)).toEqual(updated.value);
     return updated.value;
@@ -163,8 +173,8 @@ describe('the details of an order', () => {
   });
 
   it('an edit is not updated if Connect responds with a canceled order', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, JSON.stringify({ id: ORDER, status: 'canceled' }))));
-    const updated = await connect().update(destination(server.origin), edit({ bags: 1 }));
+    const server = await startServer((socket) => socket.write(httpResponse(200, JSON.stringify({ id: ORDER, status: 'canceled' }))));
+    const updated = await createTestClient().update(destination(server.origin), editRequest({ bags: 1 }));
     expect(updated).toMatchObject({ ok: false, problem: { kind: 'canceled' } });
   });
 
@@ -192,10 +202,10 @@ describe('the details of an order', () => {
 
   it('a cached response is rejected, because it may be older than the staging', async () => {
     const body = JSON.stringify({ id: ORDER, status: 'staged_for_delivery' });
-    const server = await startServer((socket, _request, count) => socket.write(answer(200, body, { Age: count === 1 ? '30' : '0' })));
-    const client = connect();
-    expect(await client.get(destination(server.origin), lookUp())).toEqual({ ok: false, problem: notConnect(200, 'cached') });
-    expect(await client.get(destination(server.origin), lookUp())).toMatchObject({ ok: true });
+    const server = await startServer((socket, _request, count) => socket.write(httpResponse(200, body, { Age: count === 1 ? '30' : '0' })));
+    const client = createTestClient();
+    expect(await client.get(destination(server.origin), orderLookup())).toEqual({ ok: false, problem: notConnectFailure(200, 'cached') });
+    expect(await client.get(destination(server.origin), orderLookup())).toMatchObject({ ok: true });
   });
 
   it('the membership is also read from its former field', async () => {
@@ -221,18 +231,18 @@ describe('the details of an order', () => {
     ['an id that is a number', `{"id":${ORDER},"status":"created"}`, 'wrong-shape'],
     ["another order's id", orderJson('12345676789012345678781'), 'another-order'],
   ])('the time %s is rejected', async (_what, body, what) => {
-    const server = await startServer((socket) => socket.write(answer(200, body)));
-    const client = connect();
-    const nobody = { ok: false, problem: notConnect(200, what) };
-    expect(await client.update(destination(server.origin), edit({ bags: 1 }))).toEqual(nobody);
-    expect(await client.get(destination(server.origin), lookUp())).toEqual(nobody);
+    const server = await startServer((socket) => socket.write(httpResponse(200, body)));
+    const client = createTestClient();
+    const nobody = { ok: false, problem: notConnectFailure(200, what) };
+    expect(await client.update(destination(server.origin), editRequest({ bags: 1 }))).toEqual(nobody);
+    expect(await client.get(destination(server.origin), orderLookup())).toEqual(nobody);
   });
 });
 
 describe('slots', () => {
   const slotsIn = async (body: unknown) => {
-    const server = await startServer((socket) => socket.write(answer(200, typeof body === 'string' ? body : JSON.stringify(body))));
-    const result = await connect().serviceOptions(destination(server.origin), slots());
+    const server = await startServer((socket) => socket.write(httpResponse(200, typeof body === 'string' ? body : JSON.stringify(body))));
+    const result = await createTestClient().serviceOptions(destination(server.origin), slotsQuery());
     if (result.ok) for (const option of result.value) expect(ServiceOption.parse(option)).toEqual(option);
     return result;
   };
@@ -279,6 +289,6 @@ describe('slots', () => {
     ['no list', '{"service_options":{}}', 'wrong-shape'],
     ["a captive portal's page", '<html></html>', 'html'],
   ])('a response with %s does not count as an empty list of slots', async (_what, body, what) => {
-    expect(await slotsIn(body)).toEqual({ ok: false, problem: notConnect(200, what) });
+    expect(await slotsIn(body)).toEqual({ ok: false, problem: notConnectFailure(200, what) });
   });
 });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classifyFailure, type FailureOutcome } from '../../../../src-shared/failure/failure-outcome';
 import { isFromIntermediary } from '../../../../src-shared/failure/response-source';
-import { connect, destination, ORDER, orderJson, request } from './fixtures/client';
-import { answer, startServer } from './fixtures/server';
+import { createTestClient, destination, ORDER, orderJson, stageRequest } from './fixtures/client';
+import { httpResponse, startServer } from './fixtures/server';
 
 const OWN = '{"error":{"message":"No","code":4001},"meta":{}}';
 const OWN_OAUTH = '{"error":"invalid_token","error_description":"Expired"}';
@@ -43,7 +43,7 @@ const OWNS = [
 ];
 
 const each = (statuses: readonly number[], bodies: readonly string[], headers = {}): Buffer[] =>
-  statuses.flatMap((status) => bodies.map((body) => answer(status, body, headers)));
+  statuses.flatMap((status) => bodies.map((body) => httpResponse(status, body, headers)));
 
 /** The responses of each row, by its first two columns. */
 const ANSWERS: Readonly<Record<string, readonly Buffer[]>> = {
@@ -100,9 +100,9 @@ const rows = readFileSync(PATH, 'utf8')
 /** The result of each response, read by one client, one after the other. */
 async function outcomes(answers: readonly Buffer[]) {
   const server = await startServer((socket, _request, count) => socket.end(answers[count - 1] ?? ''));
-  const client = connect();
+  const client = createTestClient();
   const results = [];
-  for (const _ of answers) results.push(await client.stage(destination(server.origin), request({ bags: 1 })));
+  for (const _ of answers) results.push(await client.stage(destination(server.origin), stageRequest({ bags: 1 })));
   expect(server.received).toHaveLength(answers.length);
   return results;
 }
@@ -125,12 +125,12 @@ describe('the outcome of an order', () => {
 
 describe('the lane', () => {
   it('a 503 tells the lane how long to slow down, though the order is unknown', async () => {
-    const [result] = await outcomes([answer(503, OWN, { 'Retry-After': '9' })]);
+    const [result] = await outcomes([httpResponse(503, OWN, { 'Retry-After': '9' })]);
     expect(result).toMatchObject({ problem: { kind: 'busy', status: 503, waitSeconds: 9 } });
   });
 
   it('a 407 tells the lane which proxy wants a login', async () => {
-    const [result] = await outcomes([answer(407, '<title>Log in</title>', { ...HTML, Via: '1.1 store-proxy (squid/5.7)' })]);
+    const [result] = await outcomes([httpResponse(407, '<title>Log in</title>', { ...HTML, Via: '1.1 store-proxy (squid/5.7)' })]);
     expect(result).toEqual({
       ok: false,
       problem: { kind: 'not-reached', cause: 'proxy-login', detail: 'HTTP 407 from store-proxy (squid/5.7), Log in' },
@@ -139,7 +139,7 @@ describe('the lane', () => {
 });
 
 describe('canceled orders', () => {
-  const stageWith = async (body: object) => (await outcomes([answer(200, JSON.stringify({ id: ORDER, ...body }))]))[0];
+  const stageWith = async (body: object) => (await outcomes([httpResponse(200, JSON.stringify({ id: ORDER, ...body }))]))[0];
 
   it.each([
     [{ status: 'canceled', cancellation_reason: 'customer_request' }, 'customer_request'],
@@ -154,8 +154,8 @@ describe('canceled orders', () => {
   });
 
   it('a look-up of a canceled order returns its details', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, canceled('canceled'))));
-    expect(await connect().get(destination(server.origin), { orderId: request().orderId, userId: null })).toMatchObject({
+    const server = await startServer((socket) => socket.write(httpResponse(200, canceled('canceled'))));
+    expect(await createTestClient().get(destination(server.origin), { orderId: stageRequest().orderId, userId: null })).toMatchObject({
       ok: true,
       value: { status: 'canceled', cancellationReason: 'customer_request' },
     });

@@ -5,60 +5,68 @@ import { type HttpRequest, sendOnce } from '../../../../src-main/connect/transpo
 import type { Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { classifyFailure } from '../../../../src-shared/failure/failure-outcome';
-import { connect, destination, notConnect, orderJson, request } from './fixtures/client';
-import { type Act, answer, certificate, closed, closedPort, type ServerOptions, startServer } from './fixtures/server';
+import { createTestClient, destination, notConnectFailure, orderJson, stageRequest } from './fixtures/client';
+import {
+  certificate,
+  findClosedPort,
+  httpResponse,
+  type RequestHandler,
+  type ServerOptions,
+  socketClosed,
+  startServer,
+} from './fixtures/server';
 
-function problemOf(result: Result<unknown, Failure>): Failure {
+function failureOf(result: Result<unknown, Failure>): Failure {
   if (result.ok) throw new Error('This was to fail');
   return result.problem;
 }
 
 /** Stages one order at a server with this behavior. */
-async function stageAt(act: Act, options: ServerOptions = {}, limits = {}) {
+async function stageAt(act: RequestHandler, options: ServerOptions = {}, limits = {}) {
   const server = await startServer(act, options);
-  const result = await connect({ limits, certificates: [certificate('authority')] }).stage(
+  const result = await createTestClient({ limits, certificates: [certificate('authority')] }).stage(
     destination(server.origin),
-    request({ bags: 1 }),
+    stageRequest({ bags: 1 }),
   );
-  return { server, problem: problemOf(result) };
+  return { server, problem: failureOf(result) };
 }
 
 describe('failures before an order is sent', () => {
   const surely = (problem: Failure) => expect(classifyFailure(problem)).toBe('not-done');
 
   it('an order is reported as not sent when its port is closed', async () => {
-    const problem = problemOf(await connect().stage(destination(`http://127.0.0.1:${await closedPort()}`), request()));
+    const problem = failureOf(await createTestClient().stage(destination(`http://127.0.0.1:${await findClosedPort()}`), stageRequest()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
     surely(problem);
   });
 
   it('an order is reported as not sent when the port is closed at every address of the host', async () => {
-    const problem = problemOf(await connect().stage(destination(`http://localhost:${await closedPort()}`), request()));
+    const problem = failureOf(await createTestClient().stage(destination(`http://localhost:${await findClosedPort()}`), stageRequest()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' });
   });
 
   it('an order is reported as not sent when the host has no address', async () => {
-    const problem = problemOf(await connect().stage(destination('https://no-such-host.invalid'), request()));
+    const problem = failureOf(await createTestClient().stage(destination('https://no-such-host.invalid'), stageRequest()));
     expect(problem).toMatchObject({ kind: 'not-reached', cause: 'dns' });
     surely(problem);
   });
 
   it('an order is reported as not sent when the connection is cut during the handshake', async () => {
     const plain = await startServer(() => {}, { onConnection: (socket) => socket.resetAndDestroy() });
-    const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
+    const problem = failureOf(await createTestClient().stage(destination(plain.origin.replace('http', 'https')), stageRequest()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'closed-before-sending', detail: 'ECONNRESET' });
     surely(problem);
   });
 
   it('an order is reported as not sent when the server does not speak TLS', async () => {
-    const plain = await startServer(() => {}, { onConnection: (socket) => socket.end(answer(400, '')) });
-    const problem = problemOf(await connect().stage(destination(plain.origin.replace('http', 'https')), request()));
+    const plain = await startServer(() => {}, { onConnection: (socket) => socket.end(httpResponse(400, '')) });
+    const problem = failureOf(await createTestClient().stage(destination(plain.origin.replace('http', 'https')), stageRequest()));
     expect(problem).toMatchObject({ kind: 'not-reached', cause: 'tls' });
     surely(problem);
   });
 
   it('an order is reported as not sent at the connect timeout and never written afterwards', async () => {
-    const target = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
+    const target = await startServer((socket) => socket.write(httpResponse(200, orderJson())), { certificate: 'localhost' });
     const held: Socket[] = [];
     // The connection is so slow that the handshake starts only after the timeout.
     const line = createServer((socket) => {
@@ -67,30 +75,30 @@ describe('failures before an order is sent', () => {
     }).listen(0, '127.0.0.1');
     await once(line, 'listening');
     onTestFinished(() => void line.close());
-    const client = connect({ limits: { connectMs: 20 }, certificates: [certificate('authority')] });
-    const problem = problemOf(await client.stage(destination(`https://127.0.0.1:${(line.address() as AddressInfo).port}`), request()));
+    const client = createTestClient({ limits: { connectMs: 20 }, certificates: [certificate('authority')] });
+    const problem = failureOf(await client.stage(destination(`https://127.0.0.1:${(line.address() as AddressInfo).port}`), stageRequest()));
     expect(problem).toEqual({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' });
     surely(problem);
 
     const ours = await vi.waitUntil(() => held[0], { interval: 1 });
     const onwards = connectSocket(target.port, '127.0.0.1').on('error', () => {});
     ours.pipe(onwards).pipe(ours);
-    await closed(ours);
+    await socketClosed(ours);
     await target.allClosed();
     expect(target.bytes()).toBe(0);
   });
 
   it('an order is reported as not sent when the client is closed', async () => {
-    const client = connect();
+    const client = createTestClient();
     await client.close();
-    const problem = problemOf(await client.stage(destination('http://127.0.0.1:1'), request()));
+    const problem = failureOf(await client.stage(destination('http://127.0.0.1:1'), stageRequest()));
     expect(problem).toMatchObject({ kind: 'not-reached', cause: 'closed-before-sending' });
     surely(problem);
   });
 });
 
 describe('failures after an order is sent', () => {
-  const cases: [string, Act][] = [
+  const cases: [string, RequestHandler][] = [
     ['reset after the request was read', (socket) => socket.resetAndDestroy()],
     ['closed after the request was read', (socket) => socket.end()],
     ['closed in the middle of the status line', (socket) => socket.end('HTTP/1.1 2')],
@@ -110,7 +118,7 @@ describe('failures after an order is sent', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it.each<[string, Act, string]>([
+  it.each<[string, RequestHandler, string]>([
     ['answered with something that is not HTTP', (socket) => socket.end('220 smtp.example.com ESMTP\r\n'), 'Expected HTTP/, RTSP/ or ICE/'],
     ['answered with endless headers', (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(400_000)}`), 'Headers too large'],
     ['answered with a broken header', (socket) => socket.end('HTTP/1.1 200 OK\r\nNo header\r\n\r\n{}'), 'Invalid header token'],
@@ -178,30 +186,32 @@ describe('failures after an order is sent', () => {
       },
     };
     const result = await sendOnce(again, wire, { connectMs: 1_000, responseMs: 1_000, bodyBytes: 10 });
-    expect(problemOf(result)).toMatchObject({ kind: 'cut-off' });
+    expect(failureOf(result)).toMatchObject({ kind: 'cut-off' });
   });
 });
 
 it('a response that arrived while this machine was busy is read and does not count as a timeout', async () => {
   const server = await startServer((socket) => {
-    socket.write(answer(200, orderJson()));
+    socket.write(httpResponse(200, orderJson()));
     // The response is in the socket's buffer, but the process is blocked until after the timeout.
     const until = performance.now() + 200;
     while (performance.now() < until);
   });
-  expect(await connect({ limits: { responseMs: 150 } }).stage(destination(server.origin), request())).toMatchObject({ ok: true });
+  expect(await createTestClient({ limits: { responseMs: 150 } }).stage(destination(server.origin), stageRequest())).toMatchObject({
+    ok: true,
+  });
 });
 
 describe('redirects', () => {
   it.each([301, 302, 303, 307, 308])('a redirect (%i) to another origin is not followed', async (status) => {
-    const other = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const { problem } = await stageAt((socket) => socket.write(answer(status, '', { Location: `${other.origin}/v2/x` })));
+    const other = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const { problem } = await stageAt((socket) => socket.write(httpResponse(status, '', { Location: `${other.origin}/v2/x` })));
     expect(problem).toEqual({ kind: 'not-connect', status, what: 'redirect', source: new URL(other.origin).host, text: null });
     expect(other.connections()).toBe(0);
   });
 
   it('a redirect within the same origin is not followed', async () => {
-    const { server, problem } = await stageAt((socket) => socket.write(answer(307, '', { Location: '/elsewhere' })));
+    const { server, problem } = await stageAt((socket) => socket.write(httpResponse(307, '', { Location: '/elsewhere' })));
     expect(problem).toMatchObject({ what: 'redirect' });
     expect(server.received).toHaveLength(1);
   });
@@ -220,16 +230,16 @@ it('an endless response is cut at the limit, and its connection is closed', asyn
     {},
     { bodyBytes: 100_000 },
   );
-  expect(problem).toEqual(notConnect(200, 'too-large'));
+  expect(problem).toEqual(notConnectFailure(200, 'too-large'));
   await server.allClosed();
 });
 
 describe('connections', () => {
   it('two successive orders share one connection', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())));
-    const client = connect();
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const client = createTestClient();
     for (let order = 0; order < 2; order += 1) {
-      expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+      expect(await client.stage(destination(server.origin), stageRequest())).toMatchObject({ ok: true });
     }
     expect(server.connections()).toBe(1);
   });
@@ -237,11 +247,11 @@ describe('connections', () => {
   it('two simultaneous orders use two connections', async () => {
     const waiting: (() => void)[] = [];
     const server = await startServer((socket) => {
-      waiting.push(() => socket.write(answer(200, orderJson())));
+      waiting.push(() => socket.write(httpResponse(200, orderJson())));
       if (waiting.length === 2) for (const go of waiting) go();
     });
-    const client = connect();
-    const both = await Promise.all([1, 2].map(() => client.stage(destination(server.origin), request())));
+    const client = createTestClient();
+    const both = await Promise.all([1, 2].map(() => client.stage(destination(server.origin), stageRequest())));
     expect(both.every((result) => result.ok)).toBe(true);
     expect(server.received.map(({ connection }) => connection)).toEqual([1, 2]);
   });
@@ -253,14 +263,14 @@ describe('connections', () => {
     let first: Socket | undefined;
     const server = await startServer((socket) => {
       first ??= socket;
-      socket.write(answer(200, orderJson()));
+      socket.write(httpResponse(200, orderJson()));
     });
-    const client = connect();
-    await client.stage(destination(server.origin), request());
+    const client = createTestClient();
+    await client.stage(destination(server.origin), stageRequest());
     if (!first) throw new Error('no connection');
     hangUp(first);
-    await closed(first);
-    expect(await client.stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    await socketClosed(first);
+    expect(await client.stage(destination(server.origin), stageRequest())).toMatchObject({ ok: true });
     expect(server.received.map(({ connection }) => connection)).toEqual([1, 2]);
   });
 
@@ -268,13 +278,13 @@ describe('connections', () => {
     const sockets: Socket[] = [];
     const server = await startServer((socket) => {
       sockets.push(socket);
-      socket.write(answer(200, orderJson()));
+      socket.write(httpResponse(200, orderJson()));
     });
-    const client = connect();
-    await client.stage(destination(server.origin), request());
+    const client = createTestClient();
+    await client.stage(destination(server.origin), stageRequest());
     // The reset has been sent but not read when the order is handed over.
     sockets[0]?.resetAndDestroy();
-    const result = await client.stage(destination(server.origin), request());
+    const result = await client.stage(destination(server.origin), stageRequest());
     if (result.ok) expect(server.received).toHaveLength(2);
     else {
       expect(classifyFailure(result.problem)).toBe('not-done');
@@ -284,12 +294,12 @@ describe('connections', () => {
 
   it('an order whose connection fails is unknown and not sent on another one', async () => {
     const server = await startServer((socket, _request, count) => {
-      if (count === 1) socket.write(answer(200, orderJson()));
+      if (count === 1) socket.write(httpResponse(200, orderJson()));
       else socket.resetAndDestroy();
     });
-    const client = connect();
-    await client.stage(destination(server.origin), request());
-    const problem = problemOf(await client.stage(destination(server.origin), request()));
+    const client = createTestClient();
+    await client.stage(destination(server.origin), stageRequest());
+    const problem = failureOf(await client.stage(destination(server.origin), stageRequest()));
     expect(problem.kind).toBe('cut-off');
     expect(server.received).toHaveLength(2);
     expect(server.connections()).toBe(1);
@@ -298,10 +308,10 @@ describe('connections', () => {
   it('the client closes its connections after the running order', async () => {
     let finish = () => {};
     const server = await startServer((socket) => {
-      finish = () => void socket.write(answer(200, orderJson()));
+      finish = () => void socket.write(httpResponse(200, orderJson()));
     });
-    const client = connect();
-    const staged = client.stage(destination(server.origin), request());
+    const client = createTestClient();
+    const staged = client.stage(destination(server.origin), stageRequest());
     await vi.waitUntil(() => server.received.length === 1, { interval: 1 });
     const closed = client.close();
     finish();
@@ -316,8 +326,8 @@ describe('certificates', () => {
   const inspected = { certificates: [certificate('inspection-authority')] };
 
   it('an order is sent to a server with a trusted certificate', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: 'localhost' });
-    expect(await connect(trusting).stage(destination(server.origin), request())).toMatchObject({ ok: true });
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())), { certificate: 'localhost' });
+    expect(await createTestClient(trusting).stage(destination(server.origin), stageRequest())).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -344,8 +354,8 @@ describe('certificates', () => {
     async (_what, name, options, cause, detail) => {
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
       onTestFinished(() => void vi.unstubAllEnvs());
-      const server = await startServer((socket) => socket.write(answer(200, orderJson())), { certificate: name });
-      const problem = problemOf(await connect(options).stage(destination(server.origin), request()));
+      const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())), { certificate: name });
+      const problem = failureOf(await createTestClient(options).stage(destination(server.origin), stageRequest()));
       expect(problem).toEqual({ kind: 'not-reached', cause, detail: expect.stringMatching(detail) });
       expect(classifyFailure(problem)).toBe('not-done');
       expect(server.bytes()).toBe(0);

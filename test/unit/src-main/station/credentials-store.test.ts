@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  for (const keeper of open.splice(0)) keeper.close();
+  for (const store of open.splice(0)) store.close();
   rmSync(userData, { recursive: true, force: true });
 });
 
@@ -48,38 +48,38 @@ async function fileSeen(file: string): Promise<void> {
 }
 
 /** Rules for a station with the address `HERE`, and the settings behind them. */
-const rulesOf = () => {
-  const said = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
+const createRules = () => {
+  const settings = { origin: HERE, policy: [] as string[], otherwise: [HERE], certain: true };
   const rules: CredentialsRules = {
-    currentOrigin: () => said.origin,
-    originRules: () => ({ policyOrigins: said.policy, fallbackOrigins: said.otherwise }),
-    areSettingsComplete: () => said.certain,
+    currentOrigin: () => settings.origin,
+    originRules: () => ({ policyOrigins: settings.policy, fallbackOrigins: settings.otherwise }),
+    areSettingsComplete: () => settings.certain,
   };
-  return { said, rules };
+  return { settings, rules };
 };
 
-function keep(vault: Vault, folder = userData, rules = rulesOf().rules) {
+function createStore(vault: Vault, folder = userData, rules = createRules().rules) {
   const onChange = vi.fn();
   const onAnnounced = vi.fn();
-  const keeper = createCredentialsStore({ vault, userData: folder, rules, onChange, onAnnounced });
-  open.push(keeper);
-  return { keeper, onChange, onAnnounced };
+  const store = createCredentialsStore({ vault, userData: folder, rules, onChange, onAnnounced });
+  open.push(store);
+  return { store, onChange, onAnnounced };
 }
 
 /** The secret that would be sent to an origin now. */
-async function sentTo(origin: string, keeper: CredentialsStore): Promise<Result<Credentials | string | null, Failure>> {
-  const got = await keeper.get();
+async function secretFor(origin: string, store: CredentialsStore): Promise<Result<Credentials | string | null, Failure>> {
+  const got = await store.get();
   if (!got.ok) return got;
   return ok(got.value.kind === 'bearer' ? got.value.token.revealTo(origin) : got.value.client.revealTo(origin));
 }
 /** The secrets of both credentials as they are sent. */
-const [OLD_SENT, NEW_SENT] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
-const get = (keeper: CredentialsStore) => sentTo(HERE, keeper);
+const [OLD_SECRET, NEW_SECRET] = [ok(OLD.kind === 'bearer' ? OLD.token : null), ok(NEW)];
+const get = (store: CredentialsStore) => secretFor(HERE, store);
 
 describe('stored credentials', () => {
   it('the state is unknown until the first read, which the creation does not wait for', () => {
     const { vault } = openFakeVault(OLD);
-    expect(keep(vault).keeper.state()).toEqual({ kind: 'loading' });
+    expect(createStore(vault).store.state()).toEqual({ kind: 'loading' });
   });
 
   it.each([
@@ -91,10 +91,10 @@ describe('stored credentials', () => {
     ],
     [null, { kind: 'none' }],
   ])('the state of stored credentials contains no secret (%#)', async (stored, state) => {
-    const { keeper } = keep(openFakeVault(stored).vault);
-    await keeper.refresh();
-    expect(keeper.state()).toEqual(state);
-    expect(JSON.stringify(keeper.state())).not.toContain('canary');
+    const { store } = createStore(openFakeVault(stored).vault);
+    await store.refresh();
+    expect(store.state()).toEqual(state);
+    expect(JSON.stringify(store.state())).not.toContain('canary');
   });
 
   it.each([
@@ -103,37 +103,37 @@ describe('stored credentials', () => {
   ])('a locked or unavailable keychain is distinguished from an empty one (%#)', async (problem, state, what) => {
     const { vault, state: chain } = openFakeVault(OLD);
     chain.problem = problem;
-    const { keeper } = keep(vault);
-    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what } });
-    expect(keeper.state()).toEqual(state);
+    const { store } = createStore(vault);
+    expect(await get(store)).toMatchObject({ ok: false, problem: { kind: 'local', what } });
+    expect(store.state()).toEqual(state);
   });
 
   it('found credentials are read once, and an empty keychain is read again for every order', async () => {
     const { vault, state } = openFakeVault(null);
     const read = vi.spyOn(vault, 'read');
-    const { keeper } = keep(vault);
-    expect(await get(keeper)).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-credentials' } });
+    const { store } = createStore(vault);
+    expect(await get(store)).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-credentials' } });
     state.stored = OLD;
-    expect(await Promise.all([get(keeper), get(keeper), get(keeper)])).toEqual([OLD_SENT, OLD_SENT, OLD_SENT]);
-    expect(await get(keeper)).toEqual(OLD_SENT);
+    expect(await Promise.all([get(store), get(store), get(store)])).toEqual([OLD_SECRET, OLD_SECRET, OLD_SECRET]);
+    expect(await get(store)).toEqual(OLD_SECRET);
     expect(read).toHaveBeenCalledTimes(2);
   });
 
   it('credentials are read again after a refresh', async () => {
     const { vault, state } = openFakeVault(OLD);
-    const { keeper } = keep(vault);
-    await get(keeper);
+    const { store } = createStore(vault);
+    await get(store);
     state.stored = NEW;
-    expect(await get(keeper)).toEqual(OLD_SENT);
-    await keeper.refresh();
-    expect(await get(keeper)).toEqual(NEW_SENT);
+    expect(await get(store)).toEqual(OLD_SECRET);
+    await store.refresh();
+    expect(await get(store)).toEqual(NEW_SECRET);
     state.stored = null;
     // An order that is sent at this moment does not use the deleted credentials.
-    const refreshed = keeper.refresh();
-    expect(await get(keeper)).toMatchObject({ ok: false });
+    const refreshed = store.refresh();
+    expect(await get(store)).toMatchObject({ ok: false });
     await refreshed;
-    expect(keeper.state()).toEqual({ kind: 'none' });
-    expect(await get(keeper)).toMatchObject({ ok: false });
+    expect(store.state()).toEqual({ kind: 'none' });
+    expect(await get(store)).toMatchObject({ ok: false });
   });
 
   it('a refresh during a read starts another read, because the first result may be outdated', async () => {
@@ -143,17 +143,17 @@ describe('stored credentials', () => {
       read: () =>
         new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
     };
-    const { keeper } = keep(vault);
-    const first = get(keeper);
+    const { store } = createStore(vault);
+    const first = get(store);
     // New credentials are stored while the keychain still reads the old ones.
-    const refreshed = keeper.refresh();
+    const refreshed = store.refresh();
     answers.shift()?.(OLD);
     await first;
     await flushPromises();
     expect(answers).toHaveLength(1);
     answers.shift()?.(NEW);
     await refreshed;
-    expect(await get(keeper)).toEqual(NEW_SENT);
+    expect(await get(store)).toEqual(NEW_SECRET);
   });
 
   it('the state is up to date after a refresh, even if another refresh starts meanwhile', async () => {
@@ -163,134 +163,134 @@ describe('stored credentials', () => {
       read: () =>
         new Promise((resolve) => answers.push((credentials) => resolve(ok(credentials && { secret: credentials, origins: [HERE] })))),
     };
-    const { keeper } = keep(vault);
-    const overtaken = keeper.refresh();
-    void keeper.refresh();
+    const { store } = createStore(vault);
+    const overtaken = store.refresh();
+    void store.refresh();
     answers[0]?.(null);
     void flushPromises().then(() => answers[1]?.(NEW));
     await overtaken;
-    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
+    expect(store.state()).toMatchObject({ kind: 'stored', form: 'client' });
   });
 
   it('every change of the state is reported once, with the time of the change', async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
     const { vault, state: chain } = openFakeVault(OLD);
     chain.problem = { kind: 'locked' };
-    const { keeper, onChange } = keep(vault);
-    await keeper.refresh();
+    const { store, onChange } = createStore(vault);
+    await store.refresh();
     expect(onChange).toHaveBeenCalledTimes(1);
     vi.setSystemTime(5_000);
-    await keeper.refresh();
+    await store.refresh();
     expect(onChange).toHaveBeenCalledTimes(1);
-    expect(keeper.since()).toBe(1_000);
+    expect(store.since()).toBe(1_000);
     // The keychain was unlocked, and an order is the first to notice it.
     chain.problem = null;
-    await get(keeper);
+    await get(store);
     expect(onChange).toHaveBeenCalledTimes(2);
-    expect(keeper.since()).toBe(5_000);
+    expect(store.since()).toBe(5_000);
   });
 });
 
 describe('credentials and their origins', () => {
   it('credentials are revealed only for the origin for which they were provisioned', async () => {
-    const { keeper } = keep(openFakeVault(OLD, [HERE]).vault);
-    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    const { store } = createStore(openFakeVault(OLD, [HERE]).vault);
+    expect(await secretFor(HERE, store)).toEqual(OLD_SECRET);
     for (const origin of [ELSEWHERE, 'http://connect.example', `${HERE}:8443`, 'https://connect.example.evil.test', ''])
-      expect(await sentTo(origin, keeper)).toEqual(ok(null));
+      expect(await secretFor(origin, store)).toEqual(ok(null));
   });
 
   it('credentials count as those of another address as soon as the address changes, and as usable when it changes back', async () => {
-    const { said, rules } = rulesOf();
-    const { keeper, onChange } = keep(openFakeVault(OLD, [HERE]).vault, userData, rules);
-    await keeper.refresh();
-    said.origin = ELSEWHERE;
-    keeper.reevaluate();
-    expect(keeper.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForCurrentAddress: false });
+    const { settings, rules } = createRules();
+    const { store, onChange } = createStore(openFakeVault(OLD, [HERE]).vault, userData, rules);
+    await store.refresh();
+    settings.origin = ELSEWHERE;
+    store.reevaluate();
+    expect(store.state()).toMatchObject({ kind: 'stored', origins: [HERE], isForCurrentAddress: false });
     expect(onChange).toHaveBeenCalledTimes(2);
-    expect(await sentTo(ELSEWHERE, keeper)).toEqual(ok(null));
-    said.origin = HERE;
-    keeper.reevaluate();
-    expect(keeper.state()).toMatchObject({ isForCurrentAddress: true });
+    expect(await secretFor(ELSEWHERE, store)).toEqual(ok(null));
+    settings.origin = HERE;
+    store.reevaluate();
+    expect(store.state()).toMatchObject({ isForCurrentAddress: true });
   });
 
   it('credentials may be sent to an origin as long as the policy names it, and stay bound to their first origin', async () => {
-    const { said, rules } = rulesOf();
+    const { settings, rules } = createRules();
     const { vault, state } = openFakeVault(OLD, [HERE]);
-    const { keeper } = keep(vault, userData, rules);
-    Object.assign(said, { origin: ELSEWHERE, policy: [ELSEWHERE] });
-    expect(await sentTo(ELSEWHERE, keeper)).toEqual(OLD_SENT);
-    expect(keeper.state()).toMatchObject({ origins: [HERE], isForCurrentAddress: true });
-    expect(await sentTo(HERE, keeper)).toEqual(OLD_SENT);
+    const { store } = createStore(vault, userData, rules);
+    Object.assign(settings, { origin: ELSEWHERE, policy: [ELSEWHERE] });
+    expect(await secretFor(ELSEWHERE, store)).toEqual(OLD_SECRET);
+    expect(store.state()).toMatchObject({ origins: [HERE], isForCurrentAddress: true });
+    expect(await secretFor(HERE, store)).toEqual(OLD_SECRET);
     expect(state.origins).toEqual([HERE]);
     // Credentials that were returned earlier follow the changed policy too.
-    const held = await keeper.get();
-    said.policy = [];
+    const held = await store.get();
+    settings.policy = [];
     if (!held.ok || held.value.kind !== 'bearer') throw new Error('A token is stored.');
     expect(held.value.token.revealTo(ELSEWHERE)).toBeNull();
   });
 
   it("credentials of an earlier version are bound permanently to the policy's address or the built-in one", async () => {
     for (const policy of [[ELSEWHERE], []]) {
-      const { said, rules } = rulesOf();
+      const { settings, rules } = createRules();
       const { vault, state } = openFakeVault(OLD);
-      said.policy = policy;
-      const { keeper } = keep(vault, userData, rules);
-      await keeper.refresh();
+      settings.policy = policy;
+      const { store } = createStore(vault, userData, rules);
+      await store.refresh();
       const home = policy[0] ?? HERE;
       expect(state.origins).toEqual([home]);
       // The policy is lost.
-      said.policy = [];
-      expect(await sentTo(home, keeper)).toEqual(OLD_SENT);
-      expect(await sentTo(home === HERE ? ELSEWHERE : HERE, keeper)).toEqual(ok(null));
+      settings.policy = [];
+      expect(await secretFor(home, store)).toEqual(OLD_SECRET);
+      expect(await secretFor(home === HERE ? ELSEWHERE : HERE, store)).toEqual(ok(null));
     }
   });
 
   it('credentials of an earlier version are not bound while the policy cannot be read', async () => {
-    const { said, rules } = rulesOf();
+    const { settings, rules } = createRules();
     const { vault, state } = openFakeVault(OLD);
-    said.certain = false;
-    const { keeper } = keep(vault, userData, rules);
-    await keeper.refresh();
+    settings.certain = false;
+    const { store } = createStore(vault, userData, rules);
+    await store.refresh();
     expect(state.origins).toBeNull();
-    expect(keeper.state()).toMatchObject({ origins: [HERE] });
-    Object.assign(said, { certain: true, policy: [ELSEWHERE] });
-    keeper.reevaluate();
+    expect(store.state()).toMatchObject({ origins: [HERE] });
+    Object.assign(settings, { certain: true, policy: [ELSEWHERE] });
+    store.reevaluate();
     expect(state.origins).toEqual([ELSEWHERE]);
   });
 
   it('credentials never appear in the text of an object that contains them', async () => {
-    const { keeper } = keep(openFakeVault(NEW, [HERE]).vault);
-    const got = await keeper.get();
-    expect(JSON.stringify([got, keeper.state()]) + inspect(got, { depth: 20, showHidden: true })).not.toContain('canary');
+    const { store } = createStore(openFakeVault(NEW, [HERE]).vault);
+    const got = await store.get();
+    expect(JSON.stringify([got, store.state()]) + inspect(got, { depth: 20, showHidden: true })).not.toContain('canary');
   });
 });
 
 describe('credentials that another process has stored', () => {
   it('a running station notices new credentials of another process', async () => {
     const { vault, state } = openFakeVault(null);
-    const { keeper, onAnnounced } = keep(vault);
-    await keeper.refresh();
+    const { store, onAnnounced } = createStore(vault);
+    await store.refresh();
     state.stored = NEW;
     await announceCredentialsChange(userData);
     await waitFor(() => expect(onAnnounced).toHaveBeenCalled());
-    expect(keeper.state()).toMatchObject({ kind: 'stored', form: 'client' });
-    expect(await get(keeper)).toEqual(NEW_SENT);
+    expect(store.state()).toMatchObject({ kind: 'stored', form: 'client' });
+    expect(await get(store)).toEqual(NEW_SECRET);
   });
 
   it('a running station notices every change by another process', async () => {
     const { vault, state } = openFakeVault(null);
-    const { keeper } = keep(vault);
+    const { store } = createStore(vault);
     for (const credentials of [OLD, NEW, null, OLD]) {
       state.stored = credentials;
       await announceCredentialsChange(userData);
       const kind = credentials ? 'stored' : 'none';
-      await waitFor(() => expect(keeper.state()).toMatchObject(credentials ? { form: credentials.kind } : { kind }));
+      await waitFor(() => expect(store.state()).toMatchObject(credentials ? { form: credentials.kind } : { kind }));
     }
   });
 
   it('the change marker contains no credentials', async () => {
     const { vault, state } = openFakeVault(NEW);
-    keep(vault);
+    createStore(vault);
     state.stored = OLD;
     await announceCredentialsChange(userData);
     for (const name of readdirSync(userData)) expect(readFileSync(join(userData, name), 'utf8')).not.toMatch(/canary|station/);
@@ -305,7 +305,7 @@ describe('credentials that another process has stored', () => {
   it('credentials are read after an announcement and not after other changes in the folder', async () => {
     const { vault } = openFakeVault(OLD);
     const read = vi.spyOn(vault, 'read');
-    keep(vault);
+    createStore(vault);
     const seen = fileSeen('settings.json');
     writeFileSync(join(userData, 'settings.json'), '{}');
     await seen;
@@ -315,8 +315,8 @@ describe('credentials that another process has stored', () => {
   it('a closed station ignores announcements', async () => {
     const { vault } = openFakeVault(OLD);
     const read = vi.spyOn(vault, 'read');
-    keep(vault).keeper.close();
-    const { onAnnounced } = keep(openFakeVault(NEW).vault);
+    createStore(vault).store.close();
+    const { onAnnounced } = createStore(openFakeVault(NEW).vault);
     await announceCredentialsChange(userData);
     await waitFor(() => expect(onAnnounced).toHaveBeenCalled());
     expect(read).not.toHaveBeenCalled();
@@ -327,9 +327,9 @@ describe('a folder that cannot be watched or written', () => {
   it('a station runs without watching its folder', async () => {
     const blocked = join(userData, 'blocked');
     writeFileSync(blocked, 'a file where the folder should be');
-    const { keeper } = keep(openFakeVault(OLD).vault, blocked);
-    expect(await get(keeper)).toEqual(OLD_SENT);
-    expect(() => keeper.close()).not.toThrow();
+    const { store } = createStore(openFakeVault(OLD).vault, blocked);
+    expect(await get(store)).toEqual(OLD_SECRET);
+    expect(() => store.close()).not.toThrow();
   });
 
   it('an announcement never rejects after the token was stored', async () => {

@@ -11,17 +11,20 @@ afterEach(() => void vi.useRealTimers());
 
 function open(mode: 'practice' | 'live') {
   const [practice, live] = [openCourierHarness(), openCourierHarness()];
-  const inForce = { mode };
-  const lines = createPipelines({ practice, live }, { mode: () => inForce.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog });
+  const settings = { mode };
+  const pipelines = createPipelines(
+    { practice, live },
+    { mode: () => settings.mode, today: () => storeDay(Date.now(), 'UTC'), log: silentLog },
+  );
   const steps: Intent[] = [];
-  lines.onOrder((intent) => steps.push(intent));
-  return { practice, live, lines, inForce, steps };
+  pipelines.onOrder((intent) => steps.push(intent));
+  return { practice, live, pipelines, settings, steps };
 }
 const idsOf = (intents: readonly Intent[]) => intents.map(({ request }) => request.orderId as string);
 
 describe('the number of orders staged today', () => {
   it('the number of orders staged today counts the current mode since midnight', async () => {
-    const { practice, live, lines, inForce } = open('live');
+    const { practice, live, pipelines, settings } = open('live');
     for (const orderId of ['L1', 'L2']) {
       await live.accept(newIntent(orderId));
       await live.last().answer(accepted(orderId));
@@ -29,21 +32,21 @@ describe('the number of orders staged today', () => {
     await practice.accept(newIntent('P1'));
     await practice.last().answer(accepted('P1'));
     await live.accept(newIntent('HELD', 60_000));
-    expect((await lines.counts()).stagedToday).toBe(2);
-    inForce.mode = 'practice';
-    expect((await lines.counts()).stagedToday).toBe(1);
-    inForce.mode = 'live';
+    expect((await pipelines.counts()).stagedToday).toBe(2);
+    settings.mode = 'practice';
+    expect((await pipelines.counts()).stagedToday).toBe(1);
+    settings.mode = 'live';
     vi.setSystemTime(Date.UTC(2026, 10, 23));
-    expect((await lines.counts()).stagedToday).toBe(0);
+    expect((await pipelines.counts()).stagedToday).toBe(0);
     // The clock is set back.
     vi.setSystemTime(NOON + 60_000);
-    expect((await lines.counts()).stagedToday).toBe(2);
+    expect((await pipelines.counts()).stagedToday).toBe(2);
   });
 });
 
 describe('the orders on the screen', () => {
   it('the screen in Practice shows the orders of both pipelines, newest first', async () => {
-    const { practice, live, lines } = open('practice');
+    const { practice, live, pipelines } = open('practice');
     for (const [line, orderId] of [
       [practice, 'P1'],
       [live, 'L1'],
@@ -53,29 +56,29 @@ describe('the orders on the screen', () => {
       vi.setSystemTime(Date.now() + 1_000);
       await line.accept(newIntent(orderId, 60_000));
     }
-    expect(idsOf(await lines.listRecent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
+    expect(idsOf(await pipelines.listRecent(10))).toEqual(['L2', 'P2', 'L1', 'P1']);
   });
 
   it('the live screen shows the orders in the order of the journal, whatever their dates are', async () => {
-    const { live, lines } = open('live');
+    const { live, pipelines } = open('live');
     await live.accept(newIntent('FIRST', 60_000));
     vi.setSystemTime(NOON - 3_600_000);
     await live.accept(newIntent('SECOND', 60_000));
-    expect(idsOf(await lines.listRecent(10))).toEqual(['SECOND', 'FIRST']);
+    expect(idsOf(await pipelines.listRecent(10))).toEqual(['SECOND', 'FIRST']);
   });
 
   it('the screen in Practice shows no finished live orders', async () => {
-    const { live, lines } = open('practice');
+    const { live, pipelines } = open('practice');
     await live.accept(newIntent('DONE'));
     await live.last().answer(accepted('DONE'));
-    expect(await lines.listRecent(10)).toEqual([]);
+    expect(await pipelines.listRecent(10)).toEqual([]);
   });
 
   it('changes of live orders are reported in both modes, and those of practice orders only in Practice', async () => {
-    const { practice, live, inForce, steps } = open('live');
+    const { practice, live, settings, steps } = open('live');
     await practice.accept(newIntent('P1', 60_000));
     await live.accept(newIntent('L1', 60_000));
-    inForce.mode = 'practice';
+    settings.mode = 'practice';
     await practice.accept(newIntent('P2', 60_000));
     await live.accept(newIntent('L2', 60_000));
     expect(idsOf(steps)).toEqual(['L1', 'P2', 'L2']);
@@ -83,35 +86,35 @@ describe('the orders on the screen', () => {
 });
 
 it('changes of a replaced live lane are no longer reported, and those of its replacement are', async () => {
-  const { live, lines, steps } = open('live');
+  const { live, pipelines, steps } = open('live');
   const next = openCourierHarness();
-  lines.replaceLive(next);
+  pipelines.replaceLive(next);
   await live.accept(newIntent('OLD', 60_000));
   await next.accept(newIntent('NEW', 60_000));
   expect(idsOf(steps)).toEqual(['NEW']);
-  expect(lines.current()).toBe(next);
+  expect(pipelines.current()).toBe(next);
 });
 
 it('held and sending orders of both modes delay a restart, and waiting orders do not', async () => {
-  const { practice, live, lines } = open('practice');
+  const { practice, live, pipelines } = open('practice');
   await practice.accept(newIntent('HELD', 60_000));
   await live.accept(newIntent('SENDING'));
   const overdue = newIntent('OVERDUE', 60_000);
   await live.accept(overdue);
   await live.journal.advance(overdue.id, { kind: 'expired' });
-  expect(await lines.inFlightCount()).toBe(2);
+  expect(await pipelines.inFlightCount()).toBe(2);
 });
 
 it('an action on an unknown order is passed to the current lane, which rejects it', async () => {
-  const { practice, live, lines } = open('practice');
-  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+  const { practice, live, pipelines } = open('practice');
+  expect(await pipelines.pipelineOf(newIntent('NONE').id)).toBe(practice);
   vi.spyOn(live.journal, 'find').mockRejectedValue(new Error('disk I/O error'));
-  expect(await lines.pipelineOf(newIntent('NONE').id)).toBe(practice);
+  expect(await pipelines.pipelineOf(newIntent('NONE').id)).toBe(practice);
 });
 
 it('both pipelines retry their orders on request', () => {
-  const { practice, live, lines } = open('practice');
+  const { practice, live, pipelines } = open('practice');
   const wakes = [practice, live].map(({ courier }) => vi.spyOn(courier, 'retryNow'));
-  lines.retryNow();
+  pipelines.retryNow();
   for (const wake of wakes) expect(wake).toHaveBeenCalledOnce();
 });

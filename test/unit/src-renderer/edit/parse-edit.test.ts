@@ -6,8 +6,8 @@ import { strings } from '../../../../src-renderer/strings';
 import { type UpdateChanges, UpdateRequest } from '../../../../src-shared/order/update-request.schema';
 import type { StoreClock } from '../../../../src-shared/time/store-time';
 import { formatPounds } from '../../../../src-shared/weight/weight-format';
-import { connect, destination, orderJson } from '../../src-main/connect/fixtures/client';
-import { answer, startServer } from '../../src-main/connect/fixtures/server';
+import { createTestClient, destination, orderJson } from '../../src-main/connect/fixtures/client';
+import { httpResponse, startServer } from '../../src-main/connect/fixtures/server';
 import { editContext, fields } from './fixtures/edits';
 import {
   anyClock,
@@ -103,8 +103,8 @@ const anyEdit = fc.record({ language: fc.constantFrom(...LANGUAGES), clock: anyC
 
 describe('what was touched is what changes', () => {
   it('only changed fields are sent, with the same values in every language', async () => {
-    const server = await startServer((socket) => socket.write(answer(200, orderJson('A'))));
-    const client = connect();
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson('A'))));
+    const client = createTestClient();
     await fc.assert(
       fc.asyncProperty(anyEdit, async ({ language, clock, touched, boxes, wire }) => {
         const { problems, changes, request } = read(boxes, { language, clock });

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { FIELD_NAMES, type FieldName } from '../../../../src-renderer/edit/fields';
 import { formatCountdown, isServiceOptionGone, readServerErrors, type ServerErrors } from '../../../../src-renderer/edit/server-errors';
 import type { Edit } from '../../../../src-shared/intent/intent.schema';
-import { connect, destination, edit } from '../../src-main/connect/fixtures/client';
+import { createTestClient, destination, editRequest } from '../../src-main/connect/fixtures/client';
 import { ERROR_TABLE } from '../../src-main/connect/fixtures/published-examples';
-import { answer, startServer } from '../../src-main/connect/fixtures/server';
+import { httpResponse, startServer } from '../../src-main/connect/fixtures/server';
 import { CUT_OFF, STATES } from '../stage/fixtures/intents';
 import { anyFailure } from '../strings/fixtures/failures';
 import { editIn, reasonWith, rejected } from './fixtures/edits';
 
 /** An edit that Connect has answered with this, through the client. */
 async function answered(status: number, body: string): Promise<Edit> {
-  const server = await startServer((socket) => socket.write(answer(status, body)));
-  const said = await connect().update(destination(server.origin), edit({ bags: 1 }));
+  const server = await startServer((socket) => socket.write(httpResponse(status, body)));
+  const said = await createTestClient().update(destination(server.origin), editRequest({ bags: 1 }));
   if (said.ok) throw new Error('It was not refused.');
   return editIn({ kind: 'rejected', failure: said.problem });
 }
