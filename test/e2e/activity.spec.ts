@@ -24,7 +24,7 @@ test('Activity lists every order and filters orders by state', async ({ open }) 
   const { page } = await open({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await goTo(page, 'Activity');
-  // With the row of their names.
+  // Including the header row.
   await expect(rows(page)).toHaveCount(4);
   await expect(rows(page).nth(1)).toContainText('PRACTICE-RESET');
   await page.getByRole('radio', { name: 'Rejected' }).check();
@@ -59,7 +59,7 @@ test('the history of an order lists every step with its attempt', async ({ open 
     'attempt 2',
     'Connect took it',
   ]);
-  // A scan looks for the next order, from wherever somebody is in this place.
+  // A scan searches for the order from any focus in this view.
   await scan('PRACTICE-0002');
   await expect(page.getByText('No order like “PRACTICE-0002” was handed over here.')).toBeVisible();
 });
@@ -82,7 +82,7 @@ test('Activity exports the listed orders as CSV', async ({ open, folder }) => {
 const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
 test('Send now sends every waiting order at once', async ({ open, connect }) => {
-  // The station looks again by itself after half a minute.
+  // The station checks again automatically after half a minute.
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
   const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');

@@ -1,4 +1,4 @@
-/** The bridge, attacked from the page and from where it has no business. What is refused here reaches no handler. */
+/** Attacks the bridge from the page and from windows that may not use it. A refused call reaches no handler. */
 import { INSTALLED_APP } from './fixtures/app-under-test';
 import { expect, runInPage, test } from './fixtures/station';
 
@@ -30,7 +30,7 @@ test('the bridge rejects input that is too large, circular, an instance of a cla
     const answer = JSON.parse(await call('station.read', undefined)) as { ok: boolean };
     return { outcomes, goesOn: answer.ok, isPolluted: 'isAdmin' in {} };
   });
-  // On its way to the main process the key `__proto__` is dropped; what is left is no text.
+  // The key `__proto__` is dropped on the way to the main process, so the rest is not a string.
   const { polluted, ...others } = found.outcomes;
   expect(polluted).toBe('bad-value');
   expect(new Set(Object.values(others))).toEqual(new Set(['rejected']));
@@ -45,7 +45,7 @@ test('the bridge rejects calls while another page is in the window and accepts t
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     if (!contents) return [];
     const said: string[] = [];
-    // The page cannot go there itself; here the main process takes it, which brings it back at once otherwise.
+    // The page cannot navigate there itself, so the main process navigates it without its usual protection.
     contents.removeAllListeners('did-navigate');
     for (const url of ['about:blank', 'app://stagebay/index.html']) {
       await contents.loadURL(url);

@@ -1,4 +1,4 @@
-/** How the app ends while a native call is pending: the keychain's process is stopped, so that it answers nothing. */
+/** The end of the app during a pending native call: the keychain's process is stopped, so that it does not answer. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, runSwitch, startSecondInstance, test as withStation } from './fixtures/station';
 
 interface Fixtures {
-  /** Answers nothing from when it is called to the end of the test. */
+  /** Stops the keychain until the end of the test, so that it does not answer. */
   readonly stopKeychain: () => void;
 }
 
@@ -20,7 +20,7 @@ const test = withStation.extend<Fixtures>({
   },
 });
 
-/** The private session's own: no other program uses it. */
+/** The process id of the headless session's keychain, which no other program uses. */
 function keychainProcess(): number {
   const answer = execFileSync('dbus-send', [
     '--print-reply',
@@ -35,7 +35,7 @@ function keychainProcess(): number {
 const eventsOf = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
 const reportsOf = ({ userData }: RunningStation) => (existsSync(join(userData, 'crashes')) ? readdirSync(join(userData, 'crashes')) : []);
 
-/** Breaks with a call to the keychain that has begun and has no answer. */
+/** Crashes the main process during a call to the keychain that has not been answered. */
 const crashWhileKeychainIsAsked = ({ app }: RunningStation) =>
   app
     .evaluate(({ app }) => {

@@ -15,7 +15,7 @@ const contents = (file: string): Record<string, string> =>
 test('a diagnostics archive from the button or the switch contains every report and no private data', async ({ open, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.method === 'GET') return respondJson(response, 200, orderBody(orderIdOf(received) || 'x'));
-    // A server that quotes what it was sent, as debugging proxies do.
+    // The server repeats the request in its answer, as debugging proxies do.
     respondJson(response, 400, {
       error: { message: `${received.headers.authorization} ${received.body}`, code: 1001 },
       meta: { key: 'x' },
@@ -63,7 +63,7 @@ test('a diagnostics archive from the button or the switch contains every report 
   const byHand = (await page.getByTestId('file-path').textContent()) ?? '';
   expect(byHand).toContain(join(folder, 'exports'));
 
-  // While the app runs, and with a PIN that it does not have yet.
+  // The policy changes while the app runs and sets a PIN.
   const policyFile = join(folder, 'other-policy.json');
   writeFileSync(policyFile, JSON.stringify({ ...policy, 'settings.adminPinHash': PIN_HASH }));
   const bySwitch = join(folder, 'by-switch.zip');
@@ -84,7 +84,7 @@ test('a diagnostics archive from the button or the switch contains every report 
     expect(checks.find(({ name }) => name === 'keychain')?.message).toBe(`A token is stored for ${connect.baseUrl}.`);
     expect(files['logs/stagebay.log']).toMatch(/"event":"call".*\/users\/~[0-9a-f]{10}\/orders\/~[0-9a-f]{10}\/stage/);
   }
-  // What was asked for it was asked without credentials.
+  // The checks for the diagnostics sent no credentials.
   expect(connect.received.at(-1)).toMatchObject({ method: 'GET', path: '/' });
   expect(connect.received.at(-1)?.headers.authorization).toBeUndefined();
   expect(JSON.parse(contents(byHand)['journal.json'] ?? '').counts).toMatchObject({ unfinished: { rejected: 2 } });

@@ -38,23 +38,23 @@ const listings = ({ received }: FakeConnect) => received.filter(({ path }) => pa
 const SLOTS = {
   service_options: [
     { id: 4711, window: { start_at: '2026-12-01T22:30:00.000Z', end_at: '2026-12-01T19:30:00-05:00' } },
-    // The same, as other copies of the documentation have it.
+    // The same error in the form of other copies of the documentation.
     { id: 4712, start_at: '2026-12-02T05:00:00Z', end_at: '2026-12-02T07:00:00Z' },
     { id: 4713, window: { start_at: '2026-12-02T15:00:00Z', end_at: '2026-12-02T17:00:00Z' }, availability: { available: false } },
   ],
 };
 
-/** Knows every order, takes every edit, offers two windows. */
+/** A Connect that knows every order, accepts every edit and offers two windows. */
 const agreeable: Respond = (received, response) =>
   respondJson(response, 200, received.path.includes('service_options') ? SLOTS : orderBody(orderIdOf(received)));
 
-/** The same, but for what a test says of edits. */
+/** The same Connect with another answer to edits. */
 const answering =
   (edit: Respond): Respond =>
   (received, response) =>
     (received.method === 'PUT' ? edit : agreeable)(received, response);
 
-/** A live station with the Edit place in front. */
+/** Opens a live station with the Edit view. */
 async function openLive(
   open: (options?: StationOptions) => Promise<RunningStation>,
   connect: FakeConnect,
@@ -68,7 +68,7 @@ async function openLive(
 
 test.beforeEach(({ connect }) => connect.respondWith(agreeable));
 
-/** Of which order, without a scan: nothing is looked up. */
+/** Enters an order without a scan, so that nothing is looked up. */
 async function choose(edit: EditPage, orderId: string, userId = 'U-1'): Promise<void> {
   await edit.order.fill(orderId);
   await edit.user.fill(userId);
@@ -84,7 +84,7 @@ async function expectComplaint(field: Locator, message: string): Promise<void> {
   await expect(field).toHaveAccessibleDescription(new RegExp(message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
 }
 
-/** Each box with something typed into it, and what that is on the wire. */
+/** Each field with a typed value and the value in the request. */
 const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Readonly<Record<string, unknown>>])[] = [
   ['tip', (edit) => edit.tip.fill('$4.50'), { initial_tip_cents: 450 }],
   ['items', (edit) => edit.items.fill('12'), { items_count: 12 }],
@@ -101,7 +101,7 @@ const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Re
       await edit.start.fill('2026-12-01 5:30 PM');
       await edit.end.fill('7:30 PM');
     },
-    // By the store's clock, which is not this machine's.
+    // In the store's time zone, which differs from that of the computer.
     { service_option_id: 4711, start_at: '2026-12-01T17:30:00-05:00', end_at: '2026-12-01T19:30:00-05:00' },
   ],
 ];
@@ -110,7 +110,7 @@ test('an edit is sent exactly as documented and contains only the changed fields
   const { page, edit } = await openLive(open, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
   await expect(page.getByText(/Times of the store: Eastern (Standard|Daylight) Time/)).toBeVisible();
 
-  await test.step('every field together, of an order and a user whose ids are strange in an address', async () => {
+  await test.step('all fields together, with an order id and a user id that need escaping in a URL', async () => {
     await choose(edit, 'a/b?c #d', 'ü/1 %2e');
     for (const [, type] of CHANGES) await type(edit);
     await expect(edit.save).toHaveAccessibleDescription('9 changes');
@@ -144,7 +144,7 @@ test('an edit is sent exactly as documented and contains only the changed fields
 
   const windows = [
     ['2026-11-30 11:00 PM', '2026-12-01 1:00 AM', '2026-11-30T23:00:00-05:00', '2026-12-01T01:00:00-05:00'],
-    // The clocks go back in between.
+    // The clocks go back between the two times.
     ['2026-11-01 12:30 AM', '2026-11-01 3:00 AM', '2026-11-01T00:30:00-04:00', '2026-11-01T03:00:00-05:00'],
     ['2026-11-01 1:30 AM EST', '2026-11-01 3:00 AM', '2026-11-01T01:30:00-05:00', '2026-11-01T03:00:00-05:00'],
   ] as const;
@@ -214,7 +214,7 @@ test('an invalid value shows its error when the field loses focus and is not sen
   for (const [box, text] of wrong) await expect(box).toHaveValue(text);
   for (const [box] of wrong.slice(0, 5)) await box.fill('');
 
-  await test.step('a window: all three or none, and the end after the start', async () => {
+  await test.step('a window needs all three fields or none, and its end is after its start', async () => {
     await edit.start.fill('2026-12-01 5:30 PM');
     await edit.end.fill('2026-12-01 4:30 PM');
     await edit.option.fill('');
@@ -235,12 +235,12 @@ interface Row {
   readonly status?: number;
   readonly body: object;
   readonly message: string;
-  /** The box it is about. */
+  /** The field that the error is about. */
   readonly at?: keyof EditPage;
   readonly countdown?: RegExp;
 }
 
-/** The update call's table, row by row; then the traps around it. */
+/** The table of the update call, row by row, and then special cases. */
 const ROWS: Readonly<Record<string, Row>> = {
   'user not found': { body: errorBody('User Not Found', 1001, { key: 'user_id' }), message: 'User Not Found', at: 'user' },
   'invalid service option': {
@@ -301,7 +301,7 @@ test('each error of Connect is shown at its field and clears no typed text', asy
       await expect(edit.tip).toHaveValue('$4.50');
       await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
       await expect(edit.instructions).toHaveValue('Ring twice.');
-      // The same again, once Connect has come round: it is all still there, and goes out.
+      // All input is still there, and the same edit is sent when Connect accepts it.
       connect.respondWith(agreeable);
       await saveAndSee(edit);
       await expect(edit.order.page().locator('[aria-invalid=true]')).toHaveCount(0);
@@ -311,7 +311,7 @@ test('each error of Connect is shown at its field and clears no typed text', asy
     });
   }
 
-  await test.step('several at once', async () => {
+  await test.step('several errors at once are shown at their fields', async () => {
     const named: readonly (readonly [string, Locator])[] = [
       ['user_id', edit.user],
       ['order.service_option_id', edit.option],
@@ -345,14 +345,14 @@ test('each error of Connect is shown at its field and clears no typed text', asy
       await expect(top).toContainText(`Bad ${key}!`);
       await expectComplaint(box, `Bad ${key}!`);
     }
-    // What is written into has been answered; the others are still to be seen.
+    // The error of a changed field disappears; the others stay.
     await edit.bags.fill('4');
     await expect(edit.bags).toHaveAttribute('aria-invalid', 'false');
     await expectComplaint(edit.tip, 'Bad initial_tip_cents!');
   });
 });
 
-/** Asks for a wait the first time that an order is edited, and takes what comes then. */
+/** A Connect that asks to wait at the first edit of an order and accepts the next one. */
 const busyOnce = (seconds: number): Respond => {
   const asked = new Set<string>();
   return answering((received, response) => {
@@ -380,7 +380,7 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
   await expect(edit.countdown).toHaveCount(0);
   expect(editsOf(connect, 'O-WAIT').map(bodyOf)).toStrictEqual([{ bags_count: 5 }, { bags_count: 5 }]);
 
-  await test.step('Save changes meanwhile replaces it, and the old one is never sent', async () => {
+  await test.step('Save changes replaces a waiting edit, which is never sent', async () => {
     await choose(edit, 'O-OLD');
     await edit.bags.fill('6');
     await edit.save.click();
@@ -388,7 +388,7 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
     await expect(edit.countdown).toHaveText(/sent by itself in/);
     await edit.bags.fill('7');
     await saveAndSee(edit);
-    // Another one that waits as long, and later: when it has left, the time of the old one is over.
+    // A later edit waits equally long. When it has been sent, the time of the old one is over.
     await choose(edit, 'O-CLOCK');
     await edit.items.fill('1');
     await edit.save.click();
@@ -433,7 +433,7 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   await expect(edit.bags).toHaveValue('5');
   await saveAndSee(edit);
   expect(editsOf(connect, 'O-WAIT')).toHaveLength(2);
-  // The one that was to be sent by itself has not been forgotten, nor sent twice.
+  // The edit that waited to be sent automatically was neither lost nor sent twice.
   await expect.poll(() => editsOf(connect, 'O-LATER').map(bodyOf)).toStrictEqual([{ bags_count: 4 }, { bags_count: 4 }]);
 });
 
@@ -442,7 +442,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
   const facts = page.locator('dl');
   const known = { url: 'https://example.com/orders/1', bags: 3, start: '2026-12-01T22:30:00Z', end: '2026-12-02T00:30:00Z' };
 
-  await test.step('a scan looks up by itself', async () => {
+  await test.step('a scan looks the order up', async () => {
     connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received), known)));
     await scan('ORDER-1');
     await expect(facts).toContainText('new, no shopper assigned');
@@ -456,7 +456,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await expect(edit.items).toHaveValue('');
   });
 
-  await test.step('a field that is put back is not sent', async () => {
+  await test.step('a field that is changed back is not sent', async () => {
     await edit.user.fill('U-1');
     await edit.bags.fill('4');
     await edit.end.fill('2026-12-01 8:00 PM');
@@ -469,7 +469,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     expect(edits(connect).map(bodyOf)).toStrictEqual([{ initial_tip_cents: 200 }]);
   });
 
-  await test.step('what was typed before the answer stays', async () => {
+  await test.step('input that was typed before the answer stays', async () => {
     await choose(edit, 'O-2', 'U 2');
     await edit.bags.fill('9');
     await edit.lookUp.click();
@@ -482,14 +482,14 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
   });
 
-  await test.step('an order that a shopper has is named before anything is typed', async () => {
+  await test.step('an order with a shopper is announced before anything is typed', async () => {
     connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received), { status: 'acknowledged' })));
     await scan('ORDER-3');
     await expect(edit.order).toHaveValue('ORDER-3');
     await expect(edit.alert('Connect says: a shopper has it. This order can no longer be edited.')).toBeVisible();
   });
 
-  await test.step('where it is not allowed, the panel works without it', async () => {
+  await test.step('without the permission to look up, the panel works without it', async () => {
     connect.respondWith((received, response) =>
       received.method === 'GET' ? respondJson(response, 403, errorBody('Forbidden', null)) : agreeable(received, response),
     );
@@ -502,7 +502,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     expect(editsOf(connect, 'ORDER-4').map(bodyOf)).toStrictEqual([{ bags_count: 2 }]);
   });
 
-  await test.step('one that Connect does not know is not called one that can be edited', async () => {
+  await test.step('an order that Connect does not know is not called editable', async () => {
     connect.respondWith((_received, response) => respondJson(response, 404, errorBody('Resource not found.', 4000)));
     await scan('ORDER-5');
     const said =
@@ -510,7 +510,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await expect(edit.status(said)).toBeVisible();
   });
 
-  await test.step('several reasons stand one below the other', async () => {
+  await test.step('several reasons are shown one below the other', async () => {
     const both = errorListBody(errorBody('The order is too old.', 1001), errorBody('The user is not active', 1001));
     connect.respondWith((_received, response) => respondJson(response, 400, both));
     await scan('ORDER-6');
@@ -559,7 +559,7 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
   await expect(edit.end).toHaveValue('2026-12-01 7:30 PM');
   await expect(edit.offered(4711)).toHaveCount(0);
 
-  await test.step('a window outside the chosen one is not sent', async () => {
+  await test.step('a window outside the chosen service option is not sent', async () => {
     await edit.end.fill('2026-12-01 7:31 PM');
     await edit.end.blur();
     await expectComplaint(edit.end, 'This lies outside the option’s window.');
@@ -567,7 +567,7 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
     await edit.end.fill('2026-12-01 7:30 PM');
   });
 
-  await test.step('one that is gone says so, and the list is asked for again', async () => {
+  await test.step('a service option that no longer exists is reported, and the list is requested again', async () => {
     connect.respondWith((received, response) => {
       if (received.method === 'PUT') {
         return respondJson(
@@ -590,7 +590,7 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
     });
   });
 
-  await test.step('another one takes its place', async () => {
+  await test.step('another service option replaces it', async () => {
     connect.respondWith(agreeable);
     await edit.offered(4712).click();
     await expect(edit.option).toHaveAttribute('aria-invalid', 'false');
@@ -602,7 +602,7 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
     });
   });
 
-  await test.step('a list that does not come says why', async () => {
+  await test.step('a list that cannot be loaded says why', async () => {
     connect.respondWith((_received, response) =>
       respondJson(response, 400, errorBody('Unknown location.', 1001, { key: 'location_code' })),
     );
@@ -688,7 +688,7 @@ test('alcohol is sent only after its switch was touched, and a text is removed o
   await expect(stagePage(page).entry('O-a label taken away')).toContainText('no bag label');
 });
 
-/** Some of everything, half done: the window has no end yet, and the weight cannot be read. */
+/** Partly filled fields: the window has no end yet, and the weight is invalid. */
 async function typeHalf(edit: EditPage): Promise<void> {
   await choose(edit, 'O-HALF', 'U-half');
   await edit.option.fill('4711');
@@ -797,7 +797,7 @@ test('a scan asks before it replaces an unsaved edit, and a label can carry the 
   await scan('U-77/ORDER-1');
   await expect(edit.order).toHaveValue('ORDER-1');
   await expect(edit.user).toHaveValue('U-77');
-  // Nothing was typed yet: the next order simply takes its place, and its user is not the last one's.
+  // Nothing was typed yet, so the next order replaces the order, and its user is not that of the last one.
   await scan('ORDER-2');
   await expect(edit.order).toHaveValue('ORDER-2');
   await expect(edit.user).toHaveValue('');
@@ -820,7 +820,7 @@ test('a scan asks before it replaces an unsaved edit, and a label can carry the 
   await expect(edit.user).toHaveValue('U-98');
   await expect(edit.bags).toHaveValue('');
 
-  await test.step('the order that is there brings only its user', async () => {
+  await test.step('a scan of the entered order adds only its user', async () => {
     await edit.bags.fill('5');
     await edit.user.fill('');
     await scan('U-97/ORDER-3');
@@ -829,7 +829,7 @@ test('a scan asks before it replaces an unsaved edit, and a label can carry the 
     await expect(edit.alert('is not saved')).toHaveCount(0);
   });
 
-  await test.step('a scale fills the weight, and a product barcode nothing', async () => {
+  await test.step('a scale fills the weight, and a product barcode fills nothing', async () => {
     await edit.tip.focus();
     await scan(' 12.34 lb');
     await expect(edit.weight).toHaveValue('12.34');
@@ -839,7 +839,7 @@ test('a scan asks before it replaces an unsaved edit, and a label can carry the 
     await expect(edit.tip).toHaveValue('');
   });
 
-  await test.step('what was saved is not in the way', async () => {
+  await test.step('a saved edit does not block the next order', async () => {
     await saveAndSee(edit);
     await scan('ORDER-4');
     await expect(edit.order).toHaveValue('ORDER-4');
@@ -861,7 +861,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
   await goTo(page, 'Stage');
   await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Rejected: Invalid bags count.');
 
-  await test.step('another edit of the same order, from a form that knows nothing of the first', async () => {
+  await test.step('another edit of the same order is made in a form that does not know the first one', async () => {
     connect.respondWith(agreeable);
     await goTo(page, 'Edit order');
     await edit.button('Discard changes').click();
@@ -875,7 +875,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
     await expect(stagePage(page).entry('ORDER-1').filter({ hasText: 'Rejected' })).toHaveCount(1);
   });
 
-  await test.step('the refused one is brought back from the rail, and its correction stands for it', async () => {
+  await test.step('the rejected edit is reopened from the list, and its correction replaces it', async () => {
     await stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
     await expect(edit.bags).toHaveValue('8');
     await expect(edit.user).toHaveValue('U-5');
@@ -884,7 +884,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
     await saveAndSee(edit);
   });
 
-  await test.step('Activity', async () => {
+  await test.step('Activity shows both edits', async () => {
     await goTo(page, 'Activity');
     const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row');
     await expect(rows).toHaveCount(4);
@@ -905,7 +905,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
     await expect(page.getByText('user U-5').first()).toBeVisible();
   });
 
-  await test.step('an order that was staged here brings its user along', async () => {
+  await test.step('an order that was staged here adds its user', async () => {
     await goTo(page, 'Stage');
     await scan('U-77/ORDER-9');
     await stagePage(page).bags.fill('1');
@@ -955,7 +955,7 @@ test('an edit made offline is saved, survives a restart and is sent once the con
   await edit.show();
   await expect(edit.status('Saved, will send')).toBeVisible();
   const back = await startFakeConnect(Number(new URL(baseUrl).port));
-  // First the network's own page answers the edit: that is not Connect's word for anything. A look-up then does not show it.
+  // First a captive portal answers the edit, which says nothing about the order. Then a look-up does not show the edit.
   back.respondWith((received, response) => {
     if (received.method !== 'PUT') return respondJson(response, 200, orderBody('O-1'));
     back.respondWith((again, answer) => (again.method === 'PUT' ? agreeable(again, answer) : respondJson(answer, 200, orderBody('O-1'))));
@@ -1020,7 +1020,7 @@ test('Practice offers every outcome of an edit', async ({ open }) => {
   const edit = editPage(page);
   await edit.show();
 
-  await test.step('an ordinary order, with a window from the list', async () => {
+  await test.step('an order without a shopper is edited with a window from the list', async () => {
     await scan('PRACTICE-0001');
     await expect(page.locator('dl')).toContainText('new, no shopper assigned');
     await edit.user.fill('practice-user');
@@ -1039,7 +1039,7 @@ test('Practice offers every outcome of an edit', async ({ open }) => {
     );
   });
 
-  await test.step('one that a shopper has', async () => {
+  await test.step('an order with a shopper is edited', async () => {
     await scan('PRACTICE-LOCKED');
     await expect(edit.alert('Connect says: a shopper has it.')).toBeVisible();
   });

@@ -1,6 +1,6 @@
 /**
- * Electron's security checklist (electronjs.org/docs/latest/tutorial/security), all twenty items in its order, one test each,
- * against a running station. What an item needs more than one test for has them elsewhere, and is named here.
+ * Electron's security checklist (electronjs.org/docs/latest/tutorial/security): one test against a running station for each of the
+ * twenty items, in order. Comments name the further tests of an item.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { expect, type RunningStation, test } from './fixtures/station';
 
 const ORIGIN = 'app://stagebay/';
 
-/** The whole program of the main process, as it is built. */
+/** The source of the built main process. */
 const builtMain = () =>
   readdirSync(join(PROJECT, 'out/main'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.js'))
@@ -19,7 +19,7 @@ const builtMain = () =>
 
 const attempt = ({ page }: RunningStation, what: string) => page.evaluate(`(async () => ${what})().then(() => 'allowed', () => 'refused')`);
 
-/** The addresses of the page's scripts, styles and fonts. */
+/** The URLs of the page's scripts, styles and fonts. */
 const filesOf = (page: Page) =>
   page.evaluate(() => [...[...document.scripts].map(({ src }) => src), ...[...document.querySelectorAll('link')].map(({ href }) => href)]);
 
@@ -67,7 +67,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
   [
     'the page’s process is asked to be in the sandbox',
     async ({ app }) => {
-      // That it is in it as an ordinary user: window.spec.ts and unprivileged.spec.ts.
+      // The sandbox of an unprivileged user is tested in window.spec.ts and unprivileged.spec.ts.
       expect(source('src-main/window/main-window.ts')).toMatch(/\bsandbox: true,/);
       const types = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ type }) => type));
       expect(types).toContain('Tab');
@@ -168,7 +168,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
   [
     'every message’s sender is checked: another window with the same page and preload is refused',
     async ({ app, log }) => {
-      // A frame, a page that has gone and other origins: test/unit/src-main/bridge/bridge.test.ts.
+      // A frame, a closed page and other origins are tested in test/unit/src-main/bridge/bridge.test.ts.
       const answer = await app.evaluate(async ({ app: electron, BrowserWindow }) => {
         const other = new BrowserWindow({ show: false, webPreferences: { preload: `${electron.getAppPath()}/out/preload/index.cjs` } });
         await other.loadURL('app://stagebay/index.html');
@@ -193,7 +193,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
   [
     'the fuses that would open it are off',
     async () => {
-      // That they stand so in the executable: test/package/app.test.mjs.
+      // The fuses of the executable are tested in test/package/app.test.mjs.
       const { FUSES } = await import('../../scripts/package/fuses.mjs');
       const off = [
         'RunAsNode',
@@ -215,7 +215,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
             tell(values.map((value) => typeof value));
           });
         });
-        // The counts are told to a window that has just begun to listen.
+        // A window that has just begun to listen receives the counts.
         await window.station.call('orders.recent', { limit: 1 });
         return { names: Object.keys(window.station), passed: await passed };
       });

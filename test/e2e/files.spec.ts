@@ -5,11 +5,11 @@ import { readXlsx } from '../unit/src-main/order-export/fixtures/read-xlsx';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, test } from './fixtures/station';
 
-/** Exports go to a folder that the test reads. */
+/** A policy that exports to a folder which the test reads. */
 const exportsIn = (folder: string) => join(folder, 'exports');
 const practiceIn = (folder: string) => ({ 'stage.undoSeconds': 0, 'export.folder': exportsIn(folder) });
 
-/** The practice order has a name of a number, and a user with zeros in front. */
+/** The practice order has a number as id, and its user id begins with zeros. */
 async function stageOrder({ page }: RunningStation, order: string): Promise<void> {
   const stage = stagePage(page);
   await stage.order.fill(order);
@@ -18,7 +18,7 @@ async function stageOrder({ page }: RunningStation, order: string): Promise<void
   await expect(stage.entry(order).first()).toContainText(/Staged|Rejected/);
 }
 
-/** The path that the screen shows behind a sentence. */
+/** The path that the page shows after a sentence. */
 async function savedPath({ page }: RunningStation, sentence: string): Promise<string> {
   const status = page.getByRole('status').filter({ hasText: sentence });
   await expect(status).toBeVisible({ timeout: 30_000 });
@@ -54,7 +54,7 @@ test('an export shows its progress across views and page reloads, and a stopped 
   await goTo(station, 'Activity');
   const target = exportsIn(folder);
   mkdirSync(target);
-  // A drive that is slow: its writes wait until the test says so.
+  // A slow drive, whose writes wait until the test continues them.
   await app.evaluate(async () => {
     const fs = process.getBuiltinModule('node:fs/promises');
     const handle = await fs.open(process.execPath, 'r');
@@ -70,7 +70,7 @@ test('an export shows its progress across views and page reloads, and a stopped 
   const bar = page.getByRole('progressbar', { name: 'Export' });
   await expect(bar).toBeVisible();
   await expect.poll(() => readdirSync(target).filter((name) => name.endsWith('.part'))).toHaveLength(1);
-  // Another one is refused in words.
+  // Another export is refused with a message.
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   await expect(page.getByText('Another file is being written.')).toBeVisible();
 
@@ -141,7 +141,7 @@ test('a kiosk with a PIN requires it for each export, opens no system dialog and
   const station = await open({ policy });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
-  // Whatever asks the system for a dialog is noted.
+  // Every request for a system dialog is recorded.
   await app.evaluate(({ dialog }) => {
     const asked: string[] = [];
     Object.assign(globalThis, { asked });
@@ -162,14 +162,14 @@ test('a kiosk with a PIN requires it for each export, opens no system dialog and
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Wrong PIN.' })).toBeVisible();
   expect(existsSync(exportsIn(folder))).toBe(false);
-  // The button can be pressed again when the wait is over.
+  // The button is enabled again when the wait is over.
   await pin.fill('471147');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const file = await savedPath(station, '1 order written to');
   expect(readdirSync(exportsIn(folder))).toEqual([basename(file)]);
   await page.getByTestId('file-path').click();
   expect(await page.evaluate(() => String(getSelection()))).toBe(file);
-  // The PIN was for this one file.
+  // The PIN is valid for this one file.
   expect(await call(query)).toEqual({ ok: false, refusal: { kind: 'locked' } });
   expect(await app.evaluate(() => (globalThis as { asked?: string[] }).asked)).toEqual([]);
 });

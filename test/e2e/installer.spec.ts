@@ -1,4 +1,4 @@
-/** What an installer does with an open station, through the switches that its tasks give. */
+/** What an installer does with an open station, through the switches that its scheduled tasks use. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
@@ -21,7 +21,7 @@ test('an installer closes the app between orders, not while an order is on the s
   await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
   await ask(station);
   await expect.poll(() => answers(station)).toEqual(['order-on-screen', 'order-leaving']);
-  // It has not closed, and works.
+  // The station stays open and works.
   await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
   await stage.clear.click();
   await expect(stage.order).toHaveValue('');
@@ -43,7 +43,7 @@ test('a station closed by an installer is reopened once, and a station closed by
   const closed = eventsOf(station, 'quit').length;
   await runSwitch(['--quit'], { userData });
   await expect.poll(() => eventsOf(station, 'quit').length, { timeout: 30_000 }).toBe(closed + 1);
-  // Somebody closed it himself: that is no installer's to undo.
+  // A person closed the station, so the installer does not reopen it.
   expect(await again()).toMatchObject({ code: 0, stdout: '' });
   expect(eventsOf(station, 'start')).toHaveLength(2);
 });

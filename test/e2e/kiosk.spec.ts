@@ -30,7 +30,7 @@ async function quitLatest(lines: readonly Record<string, unknown>[]): Promise<vo
 
 const EVERYTHING = { fullScreen: true } as const;
 
-/** How the window stands, and the screen it stands on. */
+/** The state of the window and the bounds of its screen. */
 const stance = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow, screen }) => {
     const window = BrowserWindow.getAllWindows()[0];
@@ -44,7 +44,7 @@ const stance = (app: ElectronApplication) =>
     };
   });
 
-/** Runs in the page's own process as it is now: Playwright's own page does not outlive a crash. */
+/** Runs a script in the current renderer process, because Playwright's page object does not survive a crash. */
 const inPage = <Value>(app: ElectronApplication, script: string): Promise<Value> =>
   app.evaluate(
     ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
@@ -67,7 +67,7 @@ test.describe('a kiosk', () => {
     await first.close();
     const second = await open({ policy, userData: first.userData });
     expect(await stance(second.app)).toMatchObject({ ...EVERYTHING, bounds: stands?.screen });
-    // It was one before the policy was read.
+    // The window was a kiosk before the policy was read.
     expect(events(second, 'window-mode')).toHaveLength(1);
   });
 
@@ -110,7 +110,7 @@ test.describe('a kiosk', () => {
     await writePolicy(folder, JSON.stringify({ 'window.mode': 'full-screen' }));
     await expect.poll(() => stance(app)).toMatchObject(EVERYTHING);
     const exit = waitForExit(station);
-    // Without a title bar, and yet no kiosk: Alt+F4 closes it.
+    // The window has no title bar but is not a kiosk, so Alt+F4 closes it.
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     expect(await exit).toEqual(CLEAN_EXIT);
   });
@@ -127,7 +127,7 @@ test('the window reopens at its old position, or on a connected screen', async (
   await second.close();
   writeFileSync(memory, JSON.stringify({ mode: 'window', bounds: { x: 5_000, y: -3_000, width: 9_000, height: 9_000 } }));
   const third = await open({ userData: first.userData });
-  // Chromium leaves a pixel: where nobody manages windows, one as large as the screen would be a full screen.
+  // Chromium makes the window a pixel smaller, because without a window manager one of the screen's size would be a full screen.
   const { width = 0, height = 0, ...place } = (await stance(third.app))?.bounds ?? {};
   expect(place).toEqual({ x: 0, y: 0 });
   expect([1920 - width, 1080 - height].every((left) => left === 0 || left === 1)).toBe(true);
@@ -154,7 +154,7 @@ for (const how of ['minimised', 'hidden', 'behind'] as const) {
   });
 }
 
-/** An order with all its numbers, and a second one that waits beside it. */
+/** Enters an order with all fields, and scans a second one that waits. */
 async function fillScreen(station: RunningStation): Promise<void> {
   const stage = stagePage(station.page);
   await focusWindow(station);
@@ -170,7 +170,7 @@ async function fillScreen(station: RunningStation): Promise<void> {
 const FILLED = ['PRACTICE-0011', '3', '12', '14.25'];
 const shown = (app: ElectronApplication) => inPage<string>(app, 'document.body.innerText').catch(() => '');
 
-test.describe('the order on the screen is there again', () => {
+test.describe('the restored order', () => {
   for (const how of ['is killed', 'crashes'] as const) {
     test(`the order on the screen is restored when the page ${how}`, async ({ open }) => {
       const station = await open();
@@ -189,14 +189,14 @@ test.describe('the order on the screen is there again', () => {
 
   test('the order on the screen is restored when the page hangs and a key is pressed', async ({ folder }) => {
     test.setTimeout(120_000);
-    // Chromium does not look for hanging pages while anybody debugs one: this station is looked at from time to time.
+    // Chromium does not detect hanging pages while a debugger is attached, so the test attaches only at times.
     const station = startDetachedStation(join(folder, 'user-data'));
     try {
       const fill = await station.attach();
       await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', 'Stagebay', 'windowfocus']);
       await scan('PRACTICE-0011');
       await stagePage(fill.page).bags.fill('3');
-      // When nobody looks any more.
+      // When no debugger is attached any more.
       await fill.page.evaluate(
         () =>
           void setTimeout(() => {
@@ -227,7 +227,7 @@ test.describe('the order on the screen is there again', () => {
     const station = await open();
     await fillScreen(station);
     const exit = waitForExit(station);
-    // What the page keeps is on the disk a moment after it was typed.
+    // The page's draft is on the disk a moment after it was typed.
     const kept = () =>
       filesBelow(join(station.userData, 'chromium')).some((file) =>
         /PRACTICE-0012/.test(readFileSync(file, 'latin1').replaceAll('\0', '')),
@@ -291,7 +291,7 @@ test('the station keeps working after the GPU process was killed', async ({ open
   await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0014');
 });
 
-test.describe('an app that breaks', () => {
+test.describe('a crash of the app', () => {
   const CANARY = 'canary-token-5c0ffee';
   const breakIt = ({ app }: RunningStation, how: 'throws' | 'rejects') =>
     app

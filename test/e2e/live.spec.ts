@@ -232,7 +232,7 @@ test('an order staged before a restart is named before it is staged again and fo
   await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
   await page.getByRole('tab', { name: 'Activity' }).click();
   await scan('ORDER-OLD');
-  // Two codes without a pause between them are two lines of one.
+  // Two codes without a pause between them count as two lines of one code.
   await expect(page.getByRole('searchbox')).toHaveValue('ORDER-OLD');
   await expect(page.getByRole('row').filter({ hasText: 'ORDER-OLD' })).toContainText('3 bags');
   await scan('ORDER-NEVER');
@@ -259,7 +259,7 @@ test('a journal that cannot be opened blocks staging, because an order that is n
   connect,
   folder,
 }) => {
-  // A folder stands where the journal should be.
+  // A folder is in the place of the journal.
   mkdirSync(join(folder, 'user-data', 'journal.db'), { recursive: true });
   const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);

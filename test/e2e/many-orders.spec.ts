@@ -1,4 +1,4 @@
-/** Many orders at once, and live orders while the screen is in Practice: what a packer or a lead sees and can do. */
+/** What a packer or a lead sees and can do with many orders at once, and with live orders while the screen is in Practice. */
 import type { Locator, Page } from '@playwright/test';
 import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
@@ -10,7 +10,7 @@ const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
   'stage.undoSeconds': 0,
 });
 
-/** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
+/** A Connect that closes the connection during every staging and does not show the staging afterwards. */
 const cutOff: Respond = (received, response) => {
   if (received.method === 'POST') response.destroy();
   else respondJson(response, 200, orderBody(orderIdOf(received)));
@@ -56,7 +56,7 @@ test('unknown orders are dismissed together after one confirmation, and Undo can
 });
 
 test('misrouted orders are withdrawn together and none of them is sent', async ({ open, connect }) => {
-  // Nothing listens at the first address any more.
+  // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
   const first = await open({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });

@@ -1,4 +1,4 @@
-/** Live orders while the screen is in Practice, in the real app. */
+/** Live orders while the screen is in Practice. */
 import { respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';

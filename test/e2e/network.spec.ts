@@ -1,4 +1,4 @@
-/** The networks of companies, with the real resolver, a real proxy, and https with certificates of a private authority. */
+/** Company networks, with the real resolver, a real proxy, and HTTPS with certificates of a private authority. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -13,19 +13,19 @@ import { test as base, expect, type RunningStation, runSwitch } from './fixtures
 const TOKEN = 'canary-network-token-5510';
 const PASSWORD = 'canary-proxy-password-81f3';
 const LOGIN = `STORES\\pack:${PASSWORD}`;
-/** A name that no resolver knows: only the proxy can find it. */
+/** A name that no resolver knows and only the proxy can reach. */
 const HOST = 'connect.stagebay.test';
 
 const CERTIFICATES = join(import.meta.dirname, '../unit/src-main/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
 interface Fixtures {
-  /** Connect, on https, as `HOST`. */
+  /** A fake Connect on HTTPS with the name `HOST`. */
   readonly secure: FakeConnect;
   readonly startedProxy: (options?: ProxyOptions) => Promise<TestProxy>;
   /** Serves a PAC script. @returns its URL */
   readonly pac: (script: string) => Promise<string>;
-  /** The authority's file, as IT puts it there. */
+  /** The file with the authority's certificate. */
   readonly authority: string;
 }
 
@@ -98,7 +98,7 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
   const station = await open({
     policy: live({ 'connection.extraCaFile': authority }),
     token: TOKEN,
-    // The first one of the list is not there.
+    // The first proxy of the list does not exist.
     args: [`--proxy-pac-url=${await pac(script(`PROXY 127.0.0.1:1; ${proxy.name}`))}`],
   });
   let stderr = '';
@@ -174,10 +174,10 @@ test('a TLS-inspecting proxy blocks orders with one message and a logged issuer 
   expect(secure.received).toEqual([]);
   await station.page.screenshot({ path: test.info().outputPath('inspected.png') });
 
-  // IT puts the authority into the policy, and nobody restarts anything.
+  // IT adds the authority to the policy without a restart.
   await writePolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authority })));
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
-  // A probe may come first, which changes nothing.
+  // A probe may arrive first, which changes nothing.
   expect(secure.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
   expect(events(station, 'network-up')).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** One order, one trip: what a packer sees and can do when more than one staging of an order is known. */
+/** What a packer sees and can do when an order has more than one staging. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -21,13 +21,13 @@ const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => 
   ...more,
 });
 
-/** Connect goes away in the middle of every staging, and shows nothing of it afterwards. */
+/** A Connect that closes the connection during every staging and does not show the staging afterwards. */
 const cutOff: Respond = (received, response) => {
   if (received.method === 'POST') response.destroy();
   else respondJson(response, 200, orderBody(orderIdOf(received)));
 };
 
-/** Connect takes every staging, and its look-ups prove nothing. */
+/** A Connect that accepts every staging and whose look-ups do not prove it. */
 const takenWithoutProof: Respond = (received, response) =>
   received.method === 'POST' ? acceptOrder(received, response) : respondJson(response, 200, orderBody(orderIdOf(received)));
 
@@ -47,7 +47,7 @@ async function stage(page: Page, order: string, bags = '3'): Promise<void> {
   await expect(form.order).toHaveValue('');
 }
 
-/** Scans an order of which something is known, reads that, and stages it all the same. */
+/** Scans an order with a known staging, reads the notice and stages the order all the same. */
 async function stageAgain(page: Page, order: string, known: string | RegExp): Promise<void> {
   const form = stagePage(page);
   await scan(order);
@@ -70,7 +70,7 @@ test('two unknown stagings of one order are resent only after a question that na
   await expect(queueCards(page)).toHaveCount(2);
   connect.respondWith(takenWithoutProof);
 
-  await test.step('the first one is sent after the packer has seen the second one', async () => {
+  await test.step('the first staging is sent after the packer has seen the second one', async () => {
     const card = queueCards(page).first();
     await card.getByRole('button', { name: 'Send again' }).click();
     const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
@@ -82,7 +82,7 @@ test('two unknown stagings of one order are resent only after a question that na
     expect(stagings(connect)).toHaveLength(3);
   });
 
-  await test.step('the second one is not sent when the packer reads that the first one is staged', async () => {
+  await test.step('the second staging is not sent if the packer reads that the first one is staged', async () => {
     await queueCards(page).first().getByRole('button', { name: 'Send again' }).click();
     const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
     await expect(question).toContainText(/Staged at \d+:\d\d\s[AP]M, 3 bags\. A second shopper will come\./);
@@ -105,7 +105,7 @@ test('an unknown order is resent only after a question, and quick taps send it o
   await test.step('two quick taps open the question and send nothing', async () => {
     const box = await queueCards(page).getByRole('button', { name: 'Send again' }).boundingBox();
     if (!box) throw new Error('The button is not there.');
-    // Not as a double click: the screen of a till reports each tap as a first one.
+    // Two single clicks, because a touch screen reports no double click.
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await expect(question.getByRole('alert')).toHaveText('It may be staged already. A second shopper may come.');
@@ -199,7 +199,7 @@ test('a saved order that is withdrawn in the rail is never sent', async ({ open,
 });
 
 test('a misrouted order is withdrawn by the press that stages it at the new address', async ({ open, connect }) => {
-  // Nothing listens at the first address any more.
+  // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
   const first = await open({ policy: live(elsewhere.baseUrl), token: 'a-token' });
@@ -248,7 +248,7 @@ test('a double click stages only the order on the screen, not the next one', asy
   await expect(form.entries).toHaveCount(1);
 });
 
-/** In a process of its own, as somebody would who changes the file. */
+/** Changes the journal in a separate process, as a person would who edits the file. */
 function changeJournal(userData: string, sql: string): void {
   const program = 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);';
   execFileSync(process.execPath, ['-e', program, join(userData, 'journal.db'), sql]);

@@ -1,4 +1,4 @@
-/** A secret belongs to the address for which it was provisioned. Another address, on which a listener waits, gets none. */
+/** A secret is sent only to the address for which it was provisioned. A listener at another address receives none. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -20,7 +20,7 @@ const CLIENT = JSON.stringify({ client_id: 'app-1', client_secret: SECRET });
 const CERTIFICATES = join(import.meta.dirname, '../unit/src-main/connect/fixtures/certificates');
 const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
-/** Connect's answer to every call, and tokens for clients. */
+/** A fake Connect that answers every call and issues tokens. */
 const agreeable: Parameters<FakeConnect['respondWith']>[0] = (received, response) =>
   respondJson(
     response,
@@ -31,9 +31,9 @@ const agreeable: Parameters<FakeConnect['respondWith']>[0] = (received, response
   );
 
 const test = base.extend<{
-  /** An https address whose certificate the station trusts, and of which no policy says a word. */
+  /** An HTTPS server whose certificate the station trusts and that no policy names. */
   readonly other: FakeConnect;
-  /** Live, without a PIN, and without an address: a station may set that itself. */
+  /** A live policy without a PIN and without an address, which the station may set itself. */
   readonly policy: Readonly<Record<string, unknown>>;
 }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
@@ -63,7 +63,7 @@ async function stage({ page }: RunningStation, id: string): Promise<void> {
   await stagePage(page).stageOrder.click();
 }
 
-/** As a person does it in Settings, who needs no PIN for it. */
+/** Sets the address in Settings as a person does, without a PIN. */
 async function setAddress({ page }: RunningStation, address: string): Promise<void> {
   await goTo(page, 'Settings');
   const row = page.locator('[data-setting]', { hasText: 'Address of Connect' });
@@ -72,7 +72,7 @@ async function setAddress({ page }: RunningStation, address: string): Promise<vo
   await expect(row.getByRole('button', { name: 'Save' })).toBeHidden();
 }
 
-/** A station that knows an address of its own before its token is provisioned for that. */
+/** Opens a station that has its own address before its token is provisioned for that. */
 async function ownAddress(folder: string, address: string): Promise<string> {
   const userData = join(folder, 'user-data');
   mkdirSync(userData, { recursive: true });
@@ -84,13 +84,13 @@ function expectNoSecret(where: string, text: string): void {
   for (const canary of CANARIES) expect(text.includes(canary), `${canary} in ${where}`).toBe(false);
 }
 
-/** Nothing that was sent to it is, or has a place for, a secret. */
+/** Expects that no request to the server contains a secret or a header for one. */
 function expectHeardNothing(other: FakeConnect): void {
   for (const received of other.received) {
     expect(received.headers.authorization).toBeUndefined();
     expectNoSecret('what the other address received', JSON.stringify(received));
   }
-  // What checks whether an address can be reached asks without credentials; orders and edits are not sent at all.
+  // Probes are sent without credentials; orders and edits are not sent at all.
   for (const { method, path, body } of other.received)
     expect([method, path, body]).toEqual(['GET', expect.stringMatching(/^\/(deeper)?$/), '']);
 }
@@ -105,7 +105,7 @@ function expectNoSecretBelow(folder: string): void {
   }
 }
 
-/** Every call that there is, from the page itself. Each fails here, because the credentials are for another address. */
+/** Makes every call from the page. Each fails, because the credentials are for another address. */
 async function callEverything(page: Page, orderId: string): Promise<void> {
   const lookUp = { orderId, userId: null };
   const failed = { ok: true, value: { failure: { kind: 'local', what: 'other-address' } } };
@@ -159,7 +159,7 @@ for (const [form, secret] of [
     await edit.bags.fill('3');
     await edit.save.click();
     await callEverything(page, 'BY-BRIDGE-1');
-    // And from the page, which may be compromised, straight to yet another path of the same host.
+    // The page, which may be compromised, calls another path of the same host directly.
     expect(JSON.parse(await call(page, 'settings.change', { key: 'connection.baseUrl', value: `${other.baseUrl}/deeper` }))).toMatchObject({
       ok: true,
     });
@@ -170,7 +170,7 @@ for (const [form, secret] of [
     expect(checks).toContain('but not for the current address, so nothing is sent there.');
     expectHeardNothing(other);
 
-    // Nothing is lost: what was meant for its own address leaves when that is back.
+    // No order is lost: orders for the own address are sent when that address is set again.
     await setAddress(station, connect.baseUrl);
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
     await stage(station, 'AT-HOME');
@@ -193,7 +193,7 @@ test('a policy allows the token at another address only while it names that addr
   await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
   expect(other.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
 
-  // The policy is lost: what stands in for it is a file of the station's own, which gives no secret away.
+  // The policy is deleted. The station's own settings file replaces it, which does not expose a secret.
   await writePolicy(folder, '{ not json');
   await expect(page.getByText('Not authorised')).toBeVisible({ timeout: 15_000 });
   await stage(station, 'WITHOUT-POLICY');
@@ -247,7 +247,7 @@ test('a proxy login is not sent to another proxy that requests it', async ({ ope
   expect(rogue.requests.length).toBeGreaterThan(0);
   expect(rogue.requests.map((asked) => asked.login).filter((given) => given !== null)).toEqual([]);
 
-  // The policy names it, and the same login goes there.
+  // The policy names the other address, and the same login is sent there.
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.loginProxies': rogue.name.replace('PROXY ', 'http://') }));
   await expect(entry(station, 'ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   expect(rogue.requests.at(-1)?.login).toBe(login);

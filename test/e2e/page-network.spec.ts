@@ -1,6 +1,6 @@
 /**
- * The page has no network. Every route is tried twice from inside a page, with listeners outside: from a window in which nothing
- * is closed, where it has to be heard, so that a route that leads nowhere proves nothing; and from the app, where it must not be.
+ * The page has no network. Every way is tried from a window without protection, where the listeners must receive it, and from the app,
+ * where they must not. The first try shows that the way works at all.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
@@ -25,18 +25,18 @@ const outsideOf = ({ httpPort, udpPort, tcpPort }: NetworkListeners): ListenerAd
   tcp: `127.0.0.1:${tcpPort}`,
 });
 
-/** Runs a route to its end, however it ends. */
+/** Runs one way to its end, also if it throws. */
 const attempt = ({ page }: BareWindow, route: Pick<NetworkLeak, 'run'>, outside: ListenerAddresses) =>
   page.evaluate(route.run, outside).catch(() => undefined);
 
-/** Nothing is no state to wait for, so the app sends something last: what the page could send has been sent before. */
+/** Sends a last message from the app, because a test cannot wait for nothing. Everything that the page could send arrives before. */
 async function settle({ app }: RunningStation, { httpPort }: NetworkListeners): Promise<void> {
   await app.evaluate((_electron, url) => fetch(url).then(() => undefined), `http://127.0.0.1:${httpPort}/last`);
 }
 
 const withoutLast = ({ received }: NetworkListeners) => received.filter((line) => !/^http \/(last|bare|favicon)/.test(line));
 
-test.describe('the page reaches nothing', () => {
+test.describe('the page’s network', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
 
   test('the page reaches no server by any kind of request', async ({ open, folder }) => {
@@ -99,7 +99,7 @@ test.describe('the page reaches nothing', () => {
       }
       await bare.close();
       const before = withoutLast(listeners).length;
-      // A live station asks for the system's proxy, which a script at another host decides about.
+      // A live station asks for the system's proxy, which a PAC script on another host chooses.
       const station = await open({
         policy: { 'connection.mode': 'live', 'connection.baseUrl': 'https://connect.stagebay.test', 'stage.undoSeconds': 0 },
         token: 'canary-names',
@@ -121,7 +121,7 @@ test.describe('the page reaches nothing', () => {
   });
 });
 
-/** @returns a program that starts Electron with the test's own name server in place of the computer's; null where that cannot be */
+/** @returns a program that starts Electron with the test's name server instead of the computer's; null if that is not possible */
 function layResolver(folder: string): string | null {
   const configuration = join(folder, 'resolv.conf');
   writeFileSync(configuration, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');

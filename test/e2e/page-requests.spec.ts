@@ -1,6 +1,6 @@
 /**
- * The page asks the system for nothing. As in `page-network.spec.ts` each way is tried twice: from a window in which nothing is
- * closed, where it has to open something, and from the app, where it must not.
+ * The page makes no request to the system. As in `page-network.spec.ts` each request is tried twice: from a window without protection,
+ * where it must open something, and from the app, where it must not.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,18 +12,18 @@ import { stagePage } from './fixtures/stage-page';
 import { expect, runInPage, test, tryInPage } from './fixtures/station';
 import { DIALOG_REQUESTS, SYSTEM_INTERFACES } from './fixtures/system-interfaces';
 
-/** The titles of all windows on the screen. */
+/** The titles of all visible windows. */
 const windows = (): string[] =>
   execFileSync('sh', [
     '-c',
-    // One that is just closing has no name any more.
+    // A window that is just closing has no name any more.
     'xdotool search --onlyvisible --name "" 2>/dev/null | while read id; do xdotool getwindowname "$id" 2>/dev/null || true; done',
   ])
     .toString()
     .split('\n')
     .filter((title) => title !== '');
 
-test.describe('the page opens', () => {
+test.describe('the page’s requests to the system', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
   test.skip(process.platform !== 'linux', 'windows are counted through the X server');
 
@@ -40,7 +40,7 @@ test.describe('the page opens', () => {
     const station = await open();
     const { app } = station;
     for (const route of DIALOG_REQUESTS) await tryInPage(station, route.run);
-    // A window that the same process opens after them is seen when theirs would have been.
+    // When a later window of the same process is visible, the windows of the requests would be visible, too.
     await app.evaluate(({ BrowserWindow }) => void new BrowserWindow({ title: 'opened last', width: 200, height: 200 }));
     await expect.poll(windows).toContain('opened last');
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
@@ -199,7 +199,7 @@ test('a file dropped on the window opens nothing, and the order can still be typ
   expect(page.url()).toBe('app://stagebay/index.html');
 });
 
-/** @returns the folder that the programs are in */
+/** @returns the folder of the programs */
 function layPrograms(folder: string, names: readonly string[], script: string): string {
   const programs = join(folder, 'programs');
   mkdirSync(programs, { recursive: true });

@@ -1,4 +1,4 @@
-/** The admin PIN in front of Settings, for a person who guesses at it. */
+/** The admin PIN of Settings against a person who guesses it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,7 +7,7 @@ import { killApp } from '../support/exited-process';
 import { expect, test } from './fixtures/station';
 
 const PIN = '471147';
-/** Of the version before: PIN 4711. */
+/** A hash of the PIN 4711 as the previous version wrote it. */
 const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
 
 async function enter(page: Page, pin: string): Promise<void> {
@@ -27,7 +27,7 @@ test('a wrong PIN still counts after the app was killed, and no PIN is compared 
   const file = join(first.userData, 'pin-attempts.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ wrong: 1 });
 
-  // As after nine more of them.
+  // The file as after nine more wrong PINs.
   writeFileSync(file, JSON.stringify({ wrong: 10, at: Date.now() }));
   const { page } = await open({ policy, userData: first.userData });
   await enter(page, PIN);

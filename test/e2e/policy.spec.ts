@@ -1,4 +1,4 @@
-/** A policy that changes under a running station, and the Settings place, which shows what is in force and why. */
+/** A policy that changes while the station runs, and the Settings view, which shows each value and its source. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,26 +7,26 @@ import { overwritePolicyInPlace, removePolicy, writePolicy } from './fixtures/ap
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
-/** A hash of some PIN; nobody enters it here. */
+/** A hash of a PIN that no test enters. */
 const HASH = 'scrypt:ln=17,r=8,p=1:AAAA:AAAA';
 
 const replacePolicy = (folder: string, policy: object) => writePolicy(folder, JSON.stringify(policy));
 
-/** Without the doubts: whoever writes into a file makes one, when the station looks in the middle of it. */
+/** The events without those of an unstable file, which the station logs if it reads a file while it is written. */
 const policyEvents = (station: RunningStation) =>
   station.log().filter(({ event }) => String(event).startsWith('policy-') && event !== 'policy-unstable');
-/** Waits until the station has looked at a file that cannot be used. */
+/** Waits until the station has read an unusable file. */
 const doubted = (station: RunningStation) =>
   expect.poll(() => station.log().some(({ event }) => event === 'policy-unstable'), { timeout: 20_000 }).toBe(true);
-/** Longer than the time for which a file may be unusable before that counts. */
+/** Longer than a file may be unusable before the station reports it. */
 const heard = (station: RunningStation) => expect.poll(() => policyEvents(station).map(({ event }) => event), { timeout: 20_000 });
 
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
-/** The row of one setting, by its name. */
+/** The row of a setting, by its name. */
 const setting = (page: Page, name: string) => page.locator('[data-setting]').filter({ has: page.getByText(name, { exact: true }) });
 const WAITS = 'Your organisation has changed settings. They take effect after the open order.';
 
-/** The new rule: more than four bags are a slip. */
+/** The new policy allows at most four bags. */
 async function expectFourBagsAtMost(page: Page): Promise<void> {
   const stage = stagePage(page);
   await stage.order.fill('PRACTICE-0002');

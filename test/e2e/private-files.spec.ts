@@ -1,4 +1,4 @@
-/** What another user of the computer finds of a station, and what a crash of the main process leaves on the disk. */
+/** What another user of the computer can read of a station, and what a crash of the main process leaves on the disk. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ async function stageOrder({ page }: RunningStation): Promise<void> {
   await expect(stage.entry('ORDER-1')).toContainText('Staged');
 }
 
-/** Every file and folder of a station with the rights that others have to it, but for the inside of Chromium's profile. */
+/** Every file and folder of a station with the permissions of other users, without the content of Chromium's profile. */
 function openToOthers(userData: string): readonly string[] {
   const below = readdirSync(userData, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('chromium/'));
   return ['', ...below].filter((name) => {
@@ -51,7 +51,7 @@ test('other users cannot read a station’s files, including those that an earli
   expect(openToOthers(userData)).toEqual([]);
 });
 
-/** Where a core file may go: the app's working folder, or wherever the system's pattern says. Dumps of others are not ours. */
+/** The folder of core files: the app's working folder, or that of the system's pattern. */
 function coreFolders(): readonly string[] {
   const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim();
   const named = isAbsolute(pattern) ? [dirname(pattern)] : [];
@@ -60,7 +60,7 @@ function coreFolders(): readonly string[] {
 
 const MAX_FILE_BYTES = 1_000_000_000;
 
-/** Files that changed since a time, with the token in them. */
+/** Files that changed since a time and contain the token. */
 function leaks(folder: string, recursive: boolean, since: number): readonly string[] {
   let names: string[] = [];
   try {
@@ -73,7 +73,7 @@ function leaks(folder: string, recursive: boolean, since: number): readonly stri
     .filter((path) => {
       const found = lstatSync(path, { throwIfNoEntry: false });
       if (!found?.isFile() || found.mtimeMs < since) return false;
-      // A core file of Chromium's has a nominal size of a terabyte, and nothing else is as large.
+      // Only a core file of Chromium is as large: its nominal size is a terabyte.
       return found.size > MAX_FILE_BYTES || readFileSync(path).includes(TOKEN);
     });
 }
@@ -84,7 +84,7 @@ const CRASHES = {
   'a crash of its own': ({ app }: RunningStation) => app.evaluate(() => process.crash()).catch(() => undefined),
 } as const;
 
-/** Lets processes that are started from here on write core files: this machine may allow none, and then no test could find one. */
+/** Allows core files for processes that start from now on, because otherwise the test could find none on some computers. */
 async function withCoreFiles(work: () => Promise<void>): Promise<void> {
   const limit = (...options: readonly string[]) =>
     String(execFileSync('prlimit', ['--pid', String(process.pid), '--raw', '--noheadings', ...options])).trim();
@@ -93,7 +93,7 @@ async function withCoreFiles(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
-    // The tests after this one crash processes too, and a core file takes them seconds.
+    // Later tests crash processes, too, and a core file would delay them by seconds.
     limit(`--core=${soft}:`);
   }
 }

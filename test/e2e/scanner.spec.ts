@@ -8,7 +8,7 @@ import { expect, pressKey, scan, test, typeByHand } from './fixtures/station';
 
 const run = promisify(execFile);
 
-/** Keys as a device sends them, 8 ms apart: names of the X server's keys, `pause:` and milliseconds for a pause. */
+/** Sends keys as a device does, 8 ms apart: names of X keys, or `pause:` and milliseconds. */
 async function sendKeys(...keys: string[]): Promise<void> {
   const steps = keys.flatMap((key) =>
     key.startsWith('pause:')
@@ -18,11 +18,11 @@ async function sendKeys(...keys: string[]): Promise<void> {
   await run('nice', ['-n', '-15', 'xdotool', ...steps]);
 }
 
-/** Names of the X server's keys for a text of small letters, figures and a few marks; `\n` is Enter. */
+/** The X key names of a text of lower-case letters, digits and some punctuation; `\n` is Enter. */
 const keysOf = (text: string) =>
   [...text].map((character) => ({ '\n': 'Return', '-': 'minus', ' ': 'space', '.': 'period' })[character] ?? character);
 
-/** The X server's number of each key of a US keyboard, by what it makes without Shift and with it. */
+/** The X key code of each key of a US keyboard, by its characters without and with Shift. */
 const US_KEYS: readonly (readonly [firstKeycode: number, plain: string, shifted: string])[] = [
   [10, '1234567890-=', '!@#$%^&*()_+'],
   [24, 'qwertyuiop[]', 'QWERTYUIOP{}'],
@@ -32,7 +32,7 @@ const US_KEYS: readonly (readonly [firstKeycode: number, plain: string, shifted:
 ];
 const ENTER = '36';
 
-/** What a scanner that is set to a US keyboard presses for a text, whatever is printed on these keys here. */
+/** The keys that a scanner with a US layout presses for a text, whatever the computer's layout is. */
 function usKeys(text: string): string[] {
   return [...text].map((character) => {
     for (const [first, plain, shifted] of US_KEYS) {
@@ -47,7 +47,7 @@ const scanPhysically = async (text: string) => {
   await run('nice', ['-n', '-15', 'xdotool', 'key', '--delay', '8', ...usKeys(text), ENTER]);
 };
 
-/** What the code for the keyboard layout holds. */
+/** The content of the barcode for the keyboard layout. */
 const LAYOUT_CODE = readFileSync(path.join(import.meta.dirname, '../../resources/scanner-layout.txt'), 'utf8').trim();
 
 test.describe('a scanner of any speed', () => {
@@ -65,7 +65,7 @@ test.describe('a scanner of any speed', () => {
     });
   }
 
-  // As slow as people: on a busy machine the first scan may be refused, and teaches the station its scanner.
+  // As slow as a person. On a busy computer the first scan may be rejected, and the station learns the scanner from it.
   for (const gapMs of [120, 140, 160]) {
     test(`a scan with ${gapMs} ms between keys is read completely without calibration, at the latest from the second scan on`, async ({
       open,
@@ -96,7 +96,7 @@ test.describe('a scanner of any speed', () => {
   });
 });
 
-test.describe('whatever has the focus', () => {
+test.describe('the focus during a scan', () => {
   const places: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     ['the order field', (page) => stagePage(page).order.focus()],
     ['the bags field', (page) => stagePage(page).bags.focus()],
@@ -137,8 +137,8 @@ test.describe('whatever has the focus', () => {
   }
 });
 
-test.describe('a device presses nothing', () => {
-  /** An order with two bags that is ready to be staged, and the big button has the focus. */
+test.describe('a device’s keys and the focused button', () => {
+  /** Enters an order with two bags and focuses the main button. */
   async function openReady(open: (options?: object) => Promise<{ page: Page }>): Promise<Page> {
     const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
     const stage = stagePage(page);
@@ -184,7 +184,7 @@ test.describe('a device presses nothing', () => {
   }
 });
 
-test.describe('what scales print', () => {
+test.describe('scales', () => {
   const lines = [
     ['+  2.350 kg', '5.18'],
     ['ST,GS,+  1.250kg', '2.76'],
@@ -201,7 +201,7 @@ test.describe('what scales print', () => {
   });
 });
 
-test.describe('a person', () => {
+test.describe('a person who types', () => {
   test('a fast typist is not taken for a scanner and loses no character', async ({ open }) => {
     const { page } = await open();
     const stage = stagePage(page);
@@ -228,7 +228,7 @@ test.describe('a person', () => {
   });
 });
 
-test.describe('a keyboard that is not what the scanner thinks', () => {
+test.describe('a keyboard layout that differs from the scanner’s', () => {
   test.afterEach(async () => {
     await run('setxkbmap', ['us']);
   });
@@ -281,7 +281,7 @@ test.describe('a keyboard that is not what the scanner thinks', () => {
     const { page } = await open();
     await pressKey('Caps_Lock');
     try {
-      // A scanner presses Shift for capitals; with Caps Lock on the system turns them into small letters.
+      // A scanner presses Shift for capitals, and with Caps Lock the system turns them into lower-case letters.
       await run('xdotool', ['key', '--delay', '8', 'shift+33', 'shift+27', 'shift+38', '20', '10', '11', '12', '13', '36']);
       await expect(stagePage(page).order).toHaveValue('PRA-1234');
     } finally {

@@ -9,7 +9,7 @@ const BEARER = 'canary-bearer-7741f0c3';
 const SECRET = 'canary-secret-90aa1b2e';
 const FETCHED = 'canary-fetched-c01d55';
 
-/** Every place of the app's that a secret could be left in, searched for all three. */
+/** Expects that a text contains none of the three secrets. */
 function expectNowhere(where: string, text: string): void {
   for (const secret of [BEARER, SECRET, FETCHED]) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
 }
@@ -18,7 +18,7 @@ test('no token appears in any file, log, message to the window, page or process 
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token')
       return respondJson(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
-    // A server that quotes what it was sent, as debugging proxies do.
+    // The server repeats the request in its answer, as debugging proxies do.
     respondJson(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
   });
   const { page, app, userData } = await open({
@@ -66,7 +66,7 @@ test('no token appears in any file, log, message to the window, page or process 
   const chunks: string[] = [];
   heap.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
   await heap.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  // What was typed by hand passed through the window on its way in; what only the main process knows never did.
+  // A secret that was typed passed through the window once. These two are known only to the main process.
   const snapshot = chunks.join('');
   expect(snapshot.includes(BEARER), 'the bearer token in the window’s memory').toBe(false);
   expect(snapshot.includes(FETCHED), 'the fetched token in the window’s memory').toBe(false);

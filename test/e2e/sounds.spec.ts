@@ -1,12 +1,12 @@
-/** What a packer hears with their back to the screen. */
+/** What a packer hears without looking at the screen. */
 import type { ElectronApplication, Page } from '@playwright/test';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
-/** How long each sound takes, in hundredths of a second: by that they are told apart here. */
+/** The length of each sound in hundredths of a second, by which the test distinguishes them. */
 const HUNDREDTHS = { read: 9, staged: 43 };
 
-/** Writes down, from now on, what is played and whether the sound card is open for it. */
+/** Records the sounds that are played from now on, and whether the sound card is open. */
 const listen = (page: Page) =>
   page.evaluate(() => {
     const heard: { hundredths: number; card: string }[] = [];
@@ -23,7 +23,7 @@ const listen = (page: Page) =>
 
 const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
 
-/** Chromium opens a sound card in a process of its own. */
+/** Chromium opens a sound card in a separate process. */
 const isCardOpen = (app: ElectronApplication) =>
   app.evaluate((electron) => electron.app.getAppMetrics().some(({ serviceName }) => serviceName?.startsWith('audio.')));
 

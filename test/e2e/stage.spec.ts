@@ -39,7 +39,7 @@ test('an undone order is never sent', async ({ open }) => {
   await stage.stageOrder.click();
   await stage.entry('PRACTICE-0002').getByRole('button', { name: 'Undo' }).click();
   await expect(stage.entry('PRACTICE-0002')).toContainText('Withdrawn');
-  // Another order, handed over later, has gone all its way: the first one's time is long over.
+  // Another order that was staged later has been sent, so the first one's time is over.
   await scan('PRACTICE-0003');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
@@ -62,7 +62,7 @@ test('the form accepts the next scan while the last order is still being sent', 
   await expect(stage.entry('PRACTICE-SLOW')).toContainText('Sending');
 });
 
-test.describe('an order that did not go well', () => {
+test.describe('a rejected or unknown order', () => {
   test('a rejected order names the remedy, stays until it is resolved and can be corrected', async ({ open }) => {
     const { page } = await open({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
@@ -74,7 +74,7 @@ test.describe('an order that did not go well', () => {
     await entry.getByRole('button', { name: 'Correct' }).click();
     await expect(stage.order).toHaveValue('PRACTICE-404');
     await expect(stage.bags).toHaveValue('2');
-    // It is not corrected before the correction is handed over.
+    // The order is not corrected before the correction is staged.
     await stage.clear.click();
     await expect(entry.getByRole('alert')).toContainText('Rejected');
     await entry.getByRole('button', { name: 'Correct' }).click();
@@ -93,7 +93,7 @@ test.describe('an order that did not go well', () => {
     await expect(entry.getByRole('alert')).toContainText('Unknown: the line was cut off');
     await entry.getByRole('button', { name: 'Dismiss' }).click();
     await expect(entry.getByRole('alert')).toHaveCount(0);
-    // Dismissed is not forgotten: the groceries may be on their way.
+    // A dismissed order is not forgotten, because the groceries may be on their way.
     await scan('PRACTICE-RESET');
     await expect(page.getByText('May have been staged at')).toBeVisible();
     expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
@@ -213,7 +213,7 @@ test.describe('the same order twice', () => {
       await scan('PRACTICE-0009');
       await stage.bags.fill(String(round));
       await stage.stageOrder.click();
-      // While it is being handed over the order is still on the screen, and scanning it once more changes nothing.
+      // While the order is being staged it is still on the screen, and another scan of it changes nothing.
       await expect(stage.entries).toHaveCount(1);
     }
     await expect(stage.stageOrder).toHaveAccessibleDescription('This order is already leaving. Undo or withdraw it in the list.');
@@ -235,7 +235,7 @@ test('digits that could be a product barcode fill the order ID with a hint', asy
   await expect(stagePage(page).order).toHaveValue('4006381333931');
 });
 
-test.describe('bad input is told at its field and nothing is lost', () => {
+test.describe('invalid input', () => {
   const cases = [
     ['bags', '0', 'At least 1'],
     ['bags', '-2', 'At least 1'],

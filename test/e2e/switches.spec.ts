@@ -5,7 +5,7 @@ import { expect, runSwitch, test } from './fixtures/station';
 
 const TOKEN = 'canary-5d0e77aa91';
 
-test.describe('what IT runs without a window', () => {
+test.describe('switches without a window', () => {
   test('--version prints the version of Stagebay', async ({ folder }) => {
     expect(await runSwitch(['--version'], { userData: folder })).toMatchObject({ code: 0, stdout: '0.1.0\n' });
   });

@@ -1,4 +1,4 @@
-/** Computers that name no time zone, or one that Intl throws for: the station works, and says that its times are UTC's. */
+/** Computers without a time zone, or with one that Intl rejects: the station works and says that its times are in UTC. */
 import { stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
@@ -7,7 +7,7 @@ const IN_FRENCH = new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2
 for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
   test(`an order is staged on a computer whose time zone is "${zone}", and its times are shown in UTC`, async ({ open }) => {
     const { page, log } = await open({
-      // Opening hours are looked at by the main process, with the zone, at once.
+      // The main process reads the opening hours with the time zone at its start.
       policy: { 'stage.undoSeconds': 0, 'station.openingHours': '00:00-24:00', language: 'fr-CA' },
       env: { TZ: zone },
     });

@@ -1,4 +1,4 @@
-/** What people type, in the real app: on a system in their language, with what a copied text carries along. */
+/** Typed and pasted input on systems in other languages. */
 
 import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
 import { editPage } from './fixtures/edit-page';

@@ -8,7 +8,7 @@ import { createUnprivilegedElectron } from './fixtures/unprivileged-user';
 
 const TOKEN = 'canary-unprivileged-31c9';
 
-/** `/proc/<pid>/status` of every process of the app, by the type that Chromium names it by; the main process has none. */
+/** `/proc/<pid>/status` of every process of the app with Chromium's name of its type, which is empty for the main process. */
 function processes(userData: string): { readonly type: string; readonly status: string }[] {
   return listProcesses()
     .filter(({ commandLine }) => commandLine.includes(userData))

@@ -1,6 +1,6 @@
 /**
- * What people see of updates. A folder of sources is never updated, and nothing newer than the installed package is there, so
- * the main process tells the window here what there could be; test/updates does the same with real packages.
+ * What people see of updates. The app from sources is never updated, so these tests send the window update states from the main
+ * process; test/updates does the same with real packages.
  */
 import type { Page } from '@playwright/test';
 import type { ReleaseState } from '../../src-shared/release/release-state';
@@ -15,7 +15,7 @@ async function readStation(page: Page): Promise<Station> {
 }
 
 async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  // What the keychain holds is the last that the station finds out at its start. Told of before that, ours would be overwritten.
+  // The keychain is the last that the station reads at its start. A state that is sent before would be overwritten.
   await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('loading');
   const read = await readStation(page);
   const station = { ...read, version: '1.1.0', release, settings: { ...read.settings, ...settings } };

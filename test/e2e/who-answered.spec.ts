@@ -1,4 +1,4 @@
-/** Answers to a staging that only look as if Connect had refused or taken the order. */
+/** Responses to a staging that only look as if Connect had rejected or accepted the order. */
 import type { ServerResponse } from 'node:http';
 import { respondJson } from '../support/fake-connect.mjs';
 import { stagePage } from './fixtures/stage-page';
@@ -6,7 +6,7 @@ import { expect, scan, test } from './fixtures/station';
 
 const policy = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
-/** A gateway that passes the request on and then answers in Connect's place. */
+/** A gateway that forwards the request and then answers instead of Connect. */
 const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerResponse) => unknown, words: string])[] = [
   [
     'page with 403',
@@ -41,7 +41,7 @@ for (const [name, answer, words] of GATEWAYS) {
     const entry = stage.entry('ORDER-1');
     await expect(entry.getByRole('alert')).toContainText(words);
     isKnown = true;
-    // Stagebay asks by itself, a few times and less and less often.
+    // Stagebay checks automatically a few times, with growing delays.
     await expect(entry).toContainText('Staged', { timeout: 20_000 });
     expect(connect.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });

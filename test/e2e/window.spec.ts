@@ -95,7 +95,7 @@ test('a frame inside the page has no bridge to call', async ({ open }) => {
         try {
           found(typeof frame.contentWindow.station);
         } catch {
-          found('undefined'); // The frame was not even allowed to become our page.
+          found('undefined'); // The frame could not navigate to the app's page.
         }
       };
       frame.onload = look;
@@ -137,7 +137,7 @@ for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
     await scan('PRACTICE-0001');
     await stage.bags.fill('1e9');
     await page.getByRole('tab', { name: place, exact: true }).click();
-    // axe wants a page of its own to finish in, which Electron does not give; legacy mode stays in this one.
+    // axe needs another page for its results, which Electron does not allow. Legacy mode uses the same page.
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(
       violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
