@@ -37,9 +37,9 @@ beforeAll(() => {
   );
 });
 
-describe('people and devices at one keyboard, at random', () => {
+describe('the random regimes', () => {
   for (const [name, regime] of Object.entries(REGIMES)) {
-    it(`regime ${name} accepts hardly any wrong text, and no line of a scale as an order`, { timeout: 0 }, () => {
+    it(`regime ${name} accepts at most the allowed share of wrong texts, and no scale line`, { timeout: 0 }, () => {
       const counts = countRuns({ regime, seeds: { from: FIRST_SEED, count: RUNS } });
       printRow(name, counts);
       expect(counts.scaleLinesAsOrders).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeAimIdentifier } from '../../../../src-renderer/scanner/aim';
 
-describe('the AIM identifier in front of a scan', () => {
+describe('AIM identifiers', () => {
   it.each([
     [']C1', 'GS1-128'],
     [']C0', 'Code 128'],
@@ -16,11 +16,11 @@ describe('the AIM identifier in front of a scan', () => {
     [']I1', 'Interleaved 2 of 5'],
     [']e0', 'GS1 DataBar'],
     [']z0', 'Aztec'],
-  ])('%s is taken off and named %s', (identifier, name) => {
+  ])('the identifier %s is removed and named %s', (identifier, name) => {
     expect(takeAimIdentifier(`${identifier}123`)).toEqual({ text: '123', symbology: { name, identifier } });
   });
 
-  it.each([']', ']C', ']-1', 'C1123', '[C1123', ']y1x', ''])('%j is an order like any other', (text) => {
+  it.each([']', ']C', ']-1', 'C1123', '[C1123', ']y1x', ''])('the text %j has no AIM identifier and stays as it is', (text) => {
     expect(takeAimIdentifier(text)).toEqual({ text, symbology: null });
   });
 });

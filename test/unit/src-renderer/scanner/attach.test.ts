@@ -94,7 +94,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe('between the keyboard and the page', () => {
+describe('the attached scanner', () => {
   it('a scan reaches neither the browser nor any listener of the page', () => {
     const later = vi.fn();
     page.addEventListener('keydown', later, { capture: true });
@@ -106,14 +106,14 @@ describe('between the keyboard and the page', () => {
     expect(page.field.value).toBe('');
   });
 
-  it('a person’s character is shown for them once the wait is over', () => {
+  it('a person’s character is shown for them after the longest wait', () => {
     for (const stroke of types('7', { end: null, gap: 100 })) page.key(stroke);
     expect(page.field.value).toBe('');
     page.pass(200);
     expect(page.field.value).toBe('7');
   });
 
-  it('a page that was too busy to look does not take the keys that wait behind its timer for silence', () => {
+  it('a busy page does not take keys that wait behind its timer for a pause', () => {
     const scan = types('a1b2c3', { gap: 20 });
     const seen = scan.findIndex(({ at }) => at >= 60);
     for (const stroke of scan.slice(0, seen)) page.key(stroke);
@@ -127,7 +127,7 @@ describe('between the keyboard and the page', () => {
     expect(page.field.value).toBe('');
   });
 
-  it('keys that a busy computer delivers late are not cut off by the timer for the end of a scan', () => {
+  it('the timer for the end of a scan does not cut off keys that a busy computer delivers late', () => {
     const lines = types('ORDER-1', { gap: 8 });
     const rest = types('LOT-7', { gap: 8, from: endOf(lines) + 4 });
     const deliver = (strokes: typeof lines) => {
@@ -142,7 +142,7 @@ describe('between the keyboard and the page', () => {
     expect(page.readings).toEqual([{ kind: 'scan', text: 'ORDER-1\nLOT-7', symbology: null, other: null }]);
   });
 
-  it('once detached, keys and timers are the page’s own again', () => {
+  it('a detached scanner leaves keys and timers to the page', () => {
     page.key(types('7')[0] as ReturnType<typeof types>[number]);
     detach();
     page.pass(1000);

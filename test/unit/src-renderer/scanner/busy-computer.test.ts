@@ -23,7 +23,7 @@ describe.each([5, 8, 20, 40])('a scan with %i ms between its keys, on a busy com
   for (const text of ['abc123-xyz', 'PRACTICE-0001']) {
     const scan = types(text, { gap });
 
-    it(`${text} is accepted whole or not at all when keys are kept back while one is down`, () => {
+    it(`${text} is accepted whole or not at all when the computer delays keys while one is down`, () => {
       for (const { at } of releasesOf(scan)) {
         for (const stall of [15, 40, 70, 120, 300, 600]) expectWholeOrNothing(keptBack(scan, at, at + stall), text);
       }
@@ -36,7 +36,7 @@ describe.each([5, 8, 20, 40])('a scan with %i ms between its keys, on a busy com
     });
   }
 
-  it('is read when one key is kept back for as long as a finger stays down', () => {
+  it('a scan is read when the computer delays one key for as long as a finger stays down', () => {
     const scan = types('PRACTICE-0001', { gap });
     const [, , , release] = releasesOf(scan);
     expect(play(keptBack(scan, release?.at ?? 0, (release?.at ?? 0) + 70)).readings).toMatchObject([

@@ -56,7 +56,7 @@ describe('a device presses and moves nothing', () => {
     ['Tab inside', 'PRACTICE-0001⇥LOT-778⏎', 'PRACTICE-0001\tLOT-778'],
     ['RS and GS as function keys', '[)>{F9}06{F8}P1⏎', '[)>\x1e06\x1dP1'],
     ['RS as Ctrl+6', '[)>^606{F8}P1⏎', '[)>\x1e06\x1dP1'],
-  ])('%s', (_, written, text) => {
+  ])('%s is one reading, and presses and moves nothing', (_, written, text) => {
     for (const focus of ['control', 'text', 'number', 'none'] as const) {
       const page = play(device(written, { focus }));
       expect(
@@ -67,12 +67,12 @@ describe('a device presses and moves nothing', () => {
     }
   });
 
-  it('a driver’s license changes nothing at all', () => {
+  it('a scan of a driver’s license changes nothing', () => {
     const license = device('@^J^6⏎ANSI 636000090002DL00410278^JDCSSAMPLE⏎');
     expect(play(license)).toMatchObject({ ...nothing, readings: [] });
   });
 
-  it('a scale’s status behind its weight is no count', () => {
+  it('the status of a scale behind its weight is ignored', () => {
     const weight = device('^J012.34lb⏎', { focus: 'number' });
     for (const pause of [6, 40, 300]) {
       const status = device('^J00⏎^C', { from: endOf(weight) + pause, focus: 'number' });
@@ -90,27 +90,27 @@ describe('a device presses and moves nothing', () => {
     }
   });
 
-  it('text and Enter on a button do not press it, however slowly they come', () => {
+  it('text and Enter that are typed on a button do not press it at any speed', () => {
     for (const gap of [6, 60, 100, 150]) expect(play(device('AB⏎', { gap })).pressed).toEqual([]);
   });
 });
 
-describe('a person and a scanner at once', () => {
-  it.each([45, 150])('a figure typed %i ms before a scan stays the person’s', (pause) => {
+describe('a person who types while a scan arrives', () => {
+  it.each([45, 150])('a digit typed %i ms before a scan stays the person’s', (pause) => {
     const figure = person('2');
     const scan = types('PRACTICE-0001', { from: pause, gap: pause === 45 ? 6 : 40 });
     const page = play([...figure, ...scan].sort((a, b) => a.at - b.at));
     expect(page).toMatchObject({ field: '2', readings: [scanned('PRACTICE-0001')] });
   });
 
-  it('a figure typed within a scan stays the person’s', () => {
+  it('a digit typed within a scan stays the person’s', () => {
     const scan = types('PRACTICE-0001');
     const figure = later(person('7'), 23);
     const page = play([...scan, ...figure].sort((a, b) => a.at - b.at));
     expect(page).toMatchObject({ field: '7', readings: [scanned('PRACTICE-0001')] });
   });
 
-  it('a prefix in the midst of it begins the scan', () => {
+  it('a prefix in the middle of the input starts the scan', () => {
     const figure = person('2');
     const scan = types('~PRACTICE-0001', { from: 45 });
     const page = play(
@@ -121,7 +121,7 @@ describe('a person and a scanner at once', () => {
   });
 });
 
-describe('a scan that is damaged on its way is the whole order, or none', () => {
+describe('a damaged scan', () => {
   const whole = 'PRACTICE-0042';
   const isSafe = (strokes: readonly KeyStroke[]) => {
     const { readings, pressed } = play(strokes);
@@ -129,7 +129,7 @@ describe('a scan that is damaged on its way is the whole order, or none', () => 
     return readings.filter(({ kind }) => kind === 'scan').map((reading) => ('text' in reading ? reading.text : ''));
   };
 
-  it.each([0, 1, 4, 9, 12])('a stall of any length after %i characters', (place) => {
+  it.each([0, 1, 4, 9, 12])('a scan that stalls after %i characters is read completely or not at all', (place) => {
     // One character and then nothing for a second is a person's tap, as far as anybody can tell.
     for (const stall of place === 0 ? [30, 120, 250, 400, 800] : [30, 120, 250, 400, 800, 1500, 2900]) {
       const scan = types(whole, { gap: 8 });
@@ -140,7 +140,7 @@ describe('a scan that is damaged on its way is the whole order, or none', () => 
     }
   });
 
-  it('a key whose release is not seen, and a key that sticks', () => {
+  it('a scan with a lost release or a repeating key is read completely', () => {
     const scan = types(whole, { gap: 8 });
     for (const [place, stroke] of scan.entries()) {
       if (stroke.type === 'up') expect(isSafe(scan.filter((_, k) => k !== place))).toEqual([whole]);

@@ -35,7 +35,7 @@ function signs(text: string, scanner: KeyboardLayout, computer: KeyboardLayout) 
 }
 
 describe('the code for the keyboard layout', () => {
-  it('has each character of ASCII that is no letter, and no two layouts read it alike', () => {
+  it('the layout code contains each ASCII character that is no letter, and reads differently on each layout', () => {
     const marks = Array.from({ length: 95 }, (_, place) => String.fromCharCode(0x20 + place)).filter((mark) => !/[A-Za-z ]/.test(mark));
     expect(marks.filter((mark) => !LAYOUT_CODE.includes(mark))).toEqual([]);
     expect(LAYOUT_CODE).not.toMatch(/[`^~][A-Za-z]/);
@@ -49,12 +49,12 @@ describe('the code for the keyboard layout', () => {
     expect(detectLayout(signs(LAYOUT_CODE, scanner, computer as KeyboardLayout), false)).toEqual({ kind: 'found', layout: scanner });
   });
 
-  it('finds that the scanner’s and the computer’s layout are one that is not in the table', () => {
+  it('the layout code detects that the scanner has the computer’s layout, which is not in the table', () => {
     const typed = [...LAYOUT_CODE].map((character) => keypressOf(down(character, '', 0)));
     expect(detectLayout(typed, false)).toMatchObject({ kind: 'found' });
   });
 
-  it('names the characters that arrive wrong where no layout explains them', () => {
+  it('the detection lists the characters that arrive wrong where no layout explains them', () => {
     const typed = signs(LAYOUT_CODE.replace('-', "'").replace('?', ''), 'us', 'us');
     expect(detectLayout(typed, false)).toEqual({
       kind: 'unknown',
@@ -65,13 +65,13 @@ describe('the code for the keyboard layout', () => {
     });
   });
 
-  it('is told apart from any other code', () => {
+  it('another code than the layout code detects no layout', () => {
     expect(detectLayout(signs('PRACTICE-0001', 'us', 'us'), false)).toBeNull();
   });
 });
 
 describe('the computer’s layout', () => {
-  it('is recognized by what its keys make, and not guessed', () => {
+  it('the computer’s layout is detected by its characters, and unknown where they fit no layout', () => {
     const plain = (layout: KeyboardLayout) =>
       new Map(
         CODES.flatMap((code) => [[code, characterOn(layout, { code, shift: false, altGraph: false }) ?? ''] as const]).filter(

@@ -8,7 +8,7 @@ const start = async () => {
   return import('../../../../src-renderer/scanner/learned-rhythm');
 };
 
-describe('what a station has learned of its scanner', () => {
+describe('the learned rhythm', () => {
   const kept = new Map<string, string>();
   beforeEach(() => {
     kept.clear();
@@ -19,12 +19,12 @@ describe('what a station has learned of its scanner', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  it('the rhythm of a scanner is known after the next start', async () => {
+  it('the learned rhythm is available after the next start', async () => {
     (await start()).saveLearnedRhythm(RHYTHM);
     expect((await start()).loadLearnedRhythm()).toEqual(RHYTHM);
   });
 
-  it('a full storage stops no scan, and the rhythm is known until the page ends', async () => {
+  it('a full storage stops no scan, and the rhythm is kept until the page is closed', async () => {
     const { loadLearnedRhythm, saveLearnedRhythm } = await start();
     vi.stubGlobal('localStorage', {
       getItem: () => null,
@@ -37,7 +37,7 @@ describe('what a station has learned of its scanner', () => {
     expect((await start()).loadLearnedRhythm()).toBeNull();
   });
 
-  it('a storage that cannot be read, or holds something else, is an unknown scanner', async () => {
+  it('an unreadable or invalid stored rhythm counts as none', async () => {
     kept.set('scanner-rhythm', '{"gapMs":"80"}');
     expect((await start()).loadLearnedRhythm()).toBeNull();
     vi.stubGlobal('localStorage', {

@@ -45,39 +45,39 @@ describe.each(recordings)('a scan recorded with $gapMs ms between its keys', ({ 
     .slice(0, -1)
     .map((key, place) => ({ place, key, next: keys[place + 1] as Key, gap: (keys[place + 1] as Key)[0].at - key[0].at }));
 
-  it('is read as it stands', () => {
+  it('an unchanged recorded scan is read', () => {
     expect(play(flat(keys))).toMatchObject({ field: '', pressed: [], readings: [{ kind: 'scan', text }] });
   });
 
-  it('reaches nothing when a character is lost', () => {
+  it('a recorded scan presses nothing when a character is lost', () => {
     for (const { key } of pairs) expectNothingLeaks(flat(keys.filter((other) => other !== key)));
   });
 
-  it('reaches nothing when a key comes twice', () => {
+  it('a recorded scan presses nothing when a key comes twice', () => {
     for (const { place, key, gap } of pairs) {
       const rest = keys.slice(place + 1).map((other) => moved(other, gap));
       expectNothingLeaks(flat([...keys.slice(0, place + 1), moved(key, gap), ...rest]));
     }
   });
 
-  it('reaches nothing when two keys are swapped', () => {
+  it('a recorded scan presses nothing when two keys are swapped', () => {
     for (const { place, key, next, gap } of pairs.slice(0, -1)) {
       expectNothingLeaks(flat([...keys.slice(0, place), moved(next, -gap), moved(key, gap), ...keys.slice(place + 2)]));
     }
   });
 
-  it('reaches nothing when a release is lost', () => {
+  it('a recorded scan presses nothing when a release is lost', () => {
     for (const [, up] of keys) expectNothingLeaks(flat(keys).filter((stroke) => stroke !== up));
   });
 
-  it('reaches nothing when a release comes after the next key', () => {
+  it('a recorded scan presses nothing when a release comes after the next key', () => {
     for (const { key, next } of pairs) {
       const late: Key = [key[0], { ...key[1], at: next[0].at + 1 }];
       expectNothingLeaks(flat(keys.map((other) => (other === key ? late : other))));
     }
   });
 
-  it('is accepted whole or not at all when the computer stalls', () => {
+  it('a recorded scan is accepted completely or not at all when the computer stalls', () => {
     for (const stall of [60, 200, 500, 800]) {
       for (const { place } of pairs) {
         expectNothingLeaks(flat(keys.map((key, other) => (other > place ? moved(key, stall) : key))));

@@ -7,29 +7,29 @@ const verdict = (scan: string) => {
   return classifyProductBarcode(text, symbology);
 };
 
-describe('a product scanned by mistake is called that', () => {
-  it.each([']E04006381333931', ']E0012345678905', ']E496385074', ']E312345'])('%s: only products carry such a barcode', (scan) => {
+describe('product barcodes', () => {
+  it.each([']E04006381333931', ']E0012345678905', ']E496385074', ']E312345'])('the scan %s is certainly a product', (scan) => {
     expect(verdict(scan)).toBe('certain');
   });
 
   it.each(['4006381333931', '012345678905', '96385074', '10012345678902', '04252614', ']I110012345678902', ']e00110012345678902'])(
-    '%s: the digits would do',
+    'the digits %s are likely a product',
     (scan) => {
       expect(verdict(scan)).toBe('likely');
     },
   );
 });
 
-describe('an order is not suspected without reason', () => {
+describe('order barcodes', () => {
   it.each(['4006381333932', '012345678904', '12345678', 'a1b2c3', '123456', '12345676789012345678780', 'PRACTICE-0001', ''])(
-    '%j',
+    'the order %j is not reported as a product',
     (scan) => {
       expect(verdict(scan)).toBe('no');
     },
   );
 
   it.each([']C0012345678905', ']Q14006381333931', ']A096385074'])(
-    '%s: a label’s symbology clears digits that happen to check out',
+    'the scan %s is no product, because its symbology is a label’s',
     (scan) => {
       expect(verdict(scan)).toBe('no');
     },

@@ -12,40 +12,43 @@ import { AZERTY, down, endOf, FRENCH_CANADIAN, later, person, play, QWERTZ, SETT
 const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });
 const nothing = { field: '', seen: [], pressed: [] };
 
-describe('a scan leaves nothing behind', () => {
-  it.each([0, 1, 3, 6, 10, 19, 40, 60])('no first character in the field at gaps of %i ms', (gap) => {
+describe('a scan reaches no field and no control', () => {
+  it.each([0, 1, 3, 6, 10, 19, 40, 60])('a scan with gaps of %i ms leaves no character in the field', (gap) => {
     expect(play(types('PRACTICE-0001', { gap }))).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
 
-  it('the scanner of 80 ms with peaks of 100 ms, once calibrated', () => {
+  it('a calibrated scanner of 80 ms with peaks of 100 ms is read', () => {
     const strokes = types('a1b2c3', { gap: [80, 82, 100, 79, 80] });
     expect(play(strokes, { ...SETTINGS, maxGapMs: 150 })).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
   });
 
-  it('the ring scanner of 120 to 160 ms, once calibrated', () => {
+  it('a calibrated ring scanner of 120 to 160 ms is read', () => {
     const strokes = types('12345676789012345678780', { gap: [120, 160, 141, 133], held: 60 });
     expect(play(strokes, { ...SETTINGS, maxGapMs: 240 })).toMatchObject({ ...nothing, readings: [scanned('12345676789012345678780')] });
   });
 
-  it.each(['Enter', 'Tab', 'NumpadEnter'] as const)('%s of a scan presses nothing and moves no focus, on its way down or up', (end) => {
-    const page = play(types('a1b2c3', { end }));
-    expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
-    const effects = page.steps.filter(({ disposition }) => disposition === 'pass').flatMap((done) => done.effects);
-    expect(effects.filter(({ kind }) => kind !== 'classified')).toEqual([
-      { kind: 'preview', text: null },
-      { kind: 'read', reading: scanned('a1b2c3') },
-      { kind: 'learn', rhythm: { gapMs: 5, jitter: 0.05, holdShare: 0.5 } },
-    ]);
-  });
+  it.each(['Enter', 'Tab', 'NumpadEnter'] as const)(
+    'the %s of a scan presses nothing and moves no focus, when pressed or released',
+    (end) => {
+      const page = play(types('a1b2c3', { end }));
+      expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
+      const effects = page.steps.filter(({ disposition }) => disposition === 'pass').flatMap((done) => done.effects);
+      expect(effects.filter(({ kind }) => kind !== 'classified')).toEqual([
+        { kind: 'preview', text: null },
+        { kind: 'read', reading: scanned('a1b2c3') },
+        { kind: 'learn', rhythm: { gapMs: 5, jitter: 0.05, holdShare: 0.5 } },
+      ]);
+    },
+  );
 
-  it('a second Enter, or a line feed, of the same scan presses nothing either', () => {
+  it('a second Enter or a line feed of the same scan presses nothing', () => {
     const scan = types('a1b2c3');
     const more = [down('Enter', 'Enter', 40), up('Enter', 'Enter', 42), down('Control', 'ControlLeft', 44, { ctrl: true })];
     const lineFeed = down('j', 'KeyJ', 46, { ctrl: true });
     expect(play([...scan, ...more, lineFeed])).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
   });
 
-  it('an Enter that follows a scan presses nothing, however late: it may be the scanner’s; a second one is a person’s', () => {
+  it('a late Enter after a scan presses nothing, and a second one acts as a person’s', () => {
     for (const late of [200, 600, 2000, 10_000]) {
       const enter = (at: number) => [down('Enter', 'Enter', at), up('Enter', 'Enter', at + 80)];
       const scan = types('a1b2c3');
@@ -55,27 +58,27 @@ describe('a scan leaves nothing behind', () => {
     }
   });
 
-  it('an Enter that follows a person’s key or tap after a scan is theirs', () => {
+  it('an Enter after a person’s key or tap acts, although a scan came before', () => {
     const scan = types('a1b2c3');
     const enter = [down('Enter', 'Enter', 1500), up('Enter', 'Enter', 1580)];
     expect(play([...scan, ...person('2', 100, { from: 800 }), ...enter])).toMatchObject({ field: '2', pressed: ['Enter'] });
     expect(play([...scan, { type: 'touched', at: 900 }, ...enter])).toMatchObject({ pressed: ['Enter'] });
   });
 
-  it('an Enter that comes late is still the scan’s, and presses nothing', () => {
+  it('a scan’s Enter that comes late completes the scan and presses nothing', () => {
     const scan = types('PRACTICE-0001', { end: null });
     const late = (ms: number) => [...scan, down('Enter', 'Enter', endOf(scan) + ms), up('Enter', 'Enter', endOf(scan) + ms + 2)];
     expect(play(late(900))).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
     expect(play(late(1500))).toMatchObject({ readings: [{ kind: 'unfinished-scan' }, { kind: 'enter-ignored' }], pressed: [] });
   });
 
-  it('nor is a slow scanner’s Enter pressed by its thinking about it', () => {
+  it('a slow scanner’s late Enter completes the scan and presses nothing', () => {
     const scan = types('a1b2c3', { gap: 80, end: null });
     const strokes = [...scan, down('Enter', 'Enter', endOf(scan) + 300)];
     expect(play(strokes, { ...SETTINGS, maxGapMs: 130 })).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
   });
 
-  it('a scan in a count of bags does not become a count of 12345678', () => {
+  it('a scan in the bags field does not become a count of 12345678', () => {
     expect(play(types('12345678'))).toMatchObject({ ...nothing, readings: [scanned('12345678')] });
   });
 
@@ -83,13 +86,13 @@ describe('a scan leaves nothing behind', () => {
     expect(play(types(' 12.34 lb'))).toMatchObject({ ...nothing, readings: [{ kind: 'weight', weight: 1234, printed: '12.34 lb' }] });
   });
 
-  it('the shortest lines of a scale are its own, at its pace', () => {
+  it('the shortest lines of a scale reach no field at the scale’s speed', () => {
     expect(play(types('OL'))).toMatchObject({ ...nothing, readings: [{ kind: 'scale-problem', problem: 'overload' }] });
     expect(play(types(' 5 lb', { gap: 55 }))).toMatchObject({ ...nothing, readings: [{ kind: 'weight', weight: 500 }] });
     expect(play(person('OL', 160, { end: 'Enter' }))).toMatchObject({ field: 'OL', readings: [], pressed: ['Enter'] });
   });
 
-  it('lines that come without a pause are one reading', () => {
+  it('lines without a pause between them are one reading', () => {
     for (const gap of [0, 5, 20, 60]) {
       const lines = ['PRACTICE-0009', '2', '7', '3', 'NY', '1'];
       let at = 0;
@@ -102,7 +105,7 @@ describe('a scan leaves nothing behind', () => {
     }
   });
 
-  it('a scanner that takes its time before Enter does not make one scan of two', () => {
+  it('two scans with a long gap before Enter are two scans', () => {
     const slowEnd = (text: string, from: number) => {
       const typed = types(text, { end: null, from });
       return [...typed, ...types('', { from: endOf(typed) + 40 })];
@@ -114,7 +117,7 @@ describe('a scan leaves nothing behind', () => {
     });
   });
 
-  it('two scans with a pause that a trigger needs are two scans', () => {
+  it('two scans with the pause of a trigger pull are two scans', () => {
     const first = types('ORDER-1');
     expect(play([...first, ...types('ORDER-2', { from: endOf(first) + 120 })])).toMatchObject({
       ...nothing,
@@ -122,18 +125,18 @@ describe('a scan leaves nothing behind', () => {
     });
   });
 
-  it('a scanner without Enter is read after a silence, if the station says so', () => {
+  it('a scanner without a terminator is read after a pause, if the suffix is configured as none', () => {
     expect(play(types('a1b2c3', { end: null }), { ...SETTINGS, suffix: 'none' })).toMatchObject({
       ...nothing,
       readings: [scanned('a1b2c3')],
     });
   });
 
-  it('a scan of one character is one when the station’s prefix is in front', () => {
+  it('a scan of one character is read when it starts with the prefix', () => {
     expect(play(types('~7', { gap: 50 }), { ...SETTINGS, prefix: '~' })).toMatchObject({ ...nothing, readings: [scanned('7')] });
   });
 
-  it('the prefix is found on a PC of another layout, and before or after the AIM identifier', () => {
+  it('the prefix is found on a PC with another layout, and before or after the AIM identifier', () => {
     const settings = { ...SETTINGS, prefix: '11' };
     expect(play(types('11AB', { believes: US, pc: AZERTY }), settings).readings).toEqual([scanned('AB')]);
     const symbology = { name: 'Code 128', identifier: ']C0' };
@@ -142,17 +145,17 @@ describe('a scan leaves nothing behind', () => {
   });
 });
 
-describe('the ways it fails in the field', () => {
+describe('known failures of scanners in stores', () => {
   it('Caps Lock does not invert letters', () => {
     expect(play(types('Practice-0001', { capsLock: true })).readings).toEqual([scanned('Practice-0001')]);
   });
 
-  it('Caps Lock pressed by a person just before the scan is not taken for the scanner’s own', () => {
+  it('Caps Lock that a person pressed just before the scan is undone', () => {
     const caps = [down('CapsLock', 'CapsLock', 0), up('CapsLock', 'CapsLock', 6, { capsLock: true })];
     expect(play([...caps, ...types('PRACTICE-1', { capsLock: true, from: 18 })]).readings).toEqual([scanned('PRACTICE-1')]);
   });
 
-  it('a scanner that turns Caps Lock by itself in the middle is left alone', () => {
+  it('Caps Lock that the scanner toggles within the scan is not undone', () => {
     const strokes = [
       ...types('ab', { end: null }),
       down('CapsLock', 'CapsLock', 10),
@@ -165,22 +168,22 @@ describe('the ways it fails in the field', () => {
     expect(play(strokes).readings).toEqual([scanned('abCD12')]);
   });
 
-  it('a US scanner on an AZERTY PC', () => {
+  it('a US scanner on an AZERTY PC is read correctly', () => {
     for (const text of ['PRACTICE-0001', 'a1b2c3', '12345678']) {
       expect(play(types(text, { pc: AZERTY }))).toMatchObject({ ...nothing, readings: [scanned(text)] });
     }
   });
 
-  it('a US scanner on a QWERTZ PC', () => {
+  it('a US scanner on a QWERTZ PC is read correctly', () => {
     expect(play(types('XYZ-123', { pc: QWERTZ }))).toMatchObject({ ...nothing, readings: [scanned('XYZ-123')] });
   });
 
-  it('numpad digits, with Num Lock on', () => {
+  it('numpad digits with Num Lock on are read', () => {
     const digits = [...'123456'].flatMap((key, place) => [down(key, `Numpad${key}`, place * 4), up(key, `Numpad${key}`, place * 4 + 2)]);
     expect(play([...digits, down('Enter', 'NumpadEnter', 24)])).toMatchObject({ ...nothing, readings: [scanned('123456')] });
   });
 
-  it('numpad digits, with Num Lock off: no character is lost, and no arrow moves anything', () => {
+  it('numpad digits with Num Lock off are read, and no arrow moves anything', () => {
     const keys = ['End', 'ArrowDown', 'PageDown', 'ArrowLeft', 'Clear', 'ArrowRight'];
     const digits = keys.flatMap((key, place) => [down(key, `Numpad${place + 1}`, place * 4), up(key, `Numpad${place + 1}`, place * 4 + 2)]);
     expect(play([...digits, down('Enter', 'NumpadEnter', 24)])).toMatchObject({
@@ -190,7 +193,7 @@ describe('the ways it fails in the field', () => {
     });
   });
 
-  it('numpad digits between presses of Num Lock, as some drivers send them', () => {
+  it('numpad digits between presses of Num Lock are read', () => {
     const digits = [...'4711'].flatMap((key, place) => [
       down('NumLock', 'NumLock', place * 9),
       down(key, `Numpad${key}`, place * 9 + 1),
@@ -212,7 +215,7 @@ describe('the ways it fails in the field', () => {
       up('Alt', 'AltLeft', next()),
     ]);
   };
-  it('characters spelled with Alt and the numpad, as 0065 and as 65, GS included', () => {
+  it('characters spelled with Alt and the numpad are read, GS included', () => {
     const strokes = spelled(['0065', '66', '0067', '0029', '49', '0050']);
     expect(play([...strokes, down('Enter', 'Enter', endOf(strokes) + 2)])).toMatchObject({
       ...nothing,
@@ -220,7 +223,7 @@ describe('the ways it fails in the field', () => {
     });
   });
 
-  it('what Windows itself makes of Alt and a number does not come a second time', () => {
+  it('the text that Windows makes of Alt and a number is not read twice', () => {
     const inputs = ['65', '66', '67', '49'].flatMap((number, place) => {
       const strokes = later(spelled([number]), place * 20);
       return [...strokes, { type: 'text' as const, text: String.fromCharCode(Number(number)), at: endOf(strokes) + 1 }];
@@ -233,7 +236,7 @@ describe('the ways it fails in the field', () => {
     expect(play([...strokes, { type: 'text', text: 'é', at: endOf(strokes) + 1 }]).field).toBe('é');
   });
 
-  it('an input method that makes every key "Process"', () => {
+  it('a scan through an input method that names every key "Process" is read', () => {
     const process = types('AB-1234', { end: null }).map((stroke) =>
       stroke.key === 'Shift' ? stroke : { ...stroke, key: 'Process', composing: true },
     );
@@ -251,7 +254,7 @@ describe('the ways it fails in the field', () => {
     ]);
   });
 
-  it('an AIM identifier on a French-Canadian PC, where ] is a dead key and the system eats the letter behind it', () => {
+  it('an AIM identifier is read on a French-Canadian PC, where ] is a dead key that absorbs the next letter', () => {
     const inputs = [
       down('Process', 'BracketRight', 0),
       up('Dead', 'BracketRight', 4, { composing: true }),
@@ -268,7 +271,7 @@ describe('the ways it fails in the field', () => {
     });
   });
 
-  it('a person’s ê, made with a dead key, stays in the field and in its place', () => {
+  it('a person’s ê, made with a dead key, stays in the field at its position', () => {
     const inputs = [
       ...person('pr', 200),
       down('Process', 'BracketLeft', 400),
@@ -283,7 +286,7 @@ describe('the ways it fails in the field', () => {
     expect(page.seen.at(-1)).toBe('prêt');
   });
 
-  it('a dead key as Windows tells it: the accent comes with the next key, after both', () => {
+  it('a dead key whose character Windows reports after the next key is read once', () => {
     const inputs = [
       down('Dead', 'BracketLeft', 0),
       up('Dead', 'BracketLeft', 90),
@@ -294,7 +297,7 @@ describe('the ways it fails in the field', () => {
     expect(play(inputs)).toMatchObject({ field: 'ê', readings: [] });
   });
 
-  it('key events without a key, which autofill makes up, change nothing', () => {
+  it('key events without a key, which autofill dispatches, change nothing', () => {
     const scan = types('a1b2c3');
     const made = down(undefined, '', 12);
     expect(step(INITIAL_STATE, { type: 'key', stroke: made }, SETTINGS)).toEqual({
@@ -319,14 +322,14 @@ describe('the ways it fails in the field', () => {
     expect(play([...scan, ...stuck, ...enter])).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
   });
 
-  it('the same symbol read twice within half a second is told apart from a second scan', () => {
+  it('the same symbol again within half a second is a repeated scan, and later a second scan', () => {
     const first = types('ORDER-1');
     const bounce = types('ORDER-1', { from: endOf(first) + 400 });
     const meant = types('ORDER-1', { from: endOf(bounce) + 600 });
     expect(play([...first, ...bounce, ...meant]).readings.map((reading) => reading.kind)).toEqual(['scan', 'repeated-scan', 'scan']);
   });
 
-  it('the same weight printed twice is two weights: somebody pressed the key', () => {
+  it('the same weight printed twice is two weights, because a person pressed the key twice', () => {
     const first = types('12.34 lb');
     expect(play([...first, ...types('12.34 lb', { from: endOf(first) + 100 })]).readings).toHaveLength(2);
   });
@@ -342,7 +345,7 @@ describe('the ways it fails in the field', () => {
     expect(play([...first, ...rest])).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
 
-  it('a machine with more to do than it can: 40 ms become 40 to 100, as measured', () => {
+  it('a scan whose gaps of 40 ms a busy computer lengthens to 100 ms is read', () => {
     const strokes = types('PRACTICE-0001', { gap: [80, 54, 43, 41, 63, 70, 100, 42, 43, 48, 55, 41, 44], held: 40 });
     expect(play(strokes)).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
@@ -351,13 +354,13 @@ describe('the ways it fails in the field', () => {
     ['P', 200],
     ['PRACTI', 400],
     ['8480000', 800],
-  ])('%s and its other half, %i ms later, are the whole text', (first, pause) => {
+  ])('the first part %s and its rest, %i ms later, are read as one text', (first, pause) => {
     const start = types(first, { end: null });
     const page = play([...start, ...types('650672', { from: endOf(start) + pause })]);
     expect(page).toMatchObject({ ...nothing, readings: [scanned(`${first}650672`)] });
   });
 
-  it('the other half of a scan that comes too late is not taken for an order either, and the whole one is', () => {
+  it('the late second half of a scan is not accepted, and the complete scan after it is', () => {
     const first = types('PRACTI', { end: null });
     const rest = types('CE-0001', { from: endOf(first) + 1300 });
     const whole = types('PRACTICE-0001', { from: endOf(rest) + 900 });
@@ -367,20 +370,20 @@ describe('the ways it fails in the field', () => {
     });
   });
 
-  it('what a person types behind a scan without an end is theirs', () => {
+  it('text that a person types behind a scan without a terminator stays the person’s', () => {
     const scan = types('PRACTICE-00', { end: null });
     const page = play([...scan, ...person('leave it', 250, { from: endOf(scan) + 200 })]);
     expect(page).toMatchObject({ field: 'leave it', readings: [{ kind: 'unfinished-scan', text: 'PRACTICE-00' }] });
   });
 
-  it('half a scan is never taken for an order', () => {
+  it('half a scan is never accepted as an order', () => {
     expect(play(types('PRACTICE-00', { end: null }))).toMatchObject({
       ...nothing,
       readings: [{ kind: 'unfinished-scan', text: 'PRACTICE-00' }],
     });
   });
 
-  it('Ctrl and a letter inside a scan are a control character, and paste nothing', () => {
+  it('Ctrl and a letter within a scan are a control character and paste nothing', () => {
     const scan = [
       ...types('12', { end: null }),
       down('Control', 'ControlLeft', 10, { ctrl: true }),
@@ -396,21 +399,21 @@ describe('the ways it fails in the field', () => {
     ['Ctrl+]', down(']', 'BracketRight', 20, { ctrl: true })],
     ['Ctrl+] on AZERTY', down('$', 'BracketRight', 20, { ctrl: true })],
     ['F8', down('F8', 'F8', 20)],
-  ])('GS between the fields of a GS1 code, sent as %s', (_, gs) => {
+  ])('the GS between the fields of a GS1 code is kept when it is sent as %s', (_, gs) => {
     const symbology = { name: 'GS1-128', identifier: ']C1' };
     const page = play([...types(']C11', { end: null }), gs, { ...gs, type: 'up', at: 22 }, ...types('21X', { from: 25 })]);
     expect(page).toMatchObject({ ...nothing, readings: [{ kind: 'scan', text: '1\u001d21X', symbology }] });
   });
 
-  it('a pointer that goes down in the middle of a scan does not let it into the field', () => {
+  it('a touch in the middle of a scan does not let the scan into the field', () => {
     const scan = types('PRACTICE-0001');
     const touched: Input = { type: 'touched', at: scan[16]?.at ?? 0 };
     expect(play([...scan.slice(0, 17), touched, ...scan.slice(17)])).toMatchObject({ ...nothing, readings: [scanned('PRACTICE-0001')] });
   });
 });
 
-describe('a person keeps what they typed', () => {
-  it.each([75, 90, 110, 160])('figures on the numpad every %d ms are not a scan, and Enter comes after them', (gap) => {
+describe('typing by a person', () => {
+  it.each([75, 90, 110, 160])('digits on the numpad every %d ms are not a scan, and Enter acts after them', (gap) => {
     const typed = person(
       '1234567',
       [0.9, 0.7, 1.6, 1.1, 0.8, 1.9, 0.75].map((share) => share * gap),
@@ -419,18 +422,18 @@ describe('a person keeps what they typed', () => {
     expect(play(typed)).toMatchObject({ field: '1234567', readings: [], pressed: ['Enter'] });
   });
 
-  it.each(['2', '12', '123', '12.5', '14.25'])('%s and Enter is a count or a weight, however evenly it is typed', (text) => {
+  it.each(['2', '12', '123', '12.5', '14.25'])('the number %s and Enter is typed by a person at any evenness', (text) => {
     for (const gap of [90, 120, 150]) {
       const typed = person(text, gap, { end: 'Enter' }).map((stroke) => ({ ...stroke, focus: 'number' as const }));
       expect(play(typed)).toMatchObject({ field: text, readings: [], pressed: ['Enter'] });
     }
   });
 
-  it('rolling over the keys every 60 to 90 ms', () => {
+  it('a person who rolls over the keys every 60 to 90 ms keeps all characters', () => {
     expect(play(person('leave at the back door', [60, 72, 90, 61, 85]))).toMatchObject({ field: 'leave at the back door', readings: [] });
   });
 
-  it('rolls of two keys within 10 to 20 ms', () => {
+  it('a person who rolls two keys within 10 to 20 ms keeps all characters', () => {
     expect(play(person('there are eggs', [12, 140, 20, 160, 10, 150], { end: 'Enter' }))).toMatchObject({
       field: 'there are eggs',
       readings: [],
@@ -438,31 +441,31 @@ describe('a person keeps what they typed', () => {
     });
   });
 
-  it('a whole word rolled at 45 ms, with Enter at its heels', () => {
+  it('a whole word rolled at 45 ms before Enter stays the person’s', () => {
     expect(play(person('packing', 45, { end: 'Enter' }))).toMatchObject({ field: 'packing', readings: [], pressed: ['Enter'] });
   });
 
-  it('on a station with a slow scanner, overlapping keys are still a person’s, and appear while they type', () => {
+  it('overlapping keys on a station with a slow scanner stay the person’s and appear while they type', () => {
     const page = play(person('leave at the back door', 85, { end: 'Enter' }), { ...SETTINGS, maxGapMs: 240 });
     expect(page).toMatchObject({ field: 'leave at the back door', readings: [], pressed: ['Enter'] });
     expect(Math.max(...page.lags)).toBeLessThanOrEqual(240);
   });
 
-  it('"12" and Enter in Bags, as quickly as fingers can', () => {
+  it('the number 12 and Enter is typed by a person at the speed of fingers', () => {
     for (const gap of [15, 60, 90, 150])
       expect(play(person('12', gap, { end: 'Enter' }))).toMatchObject({ field: '12', readings: [], pressed: ['Enter'] });
   });
 
-  it('nor is "12" and Enter a person’s at a machine’s pace', () => {
+  it('the number 12 and Enter is a scan at the speed of a machine', () => {
     for (const gap of [0, 5, 20]) expect(play(types('12', { gap }))).toMatchObject({ ...nothing, readings: [scanned('12')] });
   });
 
-  it('a character appears within 120 ms', () => {
+  it('a person’s character appears within 120 ms', () => {
     for (const gap of [[160, 15, 90], [160], [80, 130, 60, 240]])
       expect(Math.max(...play(person('leave it', gap)).lags)).toBeLessThanOrEqual(120);
   });
 
-  it.each(['Enter', 'Tab'])('%s acts, and finds what was typed before it', (key) => {
+  it.each(['Enter', 'Tab'])('a person’s %s acts after the characters that were typed before it', (key) => {
     for (const gap of [30, 90, 160]) {
       const page = play(
         [down('7', 'Digit7', 0), up('7', 'Digit7', 85), down(key, key, gap), up(key, key, gap + 80)].sort((a, b) => a.at - b.at),
@@ -471,24 +474,27 @@ describe('a person keeps what they typed', () => {
     }
   });
 
-  it.each(['Backspace', 'ArrowLeft', 'Escape', 'F5'])('%s is immediate, and finds what was typed before it', (key) => {
-    const page = play([down('7', 'Digit7', 0), down(key, key, 30)]);
-    expect(page).toMatchObject({ field: '7', pressed: [key] });
-    expect(page.lags).toEqual([30]);
-  });
+  it.each(['Backspace', 'ArrowLeft', 'Escape', 'F5'])(
+    'a person’s %s acts at once, after the characters that were typed before it',
+    (key) => {
+      const page = play([down('7', 'Digit7', 0), down(key, key, 30)]);
+      expect(page).toMatchObject({ field: '7', pressed: [key] });
+      expect(page.lags).toEqual([30]);
+    },
+  );
 
-  it.each(['v', 'a', 'c', 'x', 'z'])('Ctrl+%s works, also soon after a letter', (key) => {
+  it.each(['v', 'a', 'c', 'x', 'z'])('the command Ctrl+%s works alone and soon after a letter', (key) => {
     const command = [down('Control', 'ControlLeft', 50, { ctrl: true }), down(key, `Key${key.toUpperCase()}`, 100, { ctrl: true })];
     expect(play(command).pressed).toEqual([`Ctrl+${key}`]);
     expect(play([down('b', 'KeyB', 0), ...command])).toMatchObject({ field: 'b', pressed: [`Ctrl+${key}`] });
   });
 
-  it('a command soon after a light tap of a key is still theirs', () => {
+  it('a command soon after a light tap of a key acts', () => {
     const command = [down('Control', 'ControlLeft', 60, { ctrl: true }), down('v', 'KeyV', 100, { ctrl: true })];
     expect(play([down('b', 'KeyB', 0), up('b', 'KeyB', 30), ...command])).toMatchObject({ field: 'b', pressed: ['Ctrl+v'] });
   });
 
-  it('capitals, each with its own Shift', () => {
+  it('capitals with a Shift each stay the person’s', () => {
     const typed = [...'OKAY'].flatMap((key, place) => {
       const at = [0, 118, 190, 355][place] ?? 0;
       return [
@@ -501,7 +507,7 @@ describe('a person keeps what they typed', () => {
     expect(play([...typed, down('Enter', 'Enter', 530)])).toMatchObject({ field: 'OKAY', readings: [], pressed: ['Enter'] });
   });
 
-  it('capitals whose Shift goes down in the same moment, letter after letter', () => {
+  it('capitals whose Shift goes down together with the letter stay the person’s', () => {
     const capital = (letter: string, at: number) => [
       down('Shift', 'ShiftLeft', at, { shift: true }),
       down(letter, `Key${letter}`, at, { shift: true }),
@@ -511,7 +517,7 @@ describe('a person keeps what they typed', () => {
     expect(play([...capital('X', 0), ...capital('Y', 179), ...capital('Z', 358)])).toMatchObject({ field: 'XYZ', readings: [] });
   });
 
-  it('a quick pair and a third figure after it are no burst of three', () => {
+  it('a quick pair of digits and a later third one are no scan of three', () => {
     const keys = [...person('12', [12]), ...person('3', 160, { from: 150 })];
     expect(play([...keys, down('Enter', 'Enter', 320)])).toMatchObject({ field: '123', readings: [], pressed: ['Enter'] });
   });
@@ -533,16 +539,16 @@ describe('a person keeps what they typed', () => {
     expect(play([down('0', 'Digit0', 0), ...repeats, up('0', 'Digit0', 600)]).field).toBe('0000');
   });
 
-  it('AltGr characters arrive, as Windows tells them and as Linux does', () => {
+  it('AltGr characters arrive as Windows and Linux report them', () => {
     const at = (more: Partial<KeyStroke>) => play([down('@', 'KeyQ', 0, { altGraph: true, ...more })]).field;
     expect([at({ ctrl: true, alt: true }), at({})]).toEqual(['@', '@']);
   });
 
-  it('what was typed stays where it was typed when they touch something else', () => {
+  it('typed characters stay in their field when the person touches another element', () => {
     expect(play([down('7', 'Digit7', 0), { type: 'touched', at: 10 }])).toMatchObject({ field: '7', lags: [10] });
   });
 
-  it('the arrows of a numpad without Num Lock', () => {
+  it('the arrows of a numpad without Num Lock act for a person', () => {
     const page = play([down('ArrowUp', 'Numpad8', 0), up('ArrowUp', 'Numpad8', 80), down('ArrowUp', 'Numpad8', 150)]);
     expect(page).toMatchObject({ field: '', pressed: ['ArrowUp', 'ArrowUp'], readings: [] });
   });
@@ -551,13 +557,13 @@ describe('a person keeps what they typed', () => {
     expect(play(person('leave it', [160])).state.learnedRhythm).toBeNull();
   });
 
-  it('single taps of a machine, far apart, are not collected into a scan', () => {
+  it('single light taps that are far apart are not collected into a scan', () => {
     const page = play(types('123456', { gap: 200, held: 5 }));
     // No finger is that light: when in doubt, nothing is pressed.
     expect(page).toMatchObject({ field: '123456', readings: [{ kind: 'enter-ignored' }], pressed: [] });
   });
 
-  it('text typed before and after a scan stays, without the scan', () => {
+  it('text typed before and after a scan stays in the field without the scan', () => {
     const before = person('ab', 150);
     const scan = types('PRACTICE-0001', { from: endOf(before) + 100 });
     const after = person('cd', 150, { from: endOf(scan) + 150 });
@@ -572,26 +578,26 @@ describe('the scanner test', () => {
     [80, 120],
     [160, 240],
     [320, 480],
-  ])('learns a scanner of %i ms, and nothing of it reaches the page', (gap, maxGapMs) => {
+  ])('a test scan measures a scanner of %i ms, and nothing of it reaches the page', (gap, maxGapMs) => {
     expect(play(types('AB-1234', { gap }), testing)).toMatchObject({
       ...nothing,
       readings: [{ kind: 'test-scan', text: 'AB-1234', calibration: { longestGapMs: gap, maxGapMs, suffix: 'enter' } }],
     });
   });
 
-  it('ends after a second of silence when nothing else ends it', () => {
+  it('a test scan without a terminator ends after a second’s pause', () => {
     expect(play(types('AB-1234', { gap: 160, end: null }), testing)).toMatchObject({
       ...nothing,
       readings: [{ kind: 'test-scan', text: 'AB-1234', calibration: { suffix: 'none' } }],
     });
   });
 
-  it('Escape, and Tab before anything was scanned, still leave it', () => {
+  it('Escape and Tab act during the scanner test before a scan', () => {
     expect(play([down('Escape', 'Escape', 0), down('Tab', 'Tab', 100)], testing).pressed).toEqual(['Escape', 'Tab']);
   });
 });
 
-describe('whatever comes', () => {
+describe('random input', () => {
   const label = fc
     .string({ unit: fc.constantFrom(...'ABCXYZabcxyz0123456789-/.:_#+ '), minLength: 6, maxLength: 40 })
     .filter((text) => readScaleText(text) === null && text.trim() === text);
@@ -604,7 +610,7 @@ describe('whatever comes', () => {
       )
       .map(([pace, shares]) => shares.map((share) => share * pace));
 
-  it('any label at any gaps below the limit is exactly one scan of exactly that text, and nothing is let through', () => {
+  it('a random label with gaps below the limit is read as one scan, and reaches no control', () => {
     fc.assert(
       fc.property(label, gapsBelow(60), fc.constantFrom('Enter' as const, 'Tab' as const), (text, gap, end) => {
         expect(play(types(text, { gap, end }))).toMatchObject({ ...nothing, readings: [scanned(text)] });
@@ -613,7 +619,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('any label with digits, by a US scanner on an AZERTY or French-Canadian PC', () => {
+  it('a random label with digits from a US scanner is read on an AZERTY or French-Canadian PC', () => {
     const upper = fc
       .string({ unit: fc.constantFrom(...'ABCDQWZMXY0123456789-'), minLength: 6, maxLength: 30 })
       .filter((text) => (text.match(/\d/g)?.length ?? 0) >= 2);
@@ -624,7 +630,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('a scan by a scanner that is set to the PC’s own layout is itself, or asked about, and never "corrected"', () => {
+  it('a random label from a scanner with the PC’s own layout is read as typed, or is one of two readings', () => {
     const ofLayout = (pc: typeof US, characters: string) =>
       fc.string({ unit: fc.constantFrom(...characters), minLength: 6, maxLength: 30 }).map((text) => [pc, `${text}1`] as const);
     const cases = fc.oneof(
@@ -642,7 +648,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('people’s timings are not a scan, and every character arrives in order', () => {
+  it('random typing by people is not a scan, and every character arrives in order', () => {
     for (let seed = 1; seed <= 300; seed += 1) {
       const random = seededRandom(seed);
       const text = Array.from(
@@ -655,7 +661,7 @@ describe('whatever comes', () => {
     }
   });
 
-  it('a scan right after, between and before typing is itself, and so is the typing', () => {
+  it('a random scan between random typing is read, and the typing stays', () => {
     fc.assert(
       fc.property(
         label,
@@ -679,7 +685,7 @@ describe('whatever comes', () => {
     );
   });
 
-  it('no sequence of events throws, leaves anything pending for good, or loses the order of time', () => {
+  it('a random sequence of events never throws and leaves no key pending', () => {
     const stroke = fc.record({
       type: fc.constantFrom('down' as const, 'up' as const),
       key: fc.option(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readScaleText } from '../../../../src-renderer/scanner/scale-text';
 
-describe('what a scale types is its weight, exactly', () => {
+describe('weights', () => {
   it.each([
     [' 12.34 lb', 1234],
     ['12.34lb', 1234],
@@ -21,12 +21,12 @@ describe('what a scale types is its weight, exactly', () => {
     ['2,350 kg', 518],
     ['.5 lb', 50],
     ['12.34 lb   N', 1234],
-  ])('%j', (line, weight) => {
+  ])('the line %j is read as its exact weight', (line, weight) => {
     expect(readScaleText(line)).toEqual({ kind: 'weight', weight, printed: line.trim() });
   });
 });
 
-describe('what is no weight is not taken for one', () => {
+describe('scale problems', () => {
   it.each([
     ['US,GS,+  1.250kg', 'unstable'],
     ['US,NT, 12.34 lb', 'unstable'],
@@ -47,12 +47,12 @@ describe('what is no weight is not taken for one', () => {
     ['-0.00 lb', 'empty'],
     ['0.002 kg', 'empty'],
     [' 999999 kg', 'overload'],
-  ])('%j is %s', (line, what) => {
+  ])('the line %j is reported as %s', (line, what) => {
     expect(readScaleText(line)).toEqual({ kind: 'scale-problem', problem: what, printed: line.trim() });
   });
 });
 
-describe('a line from the field is never an order', () => {
+describe('lines of scales in stores', () => {
   it.each([
     ['ST,GS,  12.34,lb', 1234],
     ['ST,GS,09,   0.015 kg', 3],
@@ -71,7 +71,7 @@ describe('a line from the field is never an order', () => {
     ['ACME GROCERY 12\nGROSS   12.34 lb\nTARE     1.00 lb\nNET     11.34 lb', 1134],
     ['ST,NT,+ 11.34 lb\nST,GS,+ 12.34 lb\nST,TR,+  1.00 lb', 1134],
     ['NET\t11.34\tlb', 1134],
-  ])('%j is its weight', (text, weight) => {
+  ])('the line %j from a store is read as its weight', (text, weight) => {
     expect(readScaleText(text)).toMatchObject({ kind: 'weight', weight });
   });
 
@@ -97,11 +97,11 @@ describe('a line from the field is never an order', () => {
     ['OL', 'overload'],
     ['------', 'negative'],
     ['  012.34lb\n  10', 'unstable'],
-  ])('%j is %s', (text, problem) => {
+  ])('the line %j from a store is reported as %s', (text, problem) => {
     expect(readScaleText(text)).toMatchObject({ kind: 'scale-problem', problem });
   });
 
-  it('nor is one that is composed of what scales print', () => {
+  it('a random line of the scale vocabulary is never an order', () => {
     const from = (...parts: string[]) => fc.constantFrom(...parts);
     const spaces = (least: number) => fc.nat(6).map((n) => ' '.repeat(n + least));
     const head = from(
@@ -135,7 +135,7 @@ describe('a line from the field is never an order', () => {
   });
 });
 
-describe('an order is never taken for a weight', () => {
+describe('order IDs', () => {
   it.each([
     '12345678',
     '12LB34',
@@ -155,11 +155,11 @@ describe('an order is never taken for a weight', () => {
     '',
     ' ',
     '-',
-  ])('%j', (text) => {
+  ])('the order ID %j is never read as a weight', (text) => {
     expect(readScaleText(text)).toBeNull();
   });
 
-  it('no text of letters and figures alone', () => {
+  it('a random text of letters and digits is never a scale’s line', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[A-Za-z0-9-]{3,30}$/).filter((text) => !/^(-+|[OU]L|[+-]?\d+(lbs?|oz|kg|g))$/i.test(text)),
