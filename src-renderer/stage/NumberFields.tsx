@@ -2,7 +2,7 @@ import { Keypad, NumberField, SpinButtons } from '../controls';
 import { strings } from '../strings';
 import type { Field } from './draft';
 import styles from './NumberFields.module.css';
-import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-model';
+import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 
 const text = strings.stage;

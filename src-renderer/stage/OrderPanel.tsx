@@ -6,7 +6,9 @@ import { classNames } from '../theme';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
 import { OtherStagingsNote } from './OtherStagingsNote';
-import { clearOrder, handleScan, moveFocusTo, setField, stageOrder, useStage } from './stage-model';
+import { handleScan } from './scans';
+import { clearOrder, moveFocusTo, setField, useStage } from './stage-store';
+import { stageOrder } from './submit';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 
 const text = strings.stage;

@@ -1,7 +1,7 @@
 import { Note } from '../controls';
 import { useStation } from '../station';
 import { standingSentences, storeClockOf, strings } from '../strings';
-import { useStage } from './stage-model';
+import { useStage } from './stage-store';
 
 /** What this station knows of other stagings of the order on the screen: said before the order can be staged. */
 export function OtherStagingsNote() {

@@ -3,7 +3,8 @@ import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { useStation } from '../station';
 import { strings } from '../strings';
 import { type StageAction, stageActionFor } from './stage-action';
-import { stageOrder, useStage } from './stage-model';
+import { useStage } from './stage-store';
+import { stageOrder } from './submit';
 import { useDraftCheck, useSettings } from './use-stage';
 
 const text = strings.stage;

@@ -5,7 +5,7 @@ import { OrderPanel } from './OrderPanel';
 import { Rail, type RailProps } from './Rail';
 import { StageButton } from './StageButton';
 import styles from './StageView.module.css';
-import { clearOrder } from './stage-model';
+import { clearOrder } from './stage-store';
 
 /** The packer's main view: one order, three numbers, one button, and beside them the latest orders. */
 export function StageView(railProps: RailProps) {

@@ -1,7 +1,7 @@
 /** What the buttons of a card do. */
 import type { Edit, Intent } from '../../src-shared/intent/intent.schema';
 import { type OrderAction, performOrderAction } from '../orders';
-import { correctOrder, showNotice } from './stage-model';
+import { correctOrder, showNotice } from './submit';
 
 /** @param openEdit where an edit is corrected */
 export async function performCardAction(action: OrderAction, intent: Intent, openEdit: (edit: Edit) => void): Promise<void> {

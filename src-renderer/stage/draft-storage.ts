@@ -8,7 +8,7 @@ import type { Settings } from '../../src-shared/settings/settings.schema';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { invoke } from '../station';
 import type { Draft } from './draft';
-import type { Correction } from './stage-model';
+import type { Correction } from './stage-store';
 
 export interface StageDraft {
   /** Practice and live are two worlds: an order of one does not exist in the other. */

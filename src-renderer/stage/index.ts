@@ -1,7 +1,6 @@
 export { startStageModel } from './restore-draft';
 export { StageView } from './StageView';
 export {
-  correctOrder,
   handleEnterAfterScan,
   handleRepeatedScan,
   handleScaleProblem,
@@ -9,8 +8,7 @@ export {
   handleUncertainScan,
   handleUnfinishedScan,
   handleWeight,
-  hasOrderOnScreen,
   previewScan,
-  refreshStandingsOnChange,
-  subscribeToStage,
-} from './stage-model';
+} from './scans';
+export { hasOrderOnScreen, refreshStandingsOnChange, subscribeToStage } from './stage-store';
+export { correctOrder } from './submit';

@@ -3,7 +3,8 @@ import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
 import { EMPTY_DRAFT } from './draft';
 import { loadStageDraft, type StageDraft, saveStageDraft, wasHandedOver } from './draft-storage';
-import { clearOrder, draftFromScan, isDraftBlank, resolveCorrectedOrder, type StageState, showDraft, useStage } from './stage-model';
+import { clearOrder, draftFromScan, isDraftBlank, type StageState, showDraft, useStage } from './stage-store';
+import { resolveCorrectedOrder } from './submit';
 
 const { getState: getStage, setState: setStage } = useStage;
 const getSettings = () => useStation.getState().station.settings;

@@ -2,7 +2,7 @@
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { useStation } from '../station';
 import { checkDraft, type DraftCheck, type Field } from './draft';
-import { useStage } from './stage-model';
+import { useStage } from './stage-store';
 
 export const useSettings = (): Settings => useStation((state) => state.station.settings);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportOpenOrder } from '../../../src-renderer/open-order-reporter';
-import { setField, useStage } from '../../../src-renderer/stage/stage-model';
+import { setField, useStage } from '../../../src-renderer/stage/stage-store';
 import { useStation } from '../../../src-renderer/station';
 import { accepted, createFakeBridge, stationWith } from './stage/fixtures/fake-bridge';
 

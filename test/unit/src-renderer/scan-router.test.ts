@@ -4,7 +4,7 @@ import { loadLazyViews } from '../../../src-renderer/deferred';
 import { routeReading } from '../../../src-renderer/scan-router';
 import type { Reading } from '../../../src-renderer/scanner';
 import { useScannerTest } from '../../../src-renderer/settings/scanner-test';
-import { useStage } from '../../../src-renderer/stage/stage-model';
+import { useStage } from '../../../src-renderer/stage/stage-store';
 import { useStation } from '../../../src-renderer/station';
 import type { ViewName } from '../../../src-renderer/views';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './stage/fixtures/fake-bridge';

@@ -4,15 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import { loadStageDraft, type StageDraft, saveStageDraft } from '../../../../src-renderer/stage/draft-storage';
 import { startStageModel } from '../../../../src-renderer/stage/restore-draft';
-import {
-  clearOrder,
-  correctOrder,
-  handleScan,
-  handleWeight,
-  setField,
-  stageOrder,
-  useStage,
-} from '../../../../src-renderer/stage/stage-model';
+import { handleScan, handleWeight } from '../../../../src-renderer/stage/scans';
+import { clearOrder, setField, useStage } from '../../../../src-renderer/stage/stage-store';
+import { correctOrder, stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';

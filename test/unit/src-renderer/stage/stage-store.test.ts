@@ -2,21 +2,22 @@ import '../../../support/pattern-engine';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import {
-  clearOrder,
-  correctOrder,
   handleRepeatedScan,
   handleScaleProblem,
   handleScan,
   handleUnfinishedScan,
   handleWeight,
+} from '../../../../src-renderer/stage/scans';
+import {
+  clearOrder,
   pressKeypadKey,
   refreshStandingsOnChange,
   selectField,
   setField,
-  stageOrder,
   stepField,
   useStage,
-} from '../../../../src-renderer/stage/stage-model';
+} from '../../../../src-renderer/stage/stage-store';
+import { correctOrder, stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
 import type { RequestInput } from '../../../../src-shared/bridge/contract';
 import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';

@@ -1,0 +1,79 @@
+/** Hands the order on the screen over, and brings failed orders back to be corrected. */
+import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/existing-staging';
+import type { Staging } from '../../src-shared/intent/intent.schema';
+import { needsAttention } from '../../src-shared/intent/intent-machine';
+import { mergeStandings } from '../orders';
+import { playSound } from '../sounds';
+import { invoke, newIntentId, resolveOrder } from '../station';
+import { mayHaveBeenDone } from '../strings';
+import { checkDraft, draftFromStaging } from './draft';
+import type { Notice } from './notice';
+import {
+  type Correction,
+  clearOrder,
+  getSettings,
+  getStage,
+  isDraftBlank,
+  lookUpStandings,
+  moveFocusTo,
+  refuseWithNotice,
+  setStage,
+  showDraft,
+} from './stage-store';
+
+/** Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before. */
+export async function stageOrder(): Promise<void> {
+  const { draft, isSubmitting, standings, correction } = getStage();
+  if (isSubmitting) return;
+  const check = checkDraft(draft, getSettings());
+  if (check.kind !== 'ready') {
+    playSound('refused');
+    if (check.kind !== 'no-user') moveFocusTo(check.first);
+    return;
+  }
+  const id = getStage().intentId ?? newIntentId();
+  setStage({ isSubmitting: true, intentId: id });
+  try {
+    const response = await invoke('orders.stage', { id, request: check.request, awareOf: toSeenStagings(standings) });
+    // Another order may be on the screen by now.
+    const isShown = getStage().intentId === id;
+    if (response.ok && isShown) clearOrder();
+    if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
+    if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);
+    else if (!response.ok) refuseWithNotice({ kind: 'refused', refusal: response.problem });
+  } catch {
+    refuseWithNotice({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
+  } finally {
+    setStage({ isSubmitting: false });
+  }
+}
+
+/** Shows stagings that the packer had not seen, and asks for a second press. */
+function askForSecondPress(unseen: readonly OtherStaging[]): void {
+  playSound('refused');
+  setStage(({ standings }) => ({ standings: mergeStandings(standings, unseen), needsSecondPress: true, notice: null }));
+  // Some of the stagings that were shown may have ended by now.
+  void lookUpStandings(getStage().draft.order);
+}
+
+/** Shows the result of a button elsewhere. A check's result makes no sound of refusal. */
+export const showNotice = (notice: Notice): void => (notice.kind === 'checked' ? setStage({ notice }) : refuseWithNotice(notice));
+
+/**
+ * Brings an order back into the form, unless another one is there, which may be the next customer's. The order itself stays as it
+ * is until its correction is handed over, so that an abandoned correction loses nothing.
+ */
+export function correctOrder(intent: Staging): void {
+  const { draft, correction } = getStage();
+  const { id, state, request } = intent;
+  if (!isDraftBlank(draft)) return correction?.id === id ? moveFocusTo('bags') : refuseWithNotice({ kind: 'screen-taken' });
+  const onlyFor = mayHaveBeenDone(intent) ? request.orderId : null;
+  showDraft(draftFromStaging(intent), null, needsAttention(state) ? { id, onlyForOrderId: onlyFor } : null);
+  moveFocusTo('bags');
+}
+
+/** Resolves a failed order after its correction was handed over. If this fails, its card stays, and a person can dismiss it. */
+export async function resolveCorrectedOrder({ id, onlyForOrderId }: Correction, handedOverOrderId: string): Promise<void> {
+  if (onlyForOrderId !== null && onlyForOrderId !== handedOverOrderId) return;
+  await resolveOrder(id, 'corrected').catch(() => undefined);
+}
