@@ -63,7 +63,7 @@ export function createTrustStore(options: {
 
   function startRead(path: string | null): PendingRead {
     isInvalidated = false;
-    systemCertificates ??= readSystemCertificates();
+    systemCertificates ??= readSystemCertificates(readSystemStore, log);
     const reading = path === null ? Promise.resolve(null) : readCaFile(path, ownerUid);
     const whole = reading.then((content) => {
       // Ignore this result, because another file was configured meanwhile.
@@ -101,23 +101,6 @@ export function createTrustStore(options: {
     return next;
   }
 
-  function readSystemCertificates(): readonly string[] {
-    try {
-      const reading = readSystemStore?.() ?? null;
-      if (reading === null) {
-        log.info('system-certificates', { found: 'this runtime cannot read them' });
-        return [];
-      }
-      // Drop unreadable certificates, because a single one would make every connection fail.
-      const readable = reading.filter(isReadableCertificate);
-      log.info('system-certificates', { found: readable.length, unreadable: reading.length - readable.length });
-      return readable;
-    } catch (error) {
-      log.warn('system-certificates', { problem: (error as NodeJS.ErrnoException).code ?? (error as Error).name });
-      return [];
-    }
-  }
-
   return {
     async get() {
       const path = file();
@@ -135,6 +118,24 @@ export function createTrustStore(options: {
 
 const isSameAnchors = (first: LoadedAnchors, second: LoadedAnchors): boolean =>
   first.file === second.file && first.problem === second.problem && first.certificates.join() === second.certificates.join();
+
+/** Reads the usable certificates of the system's store and logs their number. */
+function readSystemCertificates(readSystemStore: (() => readonly string[] | null) | null, log: Log): readonly string[] {
+  try {
+    const reading = readSystemStore?.() ?? null;
+    if (reading === null) {
+      log.info('system-certificates', { found: 'this runtime cannot read them' });
+      return [];
+    }
+    // Drop unreadable certificates, because a single one would make every connection fail.
+    const readable = reading.filter(isReadableCertificate);
+    log.info('system-certificates', { found: readable.length, unreadable: reading.length - readable.length });
+    return readable;
+  } catch (error) {
+    log.warn('system-certificates', { problem: (error as NodeJS.ErrnoException).code ?? (error as Error).name });
+    return [];
+  }
+}
 
 /** Reads the system's certificates. Loads `node:tls` only now, to keep the startup short. @returns `null` before Node 22.15 */
 function readRuntimeStore(): readonly string[] | null {

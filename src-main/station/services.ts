@@ -42,11 +42,10 @@ export interface StationServices {
 }
 
 export function createStationServices(options: StationOptions): StationServices {
-  const { version, userData, settings, vault, log, machineId, release, ...clientOptions } = options;
+  const { version, userData, settings, vault, log, release, ...clientOptions } = options;
   const events: StationEvents = { changed: createEmitter(log), ordersReloaded: createEmitter(log), newDay: createEmitter(log) };
   const emitChange = () => events.changed.emit();
-  const effectiveSettings = () => settings.view().settings;
-  const mode = () => effectiveSettings()['connection.mode'];
+  const mode = () => settings.view().settings['connection.mode'];
 
   const clocks = createClocks();
   const credentials = createCredentialsService({
@@ -79,10 +78,45 @@ export function createStationServices(options: StationOptions): StationServices 
     },
   });
 
+  const orders = createOrderServices(options, { clocks, credentials, practiceHost, clients, events });
+  const { pipelines, liveJournal, pruner } = orders;
+  const status = createStationStatus({
+    version,
+    settings,
+    credentials: credentials.store,
+    liveJournal,
+    livePipeline: pipelines.live,
+    release,
+  });
+
+  function applyNewCredentials(): void {
+    log.info('credentials-changed', { state: credentials.store.state().kind });
+    clients.clearCachedSecrets();
+    pipelines.live().courier.retryNow();
+    emitChange();
+  }
+
+  return { ...orders, clocks, credentials, practiceHost, clients, status, events, applyNewCredentials };
+}
+
+/** Creates the services that hold the orders: the pipelines of both modes, the live journal, and the services that depend on them. */
+function createOrderServices(
+  { userData, settings, log, machineId }: StationOptions,
+  {
+    clocks,
+    credentials,
+    practiceHost,
+    clients,
+    events,
+  }: Pick<StationServices, 'clocks' | 'credentials' | 'practiceHost' | 'clients' | 'events'>,
+): Pick<StationServices, 'pipelines' | 'dayWatch' | 'liveJournal' | 'pruner'> {
+  const effectiveSettings = () => settings.view().settings;
+  const mode = () => effectiveSettings()['connection.mode'];
+
   function onHealth(pipelineMode: Destination['mode'], health: CourierHealth): void {
     // Read the keychain again after a rejection, because another process may have replaced the token without a notification.
     if (health.kind === 'not-authorised') void credentials.store.refresh();
-    if (pipelineMode === mode()) emitChange();
+    if (pipelineMode === mode()) events.changed.emit();
   }
   const practiceBaseUrl = () => practiceHost.server()?.baseUrl ?? null;
   const createPipeline = (pipelineMode: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
@@ -103,7 +137,7 @@ export function createStationServices(options: StationOptions): StationServices 
       return pipelines.live();
     },
     detach: () => pipelines.replaceLive(createPipeline('live')),
-    onChange: emitChange,
+    onChange: () => events.changed.emit(),
     onReopened: () => events.ordersReloaded.emit(),
   });
   const pruner = createJournalPruner({
@@ -112,35 +146,8 @@ export function createStationServices(options: StationOptions): StationServices 
     keepDays: () => effectiveSettings()['journal.keepDays'],
     log,
   });
-  const status = createStationStatus({
-    version,
-    settings,
-    credentials: credentials.store,
-    liveJournal,
-    livePipeline: pipelines.live,
-    release,
-  });
 
-  function applyNewCredentials(): void {
-    log.info('credentials-changed', { state: credentials.store.state().kind });
-    clients.clearCachedSecrets();
-    pipelines.live().courier.retryNow();
-    emitChange();
-  }
-
-  return {
-    clocks,
-    credentials,
-    practiceHost,
-    clients,
-    pipelines,
-    dayWatch,
-    liveJournal,
-    pruner,
-    status,
-    events,
-    applyNewCredentials,
-  };
+  return { pipelines, dayWatch, liveJournal, pruner };
 }
 
 /** The rules for the credentials by the effective settings; evaluated at every use. */
