@@ -1,6 +1,6 @@
 /**
- * A station with 20,000 overdue orders, as after an outage of days, beside the same station with none: its start, a press, its
- * memory. A person has to look into the orders; until then everything else goes on as if they were not there.
+ * Compares a station with 20,000 overdue orders, as after an outage of days, with the same station without any: its start, the time
+ * from press to request, and its memory.
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

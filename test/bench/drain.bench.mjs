@@ -1,6 +1,6 @@
 /**
- * Orders that were saved while nothing could be sent are carried to a server that is there again: by the product's
- * courier, journal and client, and by undici with the same durable transactions and nothing else.
+ * Sends saved orders to a server after an outage: with the product's courier, journal and client, and with undici and the same
+ * durable transactions only.
  */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const LIMIT_PER_SECOND = 50;
 const LIMITED_ORDERS = isQuick ? 150 : 10_000;
 /** The goal, and what must be reached of the reference's throughput where answers take their time for the rest to be the floor. */
 const LEAST = 0.9;
-/** Sooner than any answer comes from another city. */
+/** Shorter than the response time of a server in another city. */
 const FAR_MS = 10;
 const FAR_ORDERS = isQuick ? 100 : 2_000;
 const FAR_ROUNDS = isQuick ? 1 : 3;
@@ -33,12 +33,12 @@ const FAR_ROUNDS = isQuick ? 1 : 3;
 const to = (baseUrl) => ({ mode: 'live', baseUrl, orderPaths: 'lastmile', retailerId: null });
 
 /**
- * The product drains a journal.
+ * Sends the orders of a journal with the product.
  * @param {ProductModules} modules
  * @param {string} file
- * @param {number} orders how many wait in it
+ * @param {number} orders the number of waiting orders
  * @param {string} logs a folder
- * @returns {Promise<number>} milliseconds until the last is known to be staged
+ * @returns {Promise<number>} milliseconds until the last order is staged
  */
 export async function drainWithProduct(modules, file, orders, logs) {
   const { log, journal, connect } = await openBackend(modules, file, logs);
@@ -49,7 +49,7 @@ export async function drainWithProduct(modules, file, orders, logs) {
     update: connect.update,
     get: connect.get,
     probe: (destination) => connect.probe(destination.baseUrl),
-    // As orders of this run: those of an earlier run are looked up first, which undici does not do.
+    // The orders count as those of this run, because orders of an earlier run are looked up first, which undici does not do.
     rules: {
       isCurrentDestination: () => true,
       overdueAfterMs: () => 3_600_000,
@@ -77,7 +77,7 @@ function check({ accepted }, orders) {
 }
 
 /**
- * Ours, bare undici and careful undici in turn.
+ * Measures the product, bare undici and undici with a station's checks in turn.
  * @param {ProductModules} modules
  * @param {string} folder
  * @param {{ orders: number, rounds: number, takesMs: number }} scene `takesMs`: delay before each response
@@ -95,7 +95,7 @@ async function sideBySide(modules, folder, { orders, rounds, takesMs }) {
     { name: 'bare', drain: (file) => drainWithUndici(file, { baseUrl, token: TOKEN }), perSecond: [] },
     { name: 'careful', drain: (file) => drainWithUndici(file, { baseUrl, token: TOKEN, care: { log } }), perSecond: [] },
   ];
-  // The first round warms all of them up, and is not counted.
+  // The first round is a warm-up and does not count.
   for (let round = -1; round < rounds; round += 1) {
     for (const { name, drain, perSecond } of subjects) {
       const file = join(folder, `${name}-${takesMs}-${round}.db`);
@@ -182,7 +182,7 @@ export default async function drain({ project }) {
   const { modules, folder, remove } = await buildForNode(project);
   try {
     const figures = await unlimited(modules, folder);
-    // Side by side: both do nothing but wait nearly all the time.
+    // In parallel, because both wait nearly all the time.
     const slow = await Promise.all([limited(modules, folder, null), limited(modules, folder, 1)]);
     return [...figures, ...slow.flat()];
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Ten thousand stations come back from the same outage. Played with the courier's own code and the journal that lives
- * in memory, on a clock that jumps from one timer to the next: no sockets, no waiting. `docs/herd.svg` shows it.
+ * Simulates ten thousand stations after the same outage, with the courier's code and the journal in memory, on a clock that jumps
+ * from timer to timer. `docs/herd.svg` shows the result.
  */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -18,15 +18,15 @@ import { installVirtualClock } from './lib/virtual-clock.mjs';
 
 const STATIONS = isQuick ? 500 : 10_000;
 const ORDERS_EACH = 20;
-/** Requests a second that the API takes; what comes beyond them is answered 429, and no word of when to come again. */
+/** Requests a second that the API accepts. It answers the others with 429, without Retry-After. */
 const ALLOWED = isQuick ? 25 : 500;
-/** Of the thirty minutes the last are played: by then every order's backoff has long come to its longest. */
+/** The simulated end of the outage of thirty minutes: by then every order's backoff has its maximum. */
 const OUTAGE_MS = 3 * 60_000;
 const HANDED_OVER_WITHIN_MS = 60_000;
-/** Each way. */
+/** In each direction. */
 const NETWORK_MS = 20;
 const WORK_MS = 60;
-/** Far beyond any good end. */
+/** Far longer than a successful run. */
 const LONGEST_MS = 4 * 3_600_000;
 const STALE_MS = 3_600_000;
 
@@ -36,7 +36,7 @@ const TOO_FAST = /** @type {any} */ ({ kind: 'busy', status: 429, waitSeconds: n
 const part = 'herd';
 
 /**
- * Plays the end of the outage and what comes after it.
+ * Simulates the end of the outage and the time after it.
  * @param {ProductModules} modules
  */
 export async function playHerd({
@@ -66,7 +66,7 @@ export async function playHerd({
   const firstAt = new Float64Array(STATIONS).fill(Number.POSITIVE_INFINITY);
   const lastAt = new Float64Array(STATIONS);
 
-  /** A probe is a request as any other: it counts, and the limit holds for it. @type {() => ReturnType<import('../../src-main/courier').CourierOptions['probe']>} */
+  /** A probe counts as a request and is subject to the limit. @type {() => ReturnType<import('../../src-main/courier').CourierOptions['probe']>} */
   async function probe() {
     await wait(NETWORK_MS);
     if (clock.elapsed() < OUTAGE_MS) {

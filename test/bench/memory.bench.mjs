@@ -1,9 +1,7 @@
 /**
- * Memory: what all processes have for themselves, by the kernel's own accounting. Idle, after 1,000 orders through the real
- * form, and after 10,000, the rest by the bridge, against a server on loopback; the bare window idles beside it for as long.
- * Then the least that a station of this stack can be does the same: what that needs, too, is the floor. Garbage of pages
- * and main processes is collected before each look: what counts is what is held, and V8 leaves garbage lying for as long as
- * there is room.
+ * Memory: the private memory of all processes as the kernel counts it: idle, after 1,000 orders through the form, and after 10,000,
+ * most of them through the bridge; the bare window idles for as long. A minimal station on the same stack does the same work, and
+ * what it needs is the floor. Garbage is collected before each measurement, because V8 keeps garbage while there is room.
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,17 +14,16 @@ import { stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
 import { median } from './lib/statistics.mjs';
 
-/** As many as the rail shows. */
+/** The number of orders in the list of recent orders. */
 const RAIL = isQuick ? 20 : 60;
 const FEW = isQuick ? 50 : 1_000;
 const MANY = isQuick ? 150 : 10_000;
 
-/** How long an app is left alone before it is looked at: caches are filled by then, and what is free is given back. */
+/** The idle time before each measurement, in which caches fill and free memory is returned. */
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 
 /**
- * The goals: how many times the reference, and percent. `floor`: no more than so many times what the least that a station
- * can be has after the same work.
+ * The goals: a multiple of the reference, and percent. `floor`: a multiple of what the minimal station has after the same work.
  */
 const MOST = 1.15;
 const MOST_GROWTH = 2;
@@ -35,9 +32,9 @@ const MB = 1_000_000;
 const part = 'memory';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
-/** What an app has at one moment. @typedef {{ privateMB: number, shareMB: number, byKind: ReadonlyMap<string, number> }} Memory */
+/** An app's memory at one moment. @typedef {{ privateMB: number, shareMB: number, byKind: ReadonlyMap<string, number> }} Memory */
 
-/** At which moments an app is looked at. @typedef {{ idle: Memory, full: Memory, few: Memory, many: Memory }} Moments */
+/** The moments of the measurements. @typedef {{ idle: Memory, full: Memory, few: Memory, many: Memory }} Moments */
 
 /**
  * @param {import('./lib/launch-app.mjs').Bench} bench
@@ -56,7 +53,7 @@ export default async function memory(bench) {
 }
 
 /**
- * The bare window stays open beside the station, as another Electron app does on a store's machine.
+ * The bare window stays open beside the station, as another Electron app on a store's computer.
  * @param {import('./lib/launch-app.mjs').Bench} bench
  * @param {string} folder
  * @param {string} baseUrl
@@ -86,7 +83,7 @@ async function measureStation(bench, folder, baseUrl) {
 }
 
 /**
- * The bare window by the processor in the place of the bare window, and the least that a station can be in the station's.
+ * Measures the bare window without a graphics card in place of the bare window, and the minimal station in place of the station.
  * @param {import('./lib/launch-app.mjs').Bench} bench
  * @param {string} folder
  * @param {string} baseUrl
@@ -224,7 +221,7 @@ const beside = (ours, least) => `${(ours.privateMB / least.privateMB).toFixed(2)
 const orders = (from, to) => Array.from({ length: to - from }, (_, index) => `ORDER-${100_000 + from + index}`);
 
 /**
- * Memory moves by a megabyte from second to second: the median of five looks.
+ * The median of five measurements, because memory varies by a megabyte from second to second.
  * @param {import('./lib/launch-app.mjs').Running} app
  * @param {import('../support/devtools-page.mjs').Page} page
  * @returns {Promise<Memory>}

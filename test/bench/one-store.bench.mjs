@@ -1,6 +1,6 @@
 /**
- * One store comes back from an outage with twenty orders, and no server asks it to wait. The product's courier, journal and
- * client find the server by their probe and ramp up; beside them undici sends the same orders, four at once from the first.
+ * One store with twenty orders after an outage, with a server that does not ask it to wait. The product finds the server with a probe
+ * and increases its rate; undici sends the same orders four at once from the beginning.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { drainWithUndici } from './lib/undici-drain.mjs';
 const part = 'one-store';
 const ORDERS = 20;
 const ROUNDS = isQuick ? 1 : 7;
-/** As far as a server in another city is. */
+/** The response time of a server in another city. */
 const TAKES_MS = 50;
 const OUTAGE_MS = isQuick ? 500 : 3_000;
 /** The goal. */
@@ -28,12 +28,12 @@ const MOST = 1.5;
 const OFFLINE = { ok: false, problem: { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' } };
 
 /**
- * The product hands twenty orders over while nothing can be reached, and then the server is back.
+ * Stages twenty orders with the product while no server can be reached, and then starts the server.
  * @param {ProductModules} modules
  * @param {string} folder
  * @param {string} baseUrl
- * @returns {Promise<{ foundMs: number, probeMs: number, tookMs: number }>} until a probe got through, from then to the first
- *   order's request, and from that until all is staged
+ * @returns {Promise<{ foundMs: number, probeMs: number, tookMs: number }>} until a probe succeeds, from then to the first
+ *   order's request, and from that until all orders are staged
  */
 async function comeBack(modules, folder, baseUrl) {
   const { log, journal, connect } = await openBackend(modules, join(folder, `${randomUUID()}.db`), join(folder, 'logs'));
@@ -96,7 +96,7 @@ export default async function oneStore({ project }) {
   /** @type {{ ours: number[], reference: number[], found: number[], probe: number[] }} */
   const took = { ours: [], reference: [], found: [], probe: [] };
   try {
-    // The first round warms both up, and is not counted.
+    // The first round is a warm-up and does not count.
     for (let round = -1; round < ROUNDS; round += 1) {
       const ours = await comeBack(modules, folder, baseUrl);
       const file = join(folder, `undici-${round}.db`);

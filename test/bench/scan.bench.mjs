@@ -1,6 +1,6 @@
 /**
- * Scan: from a scan's last key event to the frame that shows it, with true X key events. The bare window's last key is
- * the last character, which its input echoes; ours is the Enter, upon which the order ID appears.
+ * Scan: the time from a scan's last X key event to the frame that shows it. In the bare window the last key is the last character,
+ * which an input shows; in the app it is Enter, after which the order id appears.
  */
 import { startFakeConnect } from '../support/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
@@ -10,10 +10,10 @@ import { typeText } from './lib/type-text.mjs';
 
 const BLOCKS = isQuick ? 2 : 6;
 const SCANS = isQuick ? 10 : 50;
-/** At the beginning of each block: the first scans are compiled. */
+/** The warm-up scans of each block, in which V8 compiles the code. */
 const WARM_UP = 5;
 
-/** The product's own bound for two keys of one scan (`scan.maxGapMs`), in milliseconds. */
+/** The product's limit between two keys of a scan (`scan.maxGapMs`), in milliseconds. */
 const SLOWEST_GAP_MS = 60;
 
 /** One frame of a 60 Hz screen, in milliseconds. */
@@ -80,7 +80,7 @@ async function measure(bench, subject) {
   try {
     await app.focused();
     const page = await app.page();
-    // Before the page's own listeners, because the scanner keeps keys from all that come after it.
+    // Added before the page's listeners, because the scanner stops the events of a scan.
     await page.send('Page.enable');
     await page.send('Page.addScriptToEvaluateOnNewDocument', {
       source: `(${watchKeys})(${JSON.stringify(subject.name)}, ${SLOWEST_GAP_MS})`,
@@ -158,17 +158,17 @@ function watchKeys(name, slowestGap) {
       if (name === 'bare' && input) input.value = '';
       else [...document.querySelectorAll('button')].find((button) => button.textContent === 'Clear')?.click();
       [wanted, typed, longestGap, handedOver, presented] = [text, '', 0, null, null];
-      // A quiet page, as between two orders.
+      // The page is idle, as between two orders.
       await pause(30);
     },
     async scanTaken() {
       for (const start = performance.now(); handedOver === null; await pause(10)) {
         if (performance.now() - start < 2_000) continue;
-        // A machine that holds a key back for so long has not sent a scanner's keys: this was no scan.
+        // A computer that delays a key for so long has not sent the keys of a scan.
         if (longestGap > slowestGap) return null;
         throw new Error(`A scan was not shown: typed ${typed}, field ${field()?.value}.`);
       }
-      // Event Timing comes later, and for less than 16 ms not at all.
+      // Event Timing entries arrive later, and none arrives for less than 16 ms.
       await pause(50);
       return { handedOver, presented: presented ?? 16 };
     },

@@ -1,6 +1,6 @@
 /**
- * A long history: an order is found in it, from the page's call to its answer, beside the bare indexed query; and the
- * app starts with none, a few and many rows.
+ * A long history: the time of a search from the page's call to its answer, compared with the indexed query alone, and the start of the
+ * app with no, a few and many rows.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,13 +20,13 @@ const FEW = isQuick ? 2_000 : 10_000;
 const QUERIES = isQuick ? 10 : 200;
 const WARM_UP = isQuick ? 2 : 20;
 const STARTS = isQuick ? 2 : 15;
-/** What Activity asks for at once. */
+/** The number of rows that Activity requests at once. */
 const PAGE = 200;
-/** Nothing is sent: every order came to rest. */
+/** Nothing is sent there, because all orders have a final state. */
 const BASE_URL = 'http://127.0.0.1:9';
 
 /**
- * What a lead looks for, and the bare query that finds the same.
+ * The searches of a lead and the queries with the same result.
  * @type {{ what: string, ours: (index: number) => { text: string, states: string[] | null }, bare: (index: number) => { by: string, values: unknown[] } }[]}
  */
 const QUESTIONS = [
@@ -48,7 +48,7 @@ const QUESTIONS = [
   },
 ];
 
-/** Spread over the whole history. */
+/** Distributed over the whole history. */
 const orderFor = (/** @type {number} */ query) => (query * 7_919 + 13) % MANY;
 
 /**
@@ -136,7 +136,7 @@ async function find(bench, folder, journals) {
         goal: { ratioAtMost: 2 },
         note: `a bare window's own call with this query: ${call.toFixed(1)} ms (${(p95 / call).toFixed(2)} ×)`,
       });
-      // No page can ask faster than through a bare window's call.
+      // No page can query faster than the call of a bare window.
       figures.push(atFloor(line, p95 <= 2 * call));
     }
     return figures;
@@ -175,7 +175,7 @@ async function start(bench, folder, journals) {
   for (const filled of journals) {
     stations.push({ rows: filled.rows, subject: await stationWith(bench, own, filled), took: /** @type {number[]} */ ([]) });
   }
-  // The first round warms the disk's cache, and is not counted.
+  // The first round fills the disk cache and does not count.
   for (let round = -1; round < STARTS; round += 1) {
     for (const { subject, took } of stations) {
       const running = await launchApp(bench, subject);

@@ -1,4 +1,4 @@
-/** Sizes: what is installed beside Electron's own files. */
+/** Sizes of the installed files without Electron's own. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nativePackagesFor } from '../../scripts/package/native-packages.mjs';
@@ -45,7 +45,7 @@ function filesIn(place) {
   return readdirSync(place).flatMap((name) => filesIn(path.join(place, name)));
 }
 
-/** A package is made for one system: what others would load, and what natives are compiled from, stays out of it. @param {File} file */
+/** A package contains neither files for other systems nor the sources of native modules. @param {File} file */
 function isForHere({ file }) {
   const prebuild = /\/prebuilds\/([^/]+)\//.exec(file)?.[1];
   if (prebuild) return prebuild === `${process.platform}-${process.arch}`;

@@ -1,7 +1,6 @@
 /**
- * Cold start: from the parent's spawn to the first scan that is taken. That is the first moment at which the window has
- * the keyboard, is painted and listens; a true scan proves it in each run. Ours, the bare window and the one that does
- * without a graphics card, as ours does, take turns.
+ * Cold start: the time from the spawn to the first moment at which a scan is accepted: the window is focused, painted and listens. A
+ * real scan proves it in each run. The app, the bare window, and the bare window without a graphics card take turns.
  */
 import { startFakeConnect } from '../support/fake-connect.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
@@ -11,7 +10,7 @@ import { median, spread } from './lib/statistics.mjs';
 
 const RUNS = isQuick ? 3 : 15;
 
-/** The steps from the spawn on, in the order in which they are reached, in milliseconds. */
+/** The steps after the spawn, in order, in milliseconds. */
 const STEPS = /** @type {const} */ ([
   ['main', 'first line of main'],
   ['ready', 'Electron ready'],
@@ -35,7 +34,7 @@ export default async function start(bench) {
         bare: bareWindow(folder),
         byProcessor: bareWindowByProcessor(folder),
       };
-      // What a first start leaves behind (Chromium's folders, the file system's cache) is there at every later one.
+      // A first start does not count, because it creates Chromium's folders and fills the file system's cache.
       for (const subject of Object.values(subjects)) await startOnce(bench, subject);
       /** @type {Record<keyof typeof subjects, Start[]>} */
       const starts = { ours: [], bare: [], byProcessor: [] };

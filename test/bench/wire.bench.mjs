@@ -1,7 +1,6 @@
 /**
- * From the press to the bytes on the wire, with nothing held back: the page's own call, the durable write that comes
- * before a request may leave, and the client. Beside it a bare window that does the same and nothing else, and a careful one,
- * which does what a station may not leave out: the floor.
+ * The time from the press to the request, without a hold: the page's call, the durable write before the request, and the client. The
+ * references are a bare window that does only this, and one that also makes the necessary checks of a station, which is the floor.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +15,10 @@ import { median, percentile, spread } from './lib/statistics.mjs';
 /** @typedef {import('../support/devtools-page.mjs').Page} Page */
 
 const part = 'wire';
-/** The middle one counts: a bad spell of the disk decides nothing. */
+/** The median counts, so that a slow moment of the disk does not decide. */
 const ROUNDS = 9;
 const ORDERS = isQuick ? 5 : 250;
-/** Alternating, so that a busy moment of the machine hits both. */
+/** The apps alternate, so that a busy moment of the computer affects both. */
 const BATCH = 5;
 const WARM_UP = 25;
 /** The goal, and by how much a station may be slower than the careful window for what remains of it to be the floor. */
@@ -28,7 +27,7 @@ const MOST = 1.2;
 const PAUSE_MS = 50;
 
 /**
- * Hands orders over one after the other, in the page.
+ * Stages orders one after the other in the page.
  * @param {string[]} ids
  * @param {number} pauseMs
  * @param {(order: { id: string, request: { orderId: string, bags: number } }) => Promise<unknown>} stage

@@ -1,8 +1,8 @@
-/** A keychain that does as the test says. The real one has tests of its own. */
+/** A vault in memory whose failures a test chooses. The real keychain has tests of its own. */
 import type { Credentials, ProxyLogin, Vault, VaultProblem } from '../../src-main/vault';
 import { fail, ok } from '../../src-shared/base/result';
 
-/** @param origins those of the stored secret; `null` as an earlier version left it */
+/** @param origins the origins of the stored secret; null for a secret of an earlier version */
 export const openFakeVault = (stored: Credentials | null = null, origins: readonly string[] | null = null) => fakeVault(stored, origins);
 export const openFakeProxyLoginVault = (stored: ProxyLogin | null = null, origins: readonly string[] | null = null) =>
   fakeVault(stored, origins);

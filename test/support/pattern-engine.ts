@@ -1,4 +1,4 @@
-/** Imported for its effect: patterns other than the default can be used at once, as when a station has been read. */
+/** Imported for its side effect: patterns other than the default can be used at once, as after the station was read. */
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 
 await preparePattern('(?<orderId>.)');

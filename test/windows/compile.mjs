@@ -1,4 +1,4 @@
-/** Compiles the lab's own small programs for Windows with Debian's MinGW. */
+/** Compiles the fake Windows programs with Debian's MinGW. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, captureOutput, projectFolder } from '../../scripts/cli.mjs';
@@ -6,7 +6,7 @@ import { CliError, captureOutput, projectFolder } from '../../scripts/cli.mjs';
 const sources = path.join(projectFolder, 'test', 'windows', 'fakes');
 const ICON = path.join(projectFolder, 'resources', 'icons', 'stagebay.ico');
 
-/** NSIS's names for the installers it can make, and MinGW's for the same. */
+/** The architectures of installers, with NSIS's and MinGW's names. */
 export const ARCHITECTURES = { 'x86-unicode': 'i686-w64-mingw32', 'amd64-unicode': 'x86_64-w64-mingw32' };
 const X64 = ARCHITECTURES['amd64-unicode'];
 
@@ -21,19 +21,19 @@ async function build(program, args) {
 /** @param {string} name @param {string} folder @returns {Promise<string>} the program's path */
 export async function compileProgram(name, folder) {
   const file = path.join(folder, `${name}.exe`);
-  // findstr reads bytes; the others take their arguments as Unicode.
+  // findstr reads bytes; the other programs take Unicode arguments.
   const entry = name === 'findstr' ? [] : ['-municode'];
   await build(`${X64}-gcc`, [...OPTIONS, ...entry, '-o', file, `${name}.c`]);
   return file;
 }
 
-/** @param {string} folder where Wine's own libraries are looked for @returns {Promise<void>} */
+/** @param {string} folder where Wine looks for its libraries @returns {Promise<void>} */
 export const compileRandomNumbers = (folder) =>
   build(`${X64}-gcc`, [...OPTIONS, '-shared', '-o', path.join(folder, 'bcryptprimitives.dll'), 'bcryptprimitives.c', '-ladvapi32']);
 
 /**
  * @param {string} file
- * @param {string} version what it writes into its log
+ * @param {string} version the version that it writes into its log
  */
 export async function compileApp(file, version) {
   const resources = `${file}.o`;
@@ -41,7 +41,7 @@ export async function compileApp(file, version) {
   await build(`${X64}-gcc`, [...OPTIONS, '-municode', '-mwindows', `-DVERSION="${version}"`, '-o', file, 'app.c', resources]);
 }
 
-/** The plug-ins of electron-builder's installer, as fakes. @param {string} folder gets a folder for each architecture */
+/** Compiles fakes of the plug-ins of electron-builder's installer. @param {string} folder gets a folder for each architecture */
 export async function compilePlugins(folder) {
   for (const [architecture, target] of Object.entries(ARCHITECTURES)) {
     mkdirSync(path.join(folder, architecture), { recursive: true });

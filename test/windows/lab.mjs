@@ -1,4 +1,4 @@
-/** The lab: a copy of the project with Windows' npm packages, a Windows by Wine, and the parts that run in it. */
+/** The Windows lab: a copy of the project with the npm packages for Windows, a Wine prefix, and the parts that run in it. */
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { CliError, captureOutput, log, projectFolder } from '../../scripts/cli.mjs';
@@ -14,11 +14,11 @@ import { createWine, toWindows } from './wine.mjs';
 /** @typedef {Awaited<ReturnType<typeof openLab>>} Lab */
 /** @typedef {import('./unit-tests.mjs').UnitOutcome} Outcome */
 
-/** What a copy of the project does without. */
+/** Folders that a copy of the project does not contain. */
 const LEFT_OUT = ['.git', 'node_modules', 'dist', 'out'];
 
 /**
- * @param {string} folder for everything that is written, which the caller removes
+ * @param {string} folder for all written files; the caller removes it
  * @param {string} logs a folder that is kept
  */
 export async function openLab(folder, logs) {
@@ -49,7 +49,7 @@ function copyProject(project, modules) {
 }
 
 /**
- * Builds two versions of the installer and plays an installation's life with them.
+ * Builds two versions of the installer and runs the scenarios with them.
  * @param {import('./wine.mjs').Wine} wine
  * @param {{ folder: string, project: string, sevenZip: string }} places
  * @returns {Promise<Outcome>}
@@ -81,7 +81,7 @@ async function command(args, env) {
   if (code !== 0) throw new CliError(`${output}\n${args[0]} ended with exit code ${code}.`);
 }
 
-/** @param {{ name: string, run: () => Promise<void> }[]} steps each of which begins with what the one before has left @returns {Promise<Outcome>} */
+/** @param {{ name: string, run: () => Promise<void> }[]} steps; each begins with the state that the previous one left @returns {Promise<Outcome>} */
 async function runScenarios(steps) {
   /** @type {Outcome} */
   const outcome = { passed: 0, failed: [], skipped: new Map() };

@@ -1,4 +1,4 @@
-/** The project's unit tests under Node for Windows. */
+/** Runs the unit tests with Node for Windows. */
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { toWindows } from './wine.mjs';
  * @property {Map<string, number>} skipped how many tests, by the reason
  */
 
-/** Half of the suite at a time, so that one that hangs is named within minutes. */
+/** The suite runs in two halves, so that a hanging test is reported within minutes. */
 const PARTS = 2;
 
 /** @param {import('./wine.mjs').Wine} wine @param {{ node: string, project: string, logs: string }} places @returns {Promise<UnitOutcome>} */
@@ -23,7 +23,7 @@ export async function runUnitTests(wine, places) {
   return outcome;
 }
 
-/** What only Windows has, in files of its own. @param {import('./wine.mjs').Wine} wine @param {{ node: string, project: string, logs: string }} places */
+/** Runs the tests of the modules that call Windows. @param {import('./wine.mjs').Wine} wine @param {{ node: string, project: string, logs: string }} places */
 export async function runModuleTests(wine, places) {
   /** @type {UnitOutcome} */
   const outcome = { passed: 0, failed: [], skipped: new Map() };
@@ -63,7 +63,7 @@ async function runVitest(wine, { node, project, logs }, name, args) {
   const { testResults, success } = JSON.parse(readFileSync(results, 'utf8'));
   /** @type {Test[]} */
   const tests = testResults.flatMap(testsOf);
-  // An error outside of all tests fails the run, too.
+  // An error outside all tests fails the run, too.
   if (!success && tests.every(({ status }) => status !== 'failed'))
     tests.push({ file: name, name: `vitest ended with ${code}`, status: 'failed' });
   return tests;

@@ -1,4 +1,4 @@
-/** A Windows of its own, made by Wine below one folder, and removed with it. */
+/** Creates a Wine prefix below a folder and runs Windows programs in it. */
 import { spawn } from 'node:child_process';
 import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -6,29 +6,29 @@ import path from 'node:path';
 import { CliError, toExitCode } from '../../scripts/cli.mjs';
 import { compileProgram, compileRandomNumbers } from './compile.mjs';
 
-/** Wine's own parts for menus, .NET and web pages are left out, or it offers to download them. */
+/** Excludes Wine's parts for menus, .NET and web pages, which it would offer to download. */
 const LEFT_OUT = 'winemenubuilder.exe,mscoree,mshtml=';
 
-/** Windows' programs that installers call and of which Wine has only an empty one. */
+/** Windows programs that installers call and that do nothing in Wine. */
 const FAKE_PROGRAMS = ['schtasks', 'tasklist', 'findstr'];
 
-/** A file's access list is made of its mode: as below a user's own folders on Windows, nobody else may read what is written. */
+/** Wine derives access lists from modes, so this umask hides files from other users, as below a user's folder on Windows. */
 const PRIVATE_UMASK = 'umask 077 && exec "$0" "$@"';
 
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd] a folder of this system
- * @property {NodeJS.ProcessEnv} [env] added to Wine's own
- * @property {string} [output] a file of this system for what the program prints
+ * @property {NodeJS.ProcessEnv} [env] added to Wine's environment
+ * @property {string} [output] a file of this system for the program's output
  * @property {number} [timeoutMs] after which the program is ended, which is an error
  */
 
 /** @typedef {Awaited<ReturnType<typeof createWine>>} Wine */
 
-/** The name that Windows programs know a file of this system by. @param {string} file */
+/** Converts a path of this system to a Windows path. @param {string} file */
 export const toWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
 
-/** @param {string} folder is made, and contains everything that Wine and its programs write */
+/** @param {string} folder is created, and contains all files that Wine and its programs write */
 export async function createWine(folder) {
   const prefix = path.join(folder, 'prefix');
   const home = path.join(folder, 'home');
@@ -43,7 +43,7 @@ export async function createWine(folder) {
     WINEARCH: 'win64',
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: `${LEFT_OUT};${FAKE_PROGRAMS.map((name) => `${name}.exe`).join(',')}=n`,
-    // No window is needed, and none may open on somebody's screen.
+    // Without a display no window opens on somebody's screen.
     DISPLAY: '',
   };
 
@@ -52,7 +52,7 @@ export async function createWine(folder) {
    * @returns {Promise<number>} the exit code's lowest byte
    */
   async function start(program, args, { cwd = folder, env, output, timeoutMs = 120_000 } = {}) {
-    // Wine's pipes do not work as standard streams of a Windows program; files do.
+    // The standard streams are files, because pipes do not work with Windows programs in Wine.
     const out = openSync(output ?? path.join(folder, 'output.log'), 'w');
     const child = spawn('sh', ['-c', PRIVATE_UMASK, program, ...args], { cwd, env: { ...base, ...env }, stdio: ['ignore', out, out] });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
@@ -88,7 +88,7 @@ export async function createWine(folder) {
     /** The user's folder below it. */
     user: path.join(drive, 'users', os.userInfo().username),
     programs,
-    /** For a program of this system that starts Wine itself. */
+    /** The environment for a program of this system that starts Wine itself. */
     environment: base,
 
     /**
@@ -96,7 +96,7 @@ export async function createWine(folder) {
      * @param {string} program as this system or Windows names it
      * @param {string[]} args
      * @param {RunOptions} [options]
-     * @returns {Promise<number>} its whole exit code, of which Wine itself hands on the lowest byte
+     * @returns {Promise<number>} its complete exit code; Wine itself returns only the lowest byte
      */
     async run(program, args, options) {
       const file = path.join(drive, 'lab', `exit-code-${process.hrtime.bigint()}`);
@@ -108,14 +108,14 @@ export async function createWine(folder) {
       return code;
     },
 
-    /** Starts a Windows program, which runs on. @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+    /** Starts a Windows program without waiting for its end. @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
     leave(program, args, env) {
       const child = spawn('wine', [program, ...args], { cwd: folder, env: { ...base, ...env }, stdio: 'ignore', detached: true });
       child.once('error', () => undefined);
       child.unref();
     },
 
-    /** Ends each program of this Windows, and of no other. */
+    /** Ends all programs of this Wine prefix. */
     async close() {
       await start('wineserver', ['-k']).catch(() => undefined);
       await start('wineserver', ['-w']).catch(() => undefined);

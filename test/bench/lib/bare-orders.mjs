@@ -1,4 +1,4 @@
-/** The bare window with a database of its own behind it. */
+/** The bare window with a database. */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
@@ -9,7 +9,7 @@ import { buildForNode } from './node-build.mjs';
 /**
  * @typedef {object} Behind
  * @property {string} journal a database with the station's tables, which only this app has open
- * @property {string} baseUrl where Connect is
+ * @property {string} baseUrl the address of Connect
  */
 
 /**
@@ -21,15 +21,14 @@ export const bareOrders = (folder, { journal, baseUrl }, more = {}) =>
   bareWindow(folder, 'bare-orders', { BARE_JOURNAL: journal, BARE_CONNECT: baseUrl, ...more });
 
 /**
- * The same with what a station may not leave out: it parses, asks, proves, tells its page, and looks at its connection.
+ * The same with the necessary checks of a station: it parses, validates, notifies its page and checks its connection.
  * @param {string} folder
  * @param {Behind} behind
  */
 export const carefulOrders = (folder, behind) => bareOrders(folder, behind, { BARE_CAREFUL: '1' });
 
 /**
- * The same with a page: a form, a list of the latest sixty orders and a beep, on the station's own stack. What a station
- * cannot have less than.
+ * The minimal station: the same with a form, a list of the latest sixty orders and a beep, on the station's own stack.
  * @param {string} folder
  * @param {Behind} behind
  */
@@ -50,7 +49,7 @@ export async function bareStation(folder, behind) {
  * An empty database with the station's tables.
  * @param {import('./launch-app.mjs').Bench} bench
  * @param {string} file
- * @param {string} baseUrl where its orders would go
+ * @param {string} baseUrl the address for its orders
  */
 export async function makeJournal({ project }, file, baseUrl) {
   const { modules, remove } = await buildForNode(project);

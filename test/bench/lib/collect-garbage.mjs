@@ -1,7 +1,7 @@
-/** What counts is what is held: V8 leaves garbage lying for as long as there is room. */
+/** Collects garbage before a measurement, because V8 keeps garbage while there is room. */
 
 /**
- * Collects the garbage of an app's page and of its main process, which has to have been started to be looked into.
+ * Collects the garbage of an app's page and of its main process, which must have been started with `inspect`.
  * @param {import('./launch-app.mjs').Running} app
  * @param {import('../../support/devtools-page.mjs').Page} page
  */

@@ -1,7 +1,7 @@
-/** One line of the bench's table, and how its verdict comes about. */
+/** A line of the benchmark's table and its verdict. */
 
 /**
- * `met` or `missed`: beside its goal. `floor`: the goal is missed, and cannot be met; the note gives the reason.
+ * `met` or `missed`: compared with the goal. `floor`: the goal is missed and cannot be met; the note gives the reason.
  * null: there is no goal, the line explains another one.
  * @typedef {'met' | 'missed' | 'floor' | null} Verdict
  */
@@ -16,11 +16,11 @@
  * @property {number | null} ratio ours to reference
  * @property {string | null} goal in words: `≤ 1.15 ×`
  * @property {Verdict} verdict
- * @property {string} [note] what the figure does not say by itself
- * @property {string} [spread] how far the single measurements lie apart
+ * @property {string} [note] an explanation
+ * @property {string} [spread] the range of the single measurements
  */
 
-/** Against what a figure is held: its ratio to the reference, or itself. @typedef {{ ratioAtMost: number } | { ratioAtLeast: number } | { atMost: number }} Goal */
+/** The goal for a figure's ratio to the reference or for its value. @typedef {{ ratioAtMost: number } | { ratioAtLeast: number } | { atMost: number }} Goal */
 
 /**
  * @param {Pick<Figure, 'part' | 'what' | 'unit' | 'note' | 'spread'> & { ours: number, reference?: number | null, goal?: Goal }} measured
@@ -33,7 +33,7 @@ export function figure({ part, what, unit, ours, reference = null, goal, note, s
 }
 
 /**
- * A goal that is missed, where it cannot be met.
+ * Marks a missed goal that cannot be met.
  * @param {Figure} line
  * @param {boolean} cannot be met
  * @param {string} [note] why, or by how much
@@ -57,5 +57,5 @@ function judge(goal, ours, ratio, unit) {
   return { goal: `≥ ${goal.ratioAtLeast} ×`, verdict: ratio !== null && ratio >= goal.ratioAtLeast ? 'met' : 'missed' };
 }
 
-/** Whether this is a try-out: every part is small then, and its figures mean nothing. */
+/** Whether this is a quick trial: every part is small, and its figures are not representative. */
 export const isQuick = process.env.STAGEBAY_BENCH_QUICK === '1';

@@ -8,11 +8,11 @@ import { randomUUID } from 'node:crypto';
 
 const DAY_MS = 86_400_000;
 
-/** Of so many orders of history one was refused and put away by somebody, and one was taken back in time. */
+/** One of so many orders of a history was rejected and dismissed, and one was undone in time. */
 const DISMISSED_EVERY = 50;
 const WITHDRAWN_EVERY = 40;
 
-/** How long history goes back: within the ninety days after which it is forgotten, so that no start removes any. */
+/** The age of the history: less than the ninety days after which a start removes orders. */
 const HISTORY_DAYS = 85;
 
 /** The id of the nth order, from 0: a barcode of 14 digits, in no order that an index could profit from. */
@@ -20,7 +20,7 @@ export const orderIdOf = (/** @type {number} */ index) =>
   String(10_000_000_000_000 + ((index * 7_919_777) % 1_000_003) * 1_000_003 + index);
 
 /**
- * What happened to the nth order of a history.
+ * The events of the nth order of a history.
  * @param {number} index
  * @param {number} at
  * @param {ProductModules['orderDetails']['orderDetailsWith']} orderDetailsWith
@@ -44,7 +44,7 @@ function eventsOf(index, at, orderDetailsWith) {
   return [...sent, { kind: 'accepted', answer: { ...answer, createdAt: new Date(at).toISOString(), locale: 'en_US', window } }];
 }
 
-/** What happened to each order of a journal that is filled. @type {Record<Fill['what'], typeof eventsOf>} */
+/** The events of each order, by the kind of journal. @type {Record<Fill['what'], typeof eventsOf>} */
 const eventsIn = {
   history: eventsOf,
   waiting: () => [],
@@ -61,7 +61,7 @@ const eventsIn = {
  */
 
 /**
- * Makes a journal that was closed as it should be.
+ * Creates a journal that was closed cleanly.
  * @param {ProductModules} modules
  * @param {Fill} fill
  */
@@ -100,7 +100,7 @@ export async function fillJournal({ journal, connection, life, record, row, orde
       for (const [step, one] of records.entries()) row.insertRecord(database, index + 1, step, one);
     }
   });
-  // As if no station had opened it yet: otherwise it would be a copy, whose orders a person is asked about.
+  // The journal is marked as not opened yet. Otherwise it would count as a copy, whose orders need a confirmation.
   database.run('UPDATE session SET journal = NULL, machine = NULL, run = NULL');
   database.get('PRAGMA wal_checkpoint(TRUNCATE)');
   await database.close();

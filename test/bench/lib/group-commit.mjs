@@ -1,11 +1,11 @@
 /**
- * Durable writes as cheap as they can be: one transaction for all that are wanted in one turn of the event loop, in the next
- * one, and in those after it that bring more.
+ * Durable writes at the lowest cost: one transaction for all writes of a turn of the event loop and of the following turns that add
+ * more.
  */
 
 /**
  * @param {import('libsql').Database} database in WAL, with `synchronous = FULL`
- * @returns {(write: () => void) => Promise<void>} resolves when what was written is on the disk
+ * @returns {(write: () => void) => Promise<void>} resolves when the write is on the disk
  */
 export function groupCommits(database) {
   const begin = database.prepare('BEGIN IMMEDIATE');
@@ -20,7 +20,7 @@ export function groupCommits(database) {
     commit.run();
     for (const { resolve } of group) resolve();
   }
-  /** @param {number} known how many there were a turn ago */
+  /** @param {number} known the number of writes one turn ago */
   function flushWhenQuiet(known) {
     if (waiting.length > known) setImmediate(flushWhenQuiet, waiting.length);
     else flush();

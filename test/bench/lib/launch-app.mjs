@@ -1,4 +1,4 @@
-/** Starts the built app, or the bare window beside it, as a user's system does: a plain process and no driver around it. */
+/** Starts the built app or the bare window as a plain process, without a test driver. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,10 +9,10 @@ import { openPage, openProcess } from '../../support/devtools-page.mjs';
 import { readJsonLines } from '../../support/json-lines.mjs';
 import { processTree } from '../../support/linux-processes.mjs';
 
-/** What every part is given. @typedef {{ electron: string, project: string }} Bench */
+/** The parameters of every part. @typedef {{ electron: string, project: string }} Bench */
 
 /**
- * One of the two apps under measure, with a folder of its own, in which it is started as often as needed.
+ * One of the two measured apps, with its own folder, in which it is started as often as needed.
  * @typedef {object} Subject
  * @property {'ours' | 'bare'} name
  * @property {string} app the folder Electron is given
@@ -25,17 +25,17 @@ import { processTree } from '../../support/linux-processes.mjs';
  * A running app.
  * @typedef {object} Running
  * @property {number} spawnedAt milliseconds since 1970, just before the parent's spawn
- * @property {() => Promise<Marks>} focused when its window has the keyboard, with the main process's marks
+ * @property {() => Promise<Marks>} focused resolves when its window is focused, with the main process's marks
  * @property {() => Promise<import('../../support/devtools-page.mjs').Page>} page
- * @property {() => Promise<import('../../support/devtools-page.mjs').Page>} mainProcess only where it was started to be looked into
+ * @property {() => Promise<import('../../support/devtools-page.mjs').Page>} mainProcess only if it was started with `inspect`
  * @property {() => number[]} processes ids of all its processes at the moment
  * @property {() => Promise<void>} close
  */
 
 /** Milliseconds since 1970. @typedef {{ main: number, ready: number, window: number, focus: number }} Marks */
 
-/** How long an app may take to its first window before something is wrong with it, in milliseconds. */
-const PATIENCE_MS = 30_000;
+/** The limit for an app's first window, in milliseconds. */
+const START_TIMEOUT_MS = 30_000;
 
 /** Root may not use Chromium's sandbox. */
 const SWITCHES = [...SANDBOX_SWITCHES, '--remote-debugging-port=0'];
@@ -45,7 +45,7 @@ const TOKEN = 'a-token-for-the-bench';
 /**
  * @param {string} folder an empty one
  * @param {'bare' | 'bare-orders'} [app] which of the reference windows
- * @param {NodeJS.ProcessEnv} [env] what it is told beside where its folder is
+ * @param {NodeJS.ProcessEnv} [env] further variables
  * @returns {Subject}
  */
 export function bareWindow(folder, app = 'bare', env = {}) {
@@ -61,17 +61,17 @@ export function bareWindow(folder, app = 'bare', env = {}) {
 }
 
 /**
- * The bare window that does without a graphics card, as the station does by itself: what of a difference is only that.
+ * The bare window without a graphics card, as the station: it shows which part of a difference is due to that.
  * @param {string} folder an empty one
  * @returns {Subject}
  */
 export const bareWindowByProcessor = (folder) => bareWindow(path.join(folder, 'by-processor'), 'bare', { BARE_DRAWN_BY: 'processor' });
 
 /**
- * The app as a store has it: live, with a token in the keychain, and nothing held back.
+ * The app as in a store: live, with a token in the keychain, and without a hold.
  * @param {string} folder an empty one
  * @param {Bench} bench
- * @param {{ baseUrl: string, policy?: Record<string, unknown> }} options where Connect is; more settings
+ * @param {{ baseUrl: string, policy?: Record<string, unknown> }} options the address of Connect; more settings
  * @returns {Promise<Subject>}
  */
 export async function liveStation(folder, { electron, project }, { baseUrl, policy = {} }) {
@@ -94,7 +94,7 @@ export async function liveStation(folder, { electron, project }, { baseUrl, poli
 /**
  * @param {Bench} bench
  * @param {Subject} subject
- * @param {{ inspect?: boolean }} [options] `inspect`: the main process can be asked, which takes a thread of it
+ * @param {{ inspect?: boolean }} [options] `inspect`: the main process accepts a debugger, which needs a thread
  * @returns {Promise<Running>}
  */
 export async function launchApp({ electron }, { app, log, env }, { inspect = false } = {}) {
@@ -111,13 +111,13 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
         const address = line.exec(complaints)?.[1];
         if (address) resolve(address);
       });
-      // An app that breaks at its start must fail its part, and not keep it waiting.
+      // An app that crashes at its start fails its part at once.
       ended.then(() => reject(new Error(complaints)));
     });
   child.stderr.on('data', (data) => (complaints += data));
   const browser = said(/DevTools listening on (\S+)/);
   const inspector = said(/Debugger listening on (\S+)/);
-  // Nobody may be waiting for them when the app ends as it should.
+  // These promises may reject unobserved when the app ends normally.
   for (const address of [browser, inspector]) address.catch(() => undefined);
   ended.then(() => (complaints += '\nThe app has ended.'));
 
@@ -125,7 +125,7 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
     spawnedAt,
     processes: () => processTree(pid),
     async focused() {
-      for (const start = performance.now(); performance.now() - start < PATIENCE_MS; await delay(5)) {
+      for (const start = performance.now(); performance.now() - start < START_TIMEOUT_MS; await delay(5)) {
         for (const { event, time, ...marks } of readJsonLines(log).slice(before)) {
           if (event === 'window-focused') return /** @type {Marks} */ ({ ...marks, focus: Date.parse(time) });
         }
@@ -142,7 +142,7 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
 }
 
 /**
- * Gives a folder to work in and takes it away again.
+ * Creates a temporary folder and deletes it afterwards.
  * @template T
  * @param {(folder: string) => Promise<T>} work
  * @returns {Promise<T>}

@@ -1,11 +1,11 @@
-/** The product's own modules, built for plain Node: courier, journal and client, without Electron around them. */
+/** Builds the product's courier, journal and client for plain Node, without Electron. */
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** What is built, by the name under which it is had. The journal's inner files are there to write many rows at once. */
+/** The built modules by name. The journal's inner files serve to write many rows at once. */
 const MODULES = {
   base: 'src-main/base/index.ts',
   journal: 'src-main/journal/index.ts',
@@ -38,7 +38,7 @@ const MODULES = {
 
 /**
  * @param {string} project the project's folder
- * @returns {Promise<{ modules: ProductModules, folder: string, remove: () => void }>} `folder`: where they stand, with
+ * @returns {Promise<{ modules: ProductModules, folder: string, remove: () => void }>} `folder`: the folder of the built modules, with
  *   `node_modules` beside them
  */
 export async function buildForNode(project) {

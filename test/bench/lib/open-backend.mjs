@@ -1,4 +1,4 @@
-/** The product's own log, journal and client in plain Node, as the parts of the bench that drain a journal need them. */
+/** Opens the product's log, journal and client in plain Node, for the parts that send the orders of a journal. */
 
 /** @typedef {import('./node-build.mjs').ProductModules} ProductModules */
 
@@ -28,7 +28,7 @@ export async function openBackend(
 }
 
 /**
- * Resolves when so many orders have become staged from now on.
+ * Resolves when the given number of orders has been staged from now on.
  * @param {Pick<import('../../../src-main/journal').Journal, 'onChange'>} journal
  * @param {number} orders
  * @returns {Promise<void>}

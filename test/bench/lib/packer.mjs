@@ -1,10 +1,10 @@
 /**
- * A packer at speed: works the real form in the page by its accessible names, faster than any person. Scans are measured
- * elsewhere; here the keys would take most of the time.
+ * A fast packer: fills the form in the page by its accessible names, without key events, which would take most of the time. Scans are
+ * measured in `scan.bench.mjs`.
  */
 
 /**
- * Stages orders, and waits until none is on its way.
+ * Stages orders and waits until none is being sent.
  * @param {import('../../support/devtools-page.mjs').Page} page
  * @param {readonly string[]} orderIds
  * @param {'form' | 'bridge'} [by] `form`: one after the other, each as soon as the form is free. `bridge`: four at a time,
@@ -15,7 +15,7 @@ export async function stageOrders(page, orderIds, by = 'form') {
 }
 
 /**
- * Dismisses what wants a person.
+ * Dismisses the orders that need a person.
  * @param {import('../../support/devtools-page.mjs').Page} page
  * @returns {Promise<number>} how many
  */
@@ -34,7 +34,7 @@ async function inPage(page, name, work, ...values) {
   return page.evaluate(`window.${name}(...${JSON.stringify(values)})`);
 }
 
-/* The functions below run in the page. They may use nothing from out here. */
+/* The functions below run in the page and use no variable from outside. */
 
 /** @param {string[]} orderIds @param {'form' | 'bridge'} by */
 async function work(orderIds, by) {

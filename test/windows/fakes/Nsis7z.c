@@ -1,4 +1,4 @@
-/* The plug-in Nsis7z: unpacks an archive into the current folder, with the 7-Zip that LAB_7ZA names. */
+/* Fake of the plug-in Nsis7z: unpacks an archive into the current folder, with the 7-Zip that LAB_7ZA names. */
 #include "nsis-plugin.h"
 
 PLUGIN_FUNCTION(Extract) {

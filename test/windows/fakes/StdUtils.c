@@ -1,4 +1,4 @@
-/* The functions of the plug-in StdUtils that electron-builder's installer calls: its own comes from a host that the lab does without. */
+/* Fake of the plug-in StdUtils with the functions that electron-builder's installer calls. */
 #include "nsis-plugin.h"
 
 /* The command line without the program. */
@@ -13,7 +13,7 @@ PLUGIN_FUNCTION(GetAllParameters) {
   push(line);
 }
 
-/* Whether a switch was given, with a value or without. */
+/* Whether a switch was given, with or without a value. */
 PLUGIN_FUNCTION(TestParameter) {
   WCHAR name[LONGEST], **words;
   int count, i, length;
@@ -31,7 +31,7 @@ PLUGIN_FUNCTION(TestParameter) {
   push(found);
 }
 
-/* A switch's value; here always the default. */
+/* A switch's value; the fake always returns the default. */
 PLUGIN_FUNCTION(GetParameter) {
   WCHAR fallback[LONGEST], name[LONGEST];
   BEGIN;

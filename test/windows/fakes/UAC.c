@@ -1,4 +1,4 @@
-/* The plug-in UAC, for one who is an administrator already: its function `_` is called with a number, and an `s` if it answers on the stack. */
+/* Fake of the plug-in UAC for a user who is already an administrator: its function `_` is called with a number, and an `s` if it answers on the stack. */
 #include "nsis-plugin.h"
 
 #define IS_ADMINISTRATOR 2

@@ -1,4 +1,4 @@
-/* The plug-in WinShell, which writes the app's identifier into shortcuts: Wine's start menu has none. */
+/* Fake of the plug-in WinShell, which writes the app's identifier into shortcuts. It does nothing, because Wine has no start menu. */
 #include "nsis-plugin.h"
 
 static WCHAR ignored[LONGEST];

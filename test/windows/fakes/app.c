@@ -1,6 +1,6 @@
 /*
- * The app, as far as installers meet it. Below %LOCALAPPDATA%\Stagebay it keeps `open-again`, the marker of the real app, and
- * `app.log`; a file `busy` there is an order on its screen. It says its version, so that a scenario sees which one opened.
+ * A fake app for the installer's scenarios. Below %LOCALAPPDATA%\Stagebay it writes `open-again`, the marker of the real app, and its
+ * version into `app.log`; a file `busy` there stands for an order on its screen.
  */
 #include <stdio.h>
 #include <wchar.h>
@@ -10,7 +10,7 @@
 #define VERSION "0.0.0"
 #endif
 
-/* Electron's fuses, which the build sets: a mark, the version of the list, its length, and a state for each fuse. */
+/* Electron's fuses, which the build sets: a marker, the version of the list, its length, and a state for each fuse. */
 __attribute__((used)) static volatile const char fuses[] = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX" "\x01" "\x09" "100101101";
 
 static WCHAR folder[512];
@@ -39,7 +39,7 @@ static void write_line(const WCHAR *name, const char *line) {
   fclose(file);
 }
 
-/* Starts a copy that runs on, as the real app does at --reopen. */
+/* Starts a copy that keeps running, as the real app does at --reopen. */
 static void open_again(void) {
   WCHAR self[600];
   STARTUPINFOW startup = {.cb = sizeof startup};
@@ -49,7 +49,7 @@ static void open_again(void) {
   CreateProcessW(self, NULL, NULL, NULL, FALSE, DETACHED_PROCESS, NULL, NULL, &startup, &process);
 }
 
-/* Runs until an installer asks it to close between two orders, or the lab ends it. */
+/* Runs until an installer asks it to close between two orders, or the Windows lab ends it. */
 static void stay_open(HANDLE asked) {
   write_line(L"app.log", "opened");
   remove_file(L"open-again");

@@ -1,4 +1,4 @@
-/* Windows' library of random numbers, which Wine has from 8.13 on. Rust's standard library imports it. */
+/* Fake of the Windows library for random numbers, which Wine includes since 8.13 and Rust's standard library imports. */
 #include <windows.h>
 
 BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG bytes);

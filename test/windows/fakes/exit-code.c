@@ -1,4 +1,4 @@
-/* exit-code.exe FILE PROGRAM ARGUMENTS…: runs the program and writes its exit code into the file. Wine hands on the lowest byte only. */
+/* exit-code.exe FILE PROGRAM ARGUMENTS…: runs the program and writes its exit code into the file. Wine returns only the lowest byte. */
 #include <stdio.h>
 #include <windows.h>
 

@@ -1,4 +1,4 @@
-/* hold.exe FILE HELD END: keeps a file open, as a virus scanner or an editor does; makes the file HELD then, and waits for the file END. */
+/* hold.exe FILE HELD END: keeps a file open, as a virus scanner or an editor does. Then it creates the file HELD and waits for the file END. */
 #include <windows.h>
 
 int wmain(int count, WCHAR **arguments) {

@@ -1,4 +1,4 @@
-/* What a plug-in of NSIS needs: the installer's stack of texts (NSIS, Docs/Plugins). */
+/* The interface of an NSIS plug-in: the installer's stack of strings (NSIS, Docs/Plugins). */
 #include <windows.h>
 
 #include <shellapi.h>
@@ -11,7 +11,7 @@ typedef struct stack_entry {
 static int text_size;
 static stack_entry **stack;
 
-/* A function that scripts call by its name. */
+/* Exports a function that scripts call by its name. */
 #define PLUGIN_FUNCTION(name) __declspec(dllexport) void __cdecl name(HWND window, int size, WCHAR *variables, stack_entry **top, void *extra)
 #define BEGIN (text_size = size, stack = top)
 

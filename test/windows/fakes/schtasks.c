@@ -1,6 +1,6 @@
 /*
- * schtasks.exe /Create /F /TN NAME /XML FILE, /Run, /Delete: a Task Scheduler with one task, which it runs as the user who asks.
- * Wine's takes no task. With LAB_NO_TASKS in the environment this one takes none either.
+ * schtasks.exe /Create /F /TN NAME /XML FILE, /Run, /Delete: a fake Task Scheduler with one task, which it runs as
+ * the calling user, because Wine's accepts no task. With LAB_NO_TASKS in the environment the fake accepts none either.
  */
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +33,7 @@ static int run_task(void) {
   element(xml, "<Arguments>", "</Arguments>", given, 4096);
   ExpandEnvironmentStringsW(command, expanded, 4096);
   swprintf(line, 9000, L"\"%ls\" %ls", expanded, given);
-  /* The Task Scheduler has accepted the task, whatever becomes of the program. */
+  /* The Task Scheduler reports success even if the program fails. */
   CreateProcessW(NULL, line, NULL, NULL, FALSE, DETACHED_PROCESS, NULL, NULL, &startup, &process);
   return 0;
 }

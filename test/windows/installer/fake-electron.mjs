@@ -1,4 +1,4 @@
-/** A folder laid out as Electron for Windows, which the registries do not have: with a double of the app in the executable's place. */
+/** Creates a folder as Electron for Windows, which no package registry has, with a fake app as the executable. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileApp } from '../compile.mjs';
@@ -14,7 +14,7 @@ const FILES = {
   'resources/default_app.asar': '',
 };
 
-/** @param {string} folder @param {string} version what the double says it is */
+/** @param {string} folder @param {string} version the version that the fake app reports */
 export async function createFakeElectron(folder, version) {
   for (const [name, content] of Object.entries(FILES)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * `node pack.mjs VERSION ELECTRON OUTPUT`, in a copy of the project that has Windows' npm packages: makes the Windows installer of
- * the built app by the product's own configuration. Only how strongly it is compressed differs from a release.
+ * `node pack.mjs VERSION ELECTRON OUTPUT`, in a copy of the project with the npm packages for Windows: builds the Windows installer
+ * of the built app with the project's configuration. Only the compression differs from a release.
  */
 import path from 'node:path';
 import { build, Platform } from 'electron-builder';
@@ -17,5 +17,5 @@ await build({
   targets: Platform.WINDOWS.createTarget(['nsis']),
   config: { ...(await builderConfiguration(release, path.join(electron, 'electron.exe'))), compression: 'store' },
 });
-// electron-builder's own clearing up would end the process with 0 whatever went wrong here.
+// electron-builder's exit handler would end the process with 0 even after an error.
 process.exit();

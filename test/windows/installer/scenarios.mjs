@@ -1,6 +1,6 @@
 /**
- * The life of an installation under Wine, step by step: each scenario begins with what the one before has left. What an installer did
- * is read from its exit code and from the disk.
+ * The scenarios of an installation under Wine. Each begins with the state that the previous one left, and checks the installer's exit
+ * code and the files on the disk.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ export function scenarios(wine, installers, sevenZip) {
 
   const install = (/** @type {string} */ installer, /** @type {string[]} */ args = [], /** @type {NodeJS.ProcessEnv} */ env = {}) =>
     wine.run(installer, ['/S', ...args], { env: { LAB_7ZA: sevenZip, ...env }, timeoutMs: 180_000 });
-  /** The uninstaller starts a copy of itself, which does the work, and ends. */
+  /** Runs the uninstaller, which starts a copy of itself and ends. */
   const uninstall = async () => {
     await wine.run('C:\\Program Files\\Stagebay\\Uninstall stagebay.exe', ['/allusers', '/S'], { timeoutMs: 180_000 });
     await waitFor('the uninstaller’s copy has ended', async () => !(await isRunning('Un.exe')));
@@ -58,13 +58,13 @@ export function scenarios(wine, installers, sevenZip) {
     await wine.run('tasklist', ['/FI', `IMAGENAME eq ${name}`, '/FO', 'CSV', '/NH'], { output });
     return readFileSync(output, 'utf8').includes(`"${name}"`);
   };
-  /** What the station's double has written since the first scenario. */
+  /** The lines that the fake app has logged since the first scenario. */
   const log = () => (existsSync(inStation('app.log')) ? readFileSync(inStation('app.log'), 'utf8').trim().split(/\r?\n/) : []);
 
   /** @param {string} key @param {string} name @returns {Promise<boolean>} */
   const hasValue = async (key, name) => (await wine.run('reg', ['query', key, '/v', name])) === 0;
 
-  /** Whether all of a version is on the disk, with modules that Windows can load. @param {string | null} version null: nothing is */
+  /** Checks that all files of a version are on the disk, with modules that Windows can load. @param {string | null} version null: no files */
   function expectInstalled(version) {
     if (version === null) return assert.deepEqual(existsSync(app) ? readdirSync(app) : [], []);
     const resources = path.join(app, 'resources');

@@ -1,15 +1,15 @@
-/** electron-builder's tools for Windows' installers come from a host of their own. These are Debian's and npm's in their places. */
+/** Replaces electron-builder's tools for Windows installers, which come from a separate host, with those of Debian and npm. */
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compilePlugins } from '../compile.mjs';
 
-/** What Debian's package `nsis` installs. */
+/** The folder of Debian's package `nsis`. */
 const DEBIAN = '/usr/share/nsis';
 
-/** Wine's copy of the runtime that a release takes from Visual Studio: the same imports and names, and another maker's. */
+/** Wine's implementation of the runtime that a release copies from Visual Studio, with the same imports and names. */
 const WINE_RUNTIME = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/vcruntime140.dll';
 
-/** What this Wine, which has no 32-bit programs, can run. @type {keyof typeof import('../compile.mjs').ARCHITECTURES} */
+/** The architecture that this Wine can run, which has no 32-bit programs. @type {keyof typeof import('../compile.mjs').ARCHITECTURES} */
 const RUNNABLE = 'amd64-unicode';
 
 /**
@@ -32,7 +32,7 @@ done
 /**
  * @param {string} folder is made
  * @param {string} sevenZip the folder of npm's `7zip-bin`
- * @returns {Promise<NodeJS.ProcessEnv>} what electron-builder is told by
+ * @returns {Promise<NodeJS.ProcessEnv>} the variables for electron-builder
  */
 export async function prepareBuilderTools(folder, sevenZip) {
   const nsis = path.join(folder, 'nsis');

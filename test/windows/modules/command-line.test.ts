@@ -1,4 +1,4 @@
-/** The switches without a window, from the words to the exit code, with the real keychain, registry and files. */
+/** The switches without a window, with the real keychain, registry and files. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ beforeEach(() => {
   Object.assign(printed, { out: '', err: '' });
   userData = mkdtempSync(join(tmpdir(), 'stagebay-switches-'));
   const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
-  // Not packaged: the keychain's service is this folder's own.
+  // The app is not packaged, so this folder has its own keychain service.
   const places = { policy: policyLocation(facts), defaults: defaultsLocation(facts) };
   surroundings = { version: '1.2.3', packaged: false, languages: () => ['en-US'], userData, ...places };
 });
@@ -79,7 +79,7 @@ describe('a token from a file', () => {
   });
 
   it('a token file that other users can read is refused and nothing is stored', async () => {
-    // What is written below ProgramData every user may read. Wine's files have the modes of the system below it.
+    // Every user may read files below ProgramData. In Wine files have the modes of the host system.
     const file = process.env.STAGEBAY_PUBLIC_FILE ?? join('C:\\ProgramData', `stagebay-test-${process.pid}.txt`);
     writeFileSync(file, 'canary-4f1c');
     expect(await run('--provision-token-file', file)).toBe(2);

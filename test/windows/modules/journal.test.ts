@@ -1,4 +1,4 @@
-/** The journal and the log, on Windows' file system: an open file keeps its name, and no other process may write it. */
+/** The journal and the log on the file system of Windows, where an open file cannot be renamed and no other process can write it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Writes what Group Policy would write, with Windows' own reg.exe. Wants an administrator; the keys are gone after each test. */
+/** Writes the registry values of Group Policy with reg.exe. It needs an administrator; the keys are deleted after each test. */
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeAll } from 'vitest';
 
@@ -18,12 +18,12 @@ export function removePolicies(): void {
     try {
       reg('delete', `${hive}\\${KEY}`, '/f');
     } catch {
-      // It is not there.
+      // The key does not exist.
     }
   }
 }
 
-/** For a file of tests: on a computer whose policies are somebody's, nothing is run. */
+/** Skips the tests of a file on a computer with real policies. */
 export function withoutPolicies(): void {
   beforeAll(() => {
     try {
