@@ -17,7 +17,7 @@ const PERSON_LIKELY = 0.3;
 /**
  * For each key, how many times more probable its character is for the device than for the person, given the other keys.
  *
- * Text that one typist may have typed alone is judged by its times only: all of it is alike, whoever typed it.
+ * Text that one typist may have typed alone is judged by its times only, because its characters are alike for both typists.
  * @param deviceProbabilities for each key, from times alone; `null` before these were compared
  */
 export function characterOdds(keys: readonly TimedKey[], deviceProbabilities: readonly number[] | null): Float64Array {

@@ -1,4 +1,4 @@
-/** Plays random runs to the recognizer, and counts what it got right and wrong. */
+/** Plays random runs to the recognizer, and counts its results. */
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
 import type { ScannerSettings } from '../../src-renderer/scanner/reading';
 import { step, wakeAt } from '../../src-renderer/scanner/recognizer';
@@ -8,19 +8,19 @@ import { type Regime, type Run, randomRun, type TypedKey } from './random-typing
 export interface Counts {
   readonly scans: number;
   readonly readRight: number;
-  /** Texts that were accepted as a scan and are none. */
+  /** Accepted texts that no scanner sent. */
   readonly wrongAccepted: number;
-  /** Enter and Tab of a device that the page acted upon. */
+  /** Enter and Tab keys of a device that reached the page. */
   readonly endsLeaked: number;
   readonly deviceCharacters: number;
-  /** Of these, the ones that stand in the field in the end. */
+  /** Characters of a device that stand in the field at the end. */
   readonly deviceCharactersLeft: number;
-  /** Lines of scales that were accepted as a scan. */
+  /** Scale lines that were accepted as a scan. */
   readonly scaleLinesAsOrders: number;
   readonly personCharacters: number;
   readonly personCharactersLost: number;
   readonly personEnds: number;
-  /** Enter and Tab of a person that the page did not get. */
+  /** Enter and Tab keys of a person that did not reach the page. */
   readonly personEndsHeld: number;
 }
 
@@ -41,7 +41,7 @@ const NONE: Counts = {
 export interface Runs {
   readonly regime: Regime;
   readonly seeds: { readonly from: number; readonly count: number };
-  /** Milliseconds between two keys of the scanners, from the fastest to the slowest. */
+  /** The range of the scanners' gaps, in milliseconds. */
   readonly gapsMs?: readonly [number, number];
 }
 
@@ -56,7 +56,7 @@ export function countRuns({ regime, seeds, gapsMs }: Runs): Counts {
   return sum;
 }
 
-/** What a page with one text field has in the end. */
+/** The state of a page with one text field after a run. */
 interface Outcome {
   /** The keys whose characters stand in the field. */
   readonly field: ReadonlySet<TypedKey>;
@@ -95,7 +95,7 @@ function countRun(run: Run, regime: Regime): Counts {
   };
 }
 
-/** `scan.maxGapMs` as a calibration sets it: half as much again as was seen, in steps of ten. */
+/** The settings of a regime. A calibration sets `scan.maxGapMs` to 1.5 times the longest gap, in steps of ten. */
 function settingsOf({ longestGapMs }: Run, { calibrated, prefix }: Regime): ScannerSettings {
   const maxGapMs = calibrated ? Math.min(500, Math.max(30, Math.ceil((longestGapMs * 1.5) / 10) * 10)) : 60;
   return { prefix, suffix: 'enter', layout: { name: 'us', isConfigured: false }, maxGapMs };

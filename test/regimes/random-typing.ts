@@ -1,6 +1,6 @@
 /**
- * People, scanners and scales at one keyboard, at random. Each run has one scanner and a few acts; what each act typed is
- * known, so that what the recognizer made of it can be counted.
+ * Random runs of people, scanners and scales at one keyboard. Each run has one scanner and three to six acts. The text of each act is
+ * known, so that the results of the recognizer can be counted.
  */
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
 import { seededRandom } from '../support/seeded-random.mjs';
@@ -15,7 +15,7 @@ export interface TypedKey {
 
 export interface Act {
   readonly typist: Typist;
-  /** Without the station's prefix. */
+  /** The text without the station's prefix. */
   readonly text: string;
   readonly end: 'Enter' | 'Tab' | null;
 }
@@ -23,12 +23,12 @@ export interface Act {
 export interface Run {
   readonly keys: readonly TypedKey[];
   readonly acts: readonly Act[];
-  /** The longest gap of this run's scanner, in milliseconds: what a calibration finds. */
+  /** The longest gap of this run's scanner in milliseconds, as a calibration measures it. */
   readonly longestGapMs: number;
 }
 
 export interface Regime {
-  /** Whether devices start while a person is typing, in six of ten cases. */
+  /** Whether six of ten devices start while a person is typing. */
   readonly together: boolean;
   readonly calibrated: boolean;
   readonly prefix: string | null;
@@ -48,7 +48,7 @@ const BY_HAND = 'abcdefghijklmnopqrstuvwxyz0123456789 ';
 const JITTERS = [0, 0.1, 0.3, 0.5];
 const STUCK = 0.001;
 
-/** @param gapsMs what the scanners leave between two keys; the acts are three to six */
+/** @param gapsMs the range of the scanners' gaps, in milliseconds */
 export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: readonly [fastest: number, slowest: number] = [0, 150]): Run {
   const random = seededRandom(seed);
   const between = (least: number, most: number) => least + (most - least) * random();
@@ -57,7 +57,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
 
   const gapMs = between(...gapsMs);
   const jitter = pick(JITTERS);
-  // Some scanners hold each key for the same share of the gap, others for any.
+  // Half of the scanners hold each key for the same share of the gap, the others for a random share.
   const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
   const keys: TypedKey[] = [];
   const acts: Act[] = [];
@@ -86,7 +86,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
     keys.push({ stroke: up(key, code, at + heldMs), typist });
   }
 
-  /** @returns when its last key went down */
+  /** Adds an act of a person. @returns when its last key goes down */
   function person(from: number): number {
     const text = repeated(1 + Math.floor(random() * 14), () => pick(BY_HAND));
     const end = pick([null, 'Enter', 'Tab'] as const);
@@ -100,7 +100,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
     return last;
   }
 
-  /** @returns when its next key would go down */
+  /** Adds an act of a device. @returns when its next key would go down */
   function device(typist: 'scanner' | 'scale', from: number): number {
     const text = typist === 'scanner' ? orderId() : scaleLine();
     acts.push({ typist, text, end: 'Enter' });

@@ -1,4 +1,4 @@
-/** The long suite: `npm run test:scanner` prints its figures, and `docs/scanner.md` keeps them. */
+/** The long suite: `npm run test:scanner` prints the figures for `docs/scanner.md`. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Counts, countRuns } from './count';
 import { REGIMES } from './random-typing';
@@ -8,7 +8,7 @@ const FIRST_SEED = Number(process.env.STAGEBAY_SEED ?? 1);
 
 const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`;
 
-/** Printed as soon as it is known: all of them take hours. */
+/** Prints a row as soon as it is counted, because all rows take hours. */
 function printRow(name: string, counts: Counts): void {
   const { scans, readRight, wrongAccepted, endsLeaked, deviceCharactersLeft, deviceCharacters } = counts;
   const { scaleLinesAsOrders, personCharactersLost, personCharacters, personEndsHeld, personEnds } = counts;

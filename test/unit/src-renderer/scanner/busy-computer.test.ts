@@ -1,13 +1,13 @@
-/** Scans on a computer with more to do than it can: keys are kept back while one is down, and then come all at once. */
+/** Scans on a busy computer, which delays keys while one is down and then delivers them all at once. */
 import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../../src-renderer/scanner/key-stroke';
 import { play, types } from './keyboard';
 
-/** What the system sees between two times comes at the second of them. */
+/** Delays all events between two times to the second one. */
 const keptBack = (strokes: readonly KeyStroke[], from: number, to: number): KeyStroke[] =>
   strokes.map((stroke) => (stroke.at >= from && stroke.at < to ? { ...stroke, at: to } : stroke));
 
-/** The device itself is late: all that comes from a time on is. */
+/** Delays all events from a time on, as a device that stalls. */
 const delayed = (strokes: readonly KeyStroke[], from: number, by: number): KeyStroke[] =>
   strokes.map((stroke) => (stroke.at >= from ? { ...stroke, at: stroke.at + by } : stroke));
 

@@ -1,4 +1,4 @@
-/** What scanners and scales in stores have sent, and what must come of it. A device's keys are 6 ms apart, unless said. */
+/** Input of scanners and scales in stores with the required results. Gaps are 6 ms unless stated otherwise. */
 import { describe, expect, it } from 'vitest';
 import type { KeyStroke } from '../../../../src-renderer/scanner/key-stroke';
 import { down, endOf, later, person, play, SETTINGS, types, up } from './keyboard';
@@ -6,7 +6,7 @@ import { down, endOf, later, person, play, SETTINGS, types, up } from './keyboar
 const scanned = (text: string) => ({ kind: 'scan', text, symbology: null, other: null });
 const nothing = { field: '', seen: [], pressed: [] };
 
-/** Keys of a device: text, with `⏎`, `⇥`, `^J` for Ctrl+J, and `{F8}` for a function key. */
+/** The key events of a device: text with `⏎`, `⇥`, `^J` for Ctrl+J, and `{F8}` for a function key. */
 function device(
   written: string,
   { gap = 6, from = 0, focus = 'control' }: { gap?: number; from?: number; focus?: KeyStroke['focus'] } = {},
@@ -20,7 +20,7 @@ function device(
   return strokes;
 }
 
-/** The events of one key, in shares of a gap. */
+/** The events of one key, with times as shares of a gap. */
 function one(part: string): KeyStroke[] {
   if (part.startsWith('^')) {
     const letter = part.slice(1);
@@ -130,7 +130,7 @@ describe('a damaged scan', () => {
   };
 
   it.each([0, 1, 4, 9, 12])('a scan that stalls after %i characters is read completely or not at all', (place) => {
-    // One character and then nothing for a second is a person's tap, as far as anybody can tell.
+    // One character and a pause of more than a second looks like a person's tap.
     for (const stall of place === 0 ? [30, 120, 250, 400, 800] : [30, 120, 250, 400, 800, 1500, 2900]) {
       const scan = types(whole, { gap: 8 });
       const downs = scan.filter(({ type, key }) => type === 'down' && key !== 'Shift');

@@ -1,4 +1,4 @@
-/** Scanners, scales and people at a keyboard, as sequences of key events; and a page that is typed into. */
+/** Key events of scanners, scales and people, and a page with a field that they type into. */
 import { type KeyStroke, PLAIN_STROKE } from '../../../../src-renderer/scanner/key-stroke';
 import type { Reading, ScannerSettings } from '../../../../src-renderer/scanner/reading';
 import { step, wakeAt } from '../../../../src-renderer/scanner/recognizer';
@@ -18,7 +18,7 @@ export const up = (key: string | undefined, code: string, at: number, more: Part
   type: 'up',
 });
 
-/** Rows of keys: place, plain, with Shift. */
+/** A keyboard layout: for each key position, the characters without and with Shift. */
 type Layout = Readonly<Record<string, readonly [plain: string, shifted: string]>>;
 
 function layout(rows: string): Layout {
@@ -51,11 +51,11 @@ export const UK = layout(`${letters('qwertyuiopasdfghjklzxcvbnm')} Digit1|1|! Di
   Comma|,|< Period|.|> Slash|/|?`);
 
 export interface Typing {
-  /** Between one key going down and the next, in milliseconds; a list is used in turn. */
+  /** Milliseconds from one key press to the next; a list is used in turn. */
   readonly gap?: number | readonly number[];
-  /** How long each key stays down. */
+  /** Milliseconds for which each key is held; a list is used in turn. */
   readonly held?: number | readonly number[];
-  /** What the scanner believes in, and what the PC has. */
+  /** The scanner's layout, and the PC's. */
   readonly believes?: Layout;
   readonly pc?: Layout;
   readonly capsLock?: boolean;
@@ -64,7 +64,7 @@ export interface Typing {
   readonly from?: number;
 }
 
-/** A device, or a person, that presses the keys of a text one after the other. */
+/** The key events of a text, as a device or a person types it. */
 export function types(text: string, typing: Typing = {}): KeyStroke[] {
   const { gap = 5, held, believes = US, pc = believes, capsLock = false, end = 'Enter', from = 0 } = typing;
   const strokes: KeyStroke[] = [];
@@ -75,7 +75,7 @@ export function types(text: string, typing: Typing = {}): KeyStroke[] {
   let pressed = 0;
   const press = (key: string, code: string, more: Partial<KeyStroke>) => {
     const toNext = gaps[pressed++ % gaps.length] ?? 0;
-    // A key must come up before it can go down again.
+    // A key must be released before it can be pressed again.
     const before = strokes.findIndex((stroke) => stroke.type === 'up' && stroke.code === code && stroke.at >= at);
     if (before >= 0) strokes[before] = { ...up(key, code, at), capsLock };
     strokes.push(down(key, code, at, { ...more, capsLock }), up(key, code, at + heldFor(pressed, toNext), { capsLock }));
@@ -97,15 +97,15 @@ export function types(text: string, typing: Typing = {}): KeyStroke[] {
 
 const swapped = (letter: string) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase());
 
-/** A person: fingers stay on the keys for about 90 ms, more or less, so fast typing overlaps. */
+/** The key events of a person, who holds keys for about 90 ms, so that fast typing overlaps. */
 export const person = (text: string, gap: Typing['gap'] = NATURAL_GAPS, more: Typing = {}) =>
   types(text, { held: NATURAL_HOLDS, end: null, ...more, gap: typeof gap === 'number' ? NATURAL_GAPS.map((ms) => (ms * gap) / 160) : gap });
 
-/** No person is as even as a machine. Milliseconds, 160 on average. */
+/** The uneven gaps of a person in milliseconds, 160 on average. */
 const NATURAL_GAPS = [150, 118, 214, 171, 128, 232, 141, 126];
 const NATURAL_HOLDS = [84, 97, 71, 108, 90, 63, 101];
 
-/** Moves a sequence so that it begins at a time. */
+/** Delays a sequence. @param by milliseconds */
 export const later = (strokes: readonly KeyStroke[], by: number): KeyStroke[] =>
   strokes.map((stroke) => ({ ...stroke, at: stroke.at + by }));
 export const endOf = (strokes: readonly KeyStroke[]) => Math.max(0, ...strokes.map((stroke) => stroke.at));
@@ -113,20 +113,20 @@ export const endOf = (strokes: readonly KeyStroke[]) => Math.max(0, ...strokes.m
 export interface Page {
   readonly state: State;
   readonly readings: readonly Reading[];
-  /** Texts that were shown before their reading. */
+  /** Texts that were previewed. */
   readonly previews: readonly (string | null)[];
-  /** What stands in the focused field in the end. */
+  /** The final text of the focused field. */
   readonly field: string;
-  /** Everything that stood in it on the way. */
+  /** Each text of the field that the app was notified of. */
   readonly seen: readonly string[];
-  /** Keys that reached the page with an effect of their own: Enter, Space on a button, Backspace, Ctrl+V … */
+  /** Keys that had an effect of their own on the page: Enter, Space on a button, Backspace, Ctrl+V … */
   readonly pressed: readonly string[];
   /** Milliseconds from each character's key to its appearance in the field. */
   readonly lags: readonly number[];
   readonly steps: readonly Step[];
 }
 
-/** Feeds a page with a field in it: ticks when asked for, inserts what gets through. */
+/** Plays inputs to the recognizer and a page with one field, with a tick whenever the recognizer wants one. */
 export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSettings = SETTINGS, from: State = INITIAL_STATE): Page {
   let state = from;
   let field = '';

@@ -19,7 +19,7 @@ describe('the random regimes', () => {
   }
 });
 
-/** Runs that went wrong once: a wrong order, an Enter or Tab of a device that acted, a person's text that was taken. */
+/** Seeds of runs that failed once: a wrong order, an Enter or Tab of a device that acted, or a person's lost text. */
 const FAILED_ONCE: Readonly<Record<string, readonly number[]>> = {
   A: [312, 345, 400, 492, 562, 763, 765, 802, 808, 869],
   B: [21, 84, 88, 181, 182, 195, 215, 233, 693, 50_088, 50_135, 50_372],
