@@ -16,28 +16,28 @@ export const PROXY_LOGIN_MESSAGES = {
   empty: 'There is no login in the input.',
   'too-long': 'The login is larger than a keychain holds (2,560 bytes).',
   'not-a-login': 'The input is not user:password in one line.',
-  'no-login': 'The input names a proxy and holds no login. The login stands in the line below it.',
+  'no-login': 'The input names a proxy but has no login in the line below it.',
   'not-an-address': 'The first line is not the address of a proxy, such as http://proxy.example.com:8080.',
 } as const;
 
 /** Without a named proxy, the login would go to the first proxy that asks for one. */
 export const NO_PROXY_NAMED =
-  'It is not said for which proxy the login is. Name it in the policy (connection.loginProxies), or in a line before the login, such as http://proxy.example.com:8080.';
+  'No proxy is named for the login. Name one in the policy (connection.loginProxies), or in a line before the login, such as http://proxy.example.com:8080.';
 
 export const SET_AT_STATION =
-  'This address was set at the station and is in no policy. If it is not the right one, forget the token (--forget-token) and name the address in a line before it.';
+  'This address was set at the station, not by a policy. If it is wrong, remove the token (--forget-token), and provision it again with the right address in a line before it.';
 
 export const addressUnclearMessage = (problem: SettingsProblem): string =>
-  `It is not sure for which address this is, because not all settings can be read. ${settingsProblemMessage(problem)}`;
+  `The address is uncertain, because not all settings can be read. ${settingsProblemMessage(problem)}`;
 
 export function commandProblemMessage(problem: CommandProblem): string {
   switch (problem.kind) {
     case 'several':
       return `Only one of these at a time: ${problem.switches.map((name) => `--${name}`).join(', ')}.`;
     case 'no-file':
-      return `--${problem.name} wants the path of a file.`;
+      return `--${problem.name} requires the path of a file.`;
     case 'value-not-allowed':
-      return `--${problem.name} takes no value. If it was a token, a login or a PIN, consider it known: it stood on a command line.`;
+      return `--${problem.name} takes no value. If it was a token, a login or a PIN, replace it, because other users can see command lines.`;
     default:
       return assertNever(problem);
   }
@@ -48,7 +48,7 @@ export function vaultProblemMessage(problem: VaultProblem): string {
     case 'locked':
       return 'The keychain is locked. Unlock it (sign in to the desktop, or unlock the login keyring) and try again.';
     case 'unavailable':
-      return `There is no keychain to be reached (${problem.detail}).`;
+      return `The keychain cannot be reached (${problem.detail}).`;
     default:
       return assertNever(problem);
   }
@@ -70,9 +70,9 @@ export function settingsProblemMessage(problem: SettingsProblem): string {
     case 'not-json':
       return `${problem.file}: this is not JSON (${problem.detail}).`;
     case 'untrusted':
-      return `${problem.file}: ${UNTRUSTED_REASON[problem.why]}. Nothing of it is in force.`;
+      return `${problem.file}: ${UNTRUSTED_REASON[problem.why]}. It is ignored.`;
     case 'bad-value':
-      return `${problem.file}: ${problem.key} ${problem.detail}. The other keys are in force.`;
+      return `${problem.file}: ${problem.key} ${problem.detail}. The other keys apply.`;
     case 'unknown-key':
       return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
     case 'not-for-stations':

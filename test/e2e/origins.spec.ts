@@ -201,7 +201,7 @@ test('a policy allows the token at another address only while it names that addr
   expect(other.received).toHaveLength(1);
   const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
   expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toMatch(/not sure for which address.*policy\.json.*Nothing was stored/);
+  expect(refused.stderr).toMatch(/address is uncertain.*policy\.json.*Nothing was stored/);
 
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Staged', { timeout: 15_000 });

@@ -206,7 +206,7 @@ describe('--provision-token', () => {
 
   it.each<[VaultProblem, RegExp]>([
     [{ kind: 'locked' }, /locked.*Nothing was stored/],
-    [{ kind: 'unavailable', detail: 'no bus' }, /no keychain.*no bus.*Nothing was stored/],
+    [{ kind: 'unavailable', detail: 'no bus' }, /keychain cannot be reached.*no bus.*Nothing was stored/],
   ])('--provision-token exits with 1 if the keychain refuses the token (%#)', async (problem, words) => {
     const { run, announceCredentials } = station({ problem });
     terminal.input = TOKEN;
@@ -539,6 +539,6 @@ describe('--diagnostics', () => {
     expect(await station({ saved: fail({ exists: false, detail: 'ENOSPC' }) }).run('--diagnostics', 'd.zip')).toBe(1);
     expect(terminal.err).toContain('ENOSPC');
     expect(await station().run('--diagnostics')).toBe(2);
-    expect(terminal.err).toContain('--diagnostics wants the path of a file.');
+    expect(terminal.err).toContain('--diagnostics requires the path of a file.');
   });
 });

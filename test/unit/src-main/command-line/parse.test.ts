@@ -66,7 +66,7 @@ describe('a switch', () => {
   ])('%j requires a file', (words, name) => {
     const parsed = parseCommandLine(words);
     expect(parsed).toEqual({ ok: false, problem: { kind: 'no-file', name } });
-    if (!parsed.ok) expect(commandProblemMessage(parsed.problem)).toContain(`--${name} wants`);
+    if (!parsed.ok) expect(commandProblemMessage(parsed.problem)).toContain(`--${name} requires`);
   });
 });
 
