@@ -21,13 +21,13 @@ import { useRefreshOnChange } from './use-refresh-on-change';
 const text = strings.activity;
 
 export interface ActivityViewProps {
-  /** Brings an order or an edit back to where it was made. */
+  /** Reopens an order or edit in the view where it was made. */
   readonly correct: (intent: Intent) => void;
 }
 
 const reloadHistory = () => void refreshHistory();
 
-/** Every order that this station has handled, newest first, and before them what wants somebody or has not been sent. */
+/** The history of this station's orders, newest first, below the orders that need attention or are not sent. */
 export function ActivityView({ correct }: ActivityViewProps) {
   useRefreshOnChange(reloadHistory);
   const openOrderId = useHistory((found) => found.openOrderId);
@@ -69,7 +69,7 @@ function SearchForm() {
   );
 }
 
-/** The name of a filter, with how many orders it finds where the main process counts them. */
+/** The name of a filter, with its number of orders where the main process counts them. */
 function filterLabel(name: Filter, { byState }: OpenCounts): string {
   const states: readonly StateName[] = FILTERS[name] ?? [];
   const count = states.reduce((total, state) => total + (byState[state] ?? 0), 0);
@@ -92,16 +92,16 @@ function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObjec
   );
 }
 
-/** The title, with the buttons that write what the query finds, all of it, also what has not been scrolled to. */
+/** The title, with buttons that export everything that the query finds, not only the rows that are loaded. */
 function ActivityHeader() {
   const task = useFileTask('orders');
   const locked = useStation(({ station }) => station.isLocked);
   const group = usePressGroup();
   const [refusal, setRefusal] = useState<string | null>(null);
-  /** The format that waits for the PIN. */
+  /** The export format while the PIN is being entered. */
   const [formatAwaitingPin, setFormatAwaitingPin] = useState<ExportFormat | null>(null);
 
-  /** @returns why it was not begun */
+  /** @returns why the export did not start */
   async function startExport(format: ExportFormat, pin?: string): Promise<Refusal | null> {
     const response = await invoke('orders.export', { ...buildQuery(useHistory.getState()), format, ...(pin !== undefined && { pin }) });
     if (!response.ok) return response.problem;

@@ -13,7 +13,7 @@ interface BulkQuestion {
   readonly action: BulkAction;
 }
 
-/** Resolves many orders at once: asks once where the buttons are, and then shows the hold, the progress and the result. */
+/** Resolves many orders at once. It asks one question in place of the buttons, and then shows the hold, the progress and the result. */
 export function BulkActions() {
   const bulk = useStation((state) => state.bulk);
   const { current } = useCounts();
@@ -22,7 +22,7 @@ export function BulkActions() {
   const group = usePressGroup();
   const bulkChoices = listBulkChoices(current);
   const count = askedQuestion ? (current.byState[askedQuestion.state] ?? 0) : 0;
-  // All of them may have been resolved while the question stood there.
+  // All of the orders may have been resolved while the question was shown.
   const question = count > 0 ? askedQuestion : null;
   const isBusy = bulk?.progress.kind === 'held' || bulk?.progress.kind === 'running';
 
@@ -78,7 +78,7 @@ function BulkChoiceRow({ choice, group, onChoose }: BulkChoiceRowProps) {
 
 interface ConfirmRowProps {
   readonly question: BulkQuestion;
-  /** How many orders it concerns now: there may be more or fewer than when it was asked. */
+  /** The current number of orders, which may have changed since the question was asked. */
   readonly count: number;
   readonly group: PressGroup;
   readonly onConfirm: () => Promise<void>;
@@ -87,7 +87,7 @@ interface ConfirmRowProps {
 
 function ConfirmRow({ question: { state, action }, count, group, onConfirm, onCancel }: ConfirmRowProps) {
   const cancelButton = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter changes nothing.
+  // The pressed button is gone. The safe answer takes the focus, so that a second Enter changes nothing.
   useEffect(() => cancelButton.current?.focus(), []);
   return (
     <div className={styles.row}>

@@ -9,18 +9,18 @@ import styles from './OrderTable.module.css';
 
 const { columns, ...text } = strings.activity;
 
-/** How near its end the list reads on, in rows. */
+/** The distance from the end of the list, in rows, at which the next page is loaded. */
 const PREFETCH_ROWS = 40;
 
 export interface OrderTableProps {
   /** Newest first. */
   readonly intents: readonly Intent[];
   readonly clock: StoreClock;
-  /** What scrolls: the whole place, so that there is one scroll bar and not one inside another. */
+  /** The element that scrolls: the whole view, so that no scroll bar is inside another. */
   readonly scrollContainer: RefObject<HTMLElement | null>;
 }
 
-/** The history as a table of which only the rows that can be seen are drawn: there may be 200,000. */
+/** The history as a table. Only the visible rows are drawn, because there may be 200,000. */
 export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const offsetTop = useOffsetTop(table);
@@ -72,14 +72,14 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
   );
 }
 
-/** How far below the top of what scrolls an element begins. What stands above it may grow. */
+/** The distance of an element from the top of the scrolling content, in pixels. It changes when the content above grows. */
 function useOffsetTop(element: RefObject<HTMLElement | null>): number {
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(element.current?.offsetTop ?? 0));
   return offset;
 }
 
-/** Stands for the rows that are not drawn. */
+/** Takes the height of the rows that are not drawn. */
 const SpacerRow = ({ height }: { readonly height: number }) =>
   height > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can take the focus.

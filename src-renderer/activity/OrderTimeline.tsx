@@ -15,12 +15,12 @@ const text = strings.activity;
 
 type Timelines = ResponseValue<'orders.history'>;
 
-/** Everything that was done with one order here, step by step, as a person from IT wants it read out on the phone. */
+/** Every step of one order on this station, as IT asks a packer to read it out on the phone. */
 export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const [timelines, setTimelines] = useState<Timelines>([]);
 
-  // A step of any order may be one of this order's.
+  // The change of any order may be a step of this one.
   useRefreshOnChange(() => {
     void invoke('orders.history', { orderId }).then((response) => response.ok && setTimelines(response.value));
   });
@@ -62,7 +62,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   );
 }
 
-/** All that Connect said of the order when it took the staging or the edit. */
+/** Every fact in Connect's response to the staging or the edit. */
 function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
   const settings = useStation(({ station }) => station.settings);
   const details = confirmedDetails(state);

@@ -9,10 +9,10 @@ import styles from './CardSection.module.css';
 
 const text = strings.unreadable;
 
-/** A damaged disk may have thousands; a person looks into the first ones first. */
+/** A damaged disk may have thousands of rows; a person starts with the first ones. */
 const MAX_ROWS = 50;
 
-/** The entries of the journal that cannot be read. Each is dismissed by a person who has looked in Connect. */
+/** The quarantined rows of the journal. A person dismisses each one after a look in Connect. */
 export function QuarantinedRows() {
   const count = useStation(({ station }) => station.quarantinedCount);
   const clock = useStation(({ station }) => storeClockOf(station.settings));
@@ -30,7 +30,7 @@ export function QuarantinedRows() {
     await loadRows();
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another count is what makes the list old.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed count makes the list outdated.
   useEffect(() => void loadRows(), [count]);
 
   if (rows.length === 0) return null;

@@ -14,11 +14,11 @@ const text = strings.activity;
 const reloadQueue = () => void loadQueue();
 
 export interface QueueProps {
-  /** The same function at each drawing. */
+  /** A stable function, because the cards are memoized. */
   readonly correct: (intent: Intent) => void;
 }
 
-/** What is not finished: the first cards, and how many there are in all. */
+/** The unfinished orders: the first cards, and the total number. */
 export function Queue({ correct }: QueueProps) {
   useRefreshOnChange(reloadQueue);
   const orders = useLatestStates(useQueue((queue) => queue.orders));
@@ -69,7 +69,7 @@ export function Queue({ correct }: QueueProps) {
   );
 }
 
-/** The queue is read now and then; a step of an order that is in the rail too is shown at once. */
+/** Replaces orders by their latest state in the rail's list, because the queue itself is read only once a second. */
 function useLatestStates(orders: readonly Intent[]): readonly Intent[] {
   const latest = useStation((state) => state.orders);
   return useMemo(() => {

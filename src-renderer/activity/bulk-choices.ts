@@ -1,8 +1,8 @@
-/** Which words can be said on all orders of a state at once. Pure. */
+/** The decisions that a person can make for all orders of a state at once. Pure. */
 import type { BulkAction, BulkState } from '../../src-shared/order/bulk-action';
 import type { OpenCounts } from '../../src-shared/station/station';
 
-/** An unknown order is sent again one by one only: each of them may have been staged. */
+/** Unknown orders are sent again only one by one, because each of them may have been staged. */
 const DECISIONS_BY_STATE: Record<BulkState, readonly BulkAction[]> = {
   overdue: ['send-again', 'withdraw'],
   misrouted: ['send-again', 'withdraw'],
@@ -17,7 +17,7 @@ export interface BulkChoice {
   readonly decisions: readonly BulkAction[];
 }
 
-/** One order has its own buttons. */
+/** Lists the states with more than one order. A single order has its own buttons. */
 export const listBulkChoices = ({ byState }: OpenCounts): readonly BulkChoice[] =>
   (Object.keys(DECISIONS_BY_STATE) as BulkState[])
     .map((state) => ({ state, count: byState[state] ?? 0, decisions: DECISIONS_BY_STATE[state] }))

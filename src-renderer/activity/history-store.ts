@@ -1,11 +1,11 @@
-/** What Activity shows of the history: a query, and as much of what it finds as somebody has scrolled to. */
+/** The history in Activity: a query, and the pages of its result that are loaded so far. */
 import { create } from 'zustand';
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { invoke } from '../station';
 
-/** States as a person asks for them. */
+/** The filters by which a person selects states. */
 export const FILTERS = {
   all: null,
   needsYou: ['overdue', 'misrouted', 'unknown', 'rejected'],
@@ -22,16 +22,16 @@ interface HistoryState {
   readonly text: string;
   readonly filter: Filter;
   readonly intents: readonly Intent[];
-  /** Where the next page begins; null when all are here. */
+  /** The start of the next page; `null` when all are loaded. */
   readonly nextBefore: number | null;
-  /** The order whose story is open. */
+  /** The order whose timeline is open. */
   readonly openOrderId: OrderId | null;
 }
 
-/** Some screens of rows: enough that a list that is scrolled does not wait, few enough to read in a moment. */
+/** Several screens of rows: enough that scrolling does not wait, few enough to load quickly. */
 const PAGE_SIZE = 200;
 
-/** As many as the main process gives at once. */
+/** The main process returns no more rows at once. */
 const MAX_PAGE_SIZE = 500;
 
 export const useHistory = create<HistoryState>(() => ({ text: '', filter: 'all', intents: [], nextBefore: null, openOrderId: null }));
@@ -43,13 +43,13 @@ export const buildQuery = ({ text, filter }: Pick<HistoryState, 'text' | 'filter
   return { text: trimInvisible(text), states: states && [...states] };
 };
 
-/** A scan in this place, or what somebody types, looks for its order. */
+/** Searches for an order that was scanned or typed. */
 export function searchHistory(text: string): void {
   setHistory({ text, openOrderId: null });
   void refreshHistory(PAGE_SIZE);
 }
 
-/** Whether this is what Activity looks for already. */
+/** Whether this text is already searched for. */
 export const isSearchedFor = (text: string): boolean => getHistory().text === text;
 
 export function setFilter(filter: Filter): void {
@@ -57,7 +57,7 @@ export function setFilter(filter: Filter): void {
   void refreshHistory(PAGE_SIZE);
 }
 
-/** Everything in these states, whatever was looked for before. */
+/** Shows every order that the filter finds, and clears the search. */
 export function showOnly(filter: Filter): void {
   setHistory({ text: '', filter, openOrderId: null });
   void refreshHistory(PAGE_SIZE);
@@ -69,8 +69,8 @@ let isRefreshing = false;
 let queuedRefresh: number | null = null;
 
 /**
- * Reads the first rows anew; those further down stay as they are. Asked while it reads, it reads once more afterwards:
- * a queue that empties itself takes a step every few milliseconds.
+ * Reloads the first rows; the rows below stay as they are. A call during a reload causes one more reload afterwards, because
+ * orders may change every few milliseconds while a queue is being sent.
  */
 export async function refreshHistory(minRows = 0): Promise<void> {
   if (isRefreshing) {
@@ -108,14 +108,14 @@ async function reloadFirstRows(minRows: number): Promise<void> {
 
 let isLoadingMore = false;
 
-/** Reads on where the list ends. */
+/** Loads the next page. */
 export async function loadMore(): Promise<void> {
   const { text, filter, nextBefore } = getHistory();
   if (nextBefore === null || isLoadingMore) return;
   isLoadingMore = true;
   try {
     const page = await invoke('orders.find', { ...buildQuery({ text, filter }), before: nextBefore, limit: PAGE_SIZE });
-    // Somebody may have typed on while the journal looked.
+    // The query may have changed by now.
     if (!page.ok || getHistory().text !== text || getHistory().filter !== filter || getHistory().nextBefore !== nextBefore) return;
     setHistory({ intents: [...getHistory().intents, ...page.value.intents], nextBefore: page.value.nextBefore });
   } finally {

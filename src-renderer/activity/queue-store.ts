@@ -1,11 +1,11 @@
-/** The first orders of the queue: those that need a person, and those that have not been sent. */
+/** The first unfinished orders: those that need attention, and those that are not sent. */
 import { create } from 'zustand';
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { invoke, useStation } from '../station';
 import { FILTERS } from './history-store';
 
-/** After a day without a network there are thousands; the rest is in the list below, by its filter. */
+/** After a day without a network there are thousands of orders; the filtered list below shows the rest. */
 export const MAX_CARDS = 50;
 
 const UNSENT_STATES: readonly StateName[] = FILTERS.unsent.filter((name) => !needsAttention({ kind: name }));
@@ -14,12 +14,12 @@ export const useQueue = create<{ readonly orders: readonly Intent[] }>(() => ({ 
 
 let loadCount = 0;
 
-/** Live orders first while the screen is in Practice, then what needs a person, because nothing else will happen to it. */
+/** Loads live orders first while the screen is in Practice, then those that need attention, because they will not change by themselves. */
 export async function loadQueue(): Promise<void> {
   loadCount += 1;
   const loadNumber = loadCount;
   const [needingAttention, waiting] = await Promise.all([findByStates(FILTERS.needsYou), findByStates(UNSENT_STATES)]);
-  // An answer that a later read has overtaken is old.
+  // A response that a later load has overtaken is outdated.
   if (loadNumber === loadCount) useQueue.setState({ orders: [...openLiveOrders(), ...needingAttention, ...waiting].slice(0, MAX_CARDS) });
 }
 
@@ -28,7 +28,7 @@ async function findByStates(states: readonly StateName[]): Promise<readonly Inte
   return response.ok ? response.value.intents : [];
 }
 
-/** The history is that of the mode in force. What is open of the other one stands in the rail. */
+/** The history contains only the current mode. The rail's list also has the open orders of the other one. */
 function openLiveOrders(): readonly Intent[] {
   const { orders, station } = useStation.getState();
   if (station.settings['connection.mode'] === 'live') return [];

@@ -21,7 +21,7 @@ import { formatCountdown, readServerErrors } from './server-errors';
 
 const text = strings.edit;
 
-/** How the edit stands that was handed over from here. Good news is a status, what wants somebody an alert. */
+/** The state of the edit that was handed over from this view. Good news is a status; an edit that needs attention is an alert. */
 export function EditStatus() {
   const edit = useEdit((state) => state.edit);
   if (!edit) return null;

@@ -12,7 +12,7 @@ import { RequestFailure } from './RequestFailure';
 
 const text = strings.edit;
 
-/** Which order, whose it is, and what Connect knows of it. */
+/** The IDs of the order and its user, and what Connect knows about the order. */
 export function OrderSection() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
   const isLookingUp = useEdit(({ lookup: { kind } }) => kind === 'loading');
@@ -33,7 +33,7 @@ export function OrderSection() {
   );
 }
 
-/** An order that Connect does not know, or without its user, cannot be edited. Credentials that may not look up may still edit. */
+/** The advice after a failed lookup: an unknown order cannot be edited, but credentials that may not look up may still edit. */
 function adviceForFailure(failure: Failure): string {
   if (failure.kind === 'not-found') return strings.failure(failure, 'update').advice;
   return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAllTheSame;
@@ -44,7 +44,7 @@ function LookupResult() {
   const settings = useStation(({ station }) => station.settings);
   const isUpdated = useEdit(({ edit }) => edit?.state.kind === 'updated');
   const details = lookup.kind === 'found' ? lookup.details : null;
-  // What was looked up before the edit was made says nothing of what can be edited.
+  // A lookup from before the last edit does not show whether the order can still be edited.
   const isClosed = details !== null && !isUpdated && isNoLongerEditable(details);
   return (
     <>

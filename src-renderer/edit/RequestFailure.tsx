@@ -4,13 +4,13 @@ import { strings } from '../strings';
 
 export interface RequestFailureProps {
   readonly failure: Failure;
-  /** In words. @param why `null` where several reasons follow */
+  /** The sentence that names the request. @param why `null` where several reasons follow */
   readonly describe: (why: string | null) => string;
-  /** What can be done now. */
+  /** The advice, if there is any. */
   readonly advice?: string;
 }
 
-/** A question to Connect that was answered with a failure: of several reasons, one below the other. */
+/** A request to Connect that failed, with its reasons as a list if there are several. */
 export function RequestFailure({ failure, describe, advice }: RequestFailureProps) {
   const reasons = reasonsToList(failure);
   const description = describe(reasons.length > 0 ? null : strings.failure(failure, 'update').summary);

@@ -1,6 +1,6 @@
-/** The Edit form as it is typed: text in every box, and nothing where nothing was said. */
+/** The fields of the Edit view: raw text, and blank where nothing is changed. */
 
-/** `alcoholic` is the switch: blank while nobody has touched it. The last two ask to take away a text that is there. */
+/** `alcoholic` is a switch: blank until it is touched. The last two request the removal of a text. */
 export interface EditFields {
   orderId: string;
   userId: string;
@@ -58,13 +58,13 @@ export const FIELDS_ON_SCREEN: readonly FieldName[] = [
   'specialInstructions',
 ];
 
-/** Those that say what is to change; the first two only say of which order. */
+/** The fields that hold changes. The two IDs only say which order it is. */
 export const CHANGE_FIELDS = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
 
-/** The three that go together. */
+/** The three fields of the delivery window, which belong together. */
 export const WINDOW_FIELDS = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];
 
-/** Connect's names of what it complains of. It spells them with and without `order.` in front; the client takes that away. */
+/** The fields by Connect's names. Connect spells them with and without the prefix `order.`, which the client removes. */
 export const FIELD_BY_CONNECT_NAME: Readonly<Record<string, FieldName>> = {
   order_id: 'orderId',
   user_id: 'userId',

@@ -1,4 +1,4 @@
-/** What an order has, or an edit said, as it is typed into the boxes. */
+/** Fills the fields of the Edit view with what an order has, or an edit changed. */
 
 import type { Language } from '../../src-shared/language/languages';
 import { formatMoney } from '../../src-shared/money/money-format';
@@ -11,11 +11,11 @@ import { BLANK_FIELDS, type EditFields } from './fields';
 
 export interface FilledFields {
   readonly fields: EditFields;
-  /** Texts in it that stand for a moment as Connect, or an earlier edit, wrote it. */
+  /** Instants as Connect or an earlier edit wrote them, by the text that stands for them. */
   readonly originalInstants: ReadonlyMap<string, Instant>;
 }
 
-/** What a look-up tells of an order. It does not tell the most of it: those boxes stay blank. */
+/** Fills in a lookup. It knows only a few values of the order; the other fields stay blank. */
 export function fieldsFromDetails(
   { bagCount, window }: OrderDetails,
   { orderId, userId }: Pick<EditFields, 'orderId' | 'userId'>,
@@ -36,7 +36,7 @@ export function fieldsFromDetails(
   };
 }
 
-/** An edit that was handed over, to be corrected. */
+/** Fills in an edit that is to be corrected. */
 export function fieldsFromEdit({ orderId, userId, changes }: UpdateRequest, clock: StoreClock, language: Language): FilledFields {
   const { window, tip, items, bags, weight, cartTotal, alcoholic, bagLabel, specialInstructions } = changes;
   const start = window && formatStoreTime(window.startAt, clock);

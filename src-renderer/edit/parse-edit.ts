@@ -1,6 +1,6 @@
 /**
- * From what stands in the form to what is to change. Pure. A box that says what the order has already, or nothing, was
- * not touched, and is not sent.
+ * Parses the fields of the Edit view into the changes to send. Pure. A field that equals the order's value, or is blank, is not
+ * sent.
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
@@ -17,7 +17,7 @@ import { isWithinSpan, type StoreClock } from '../../src-shared/time/store-time'
 import { parsePounds, type WeightProblem } from '../../src-shared/weight/weight-format';
 import { type EditFields, type FieldName, WINDOW_FIELDS } from './fields';
 
-/** Why a box cannot be read, or not sent. */
+/** Why a field cannot be parsed or sent. */
 export type EditProblem =
   | { readonly kind: 'order'; readonly problem: IdProblem }
   | { readonly kind: 'user'; readonly problem: IdProblem }
@@ -25,33 +25,33 @@ export type EditProblem =
   | { readonly kind: 'weight'; readonly problem: WeightProblem; readonly max: number }
   | { readonly kind: 'money'; readonly problem: MoneyProblem }
   | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
-  /** `character`: what cannot be seen inside the number. */
+  /** `character`: an invisible character inside the number. */
   | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
-  /** The window is named in part: its three boxes go together or not at all. */
+  /** Only some of the three fields of the window are filled. */
   | { readonly kind: 'window-incomplete' }
   | { readonly kind: 'end-before-start' }
   | { readonly kind: 'outside-option' }
   | { readonly kind: 'too-long'; readonly max: number };
 
 export interface EditContext {
-  /** What the order has, as far as it was looked up; blank where nobody knows. */
+  /** What the order has, as far as it was looked up; blank where unknown. */
   readonly baseline: EditFields;
   readonly limits: { readonly bags: number; readonly items: number; readonly pounds: number };
   readonly language: Language;
   readonly clock: StoreClock;
-  /** For a time that is typed without its day. */
+  /** The reference for a time that is typed without its day. */
   readonly now: Instant;
-  /** Texts that stand for a moment as Connect wrote it, which is sent back as it came. */
+  /** Instants as Connect wrote them, by the text that stands for them. They are sent back unchanged. */
   readonly originalInstants: ReadonlyMap<string, Instant>;
-  /** The windows that were offered, where they were listed. */
+  /** The service options, if they were listed. */
   readonly options: readonly ServiceOption[];
 }
 
 export interface ParsedEdit {
   readonly problems: Readonly<Partial<Record<FieldName, EditProblem>>>;
-  /** What is to change, without what has a problem. */
+  /** The changes of the fields without a problem. */
   readonly changes: Partial<UpdateChanges>;
-  /** `null` while something is missing, wrong, or nothing would change. */
+  /** `null` while a field is missing or invalid, or nothing would change. */
   readonly request: UpdateRequest | null;
 }
 
@@ -60,9 +60,9 @@ export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit 
   const changes: Record<string, unknown> = {};
   const { baseline, limits, language } = context;
 
-  /** Reads one box; what it says goes into the changes unless the order has it already. */
+  /** Parses one field, and adds its value to the changes unless the order has it already. */
   function parseField<Value>(name: FieldName & keyof UpdateChanges, parse: (text: string) => Result<Value | null, EditProblem>): void {
-    // What the order has may be beyond this station's bounds, and nobody said it here.
+    // The order's own value may be beyond this station's limits.
     if (fields[name] === baseline[name]) return;
     const parsed = parse(fields[name]);
     if (!parsed.ok) {
@@ -88,7 +88,7 @@ export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit 
     parseField(name, (text) =>
       text.length > TEXT_MAX_LENGTH ? fail({ kind: 'too-long', max: TEXT_MAX_LENGTH }) : ok(text.trim() === '' ? null : text),
     );
-    // An empty text takes away the one that is there, so somebody has to ask for it.
+    // An empty text removes the order's text, so a removal must be requested.
     if (fields[name].trim() === '' && fields[`${name}Removed`] === 'yes') changes[name] = '';
   }
   const window = parseWindow(fields, context, problems);
@@ -122,7 +122,7 @@ const moneyParser =
     return money.ok ? money : fail({ kind: 'money', problem: money.problem });
   };
 
-/** The three boxes as one change; `null` when nobody touched them, or one of them cannot be read. */
+/** Parses the three fields of the window as one change; `null` if they are unchanged or one has a problem. */
 function parseWindow(
   fields: EditFields,
   { baseline, clock, now, originalInstants, options }: EditContext,
@@ -136,7 +136,7 @@ function parseWindow(
     const start = parseInstant(windowStart, now);
     return { start, end: parseInstant(windowEnd, start.ok ? start.value : now) };
   };
-  // Emptied boxes say nothing, here as everywhere.
+  // Blank fields change nothing, here as everywhere.
   if (WINDOW_FIELDS.every((name) => fields[name].trim() === '')) return null;
   const { start: startAt, end: endAt } = parseSpan(fields);
   const parsedBaseline = parseSpan(baseline);
@@ -169,7 +169,7 @@ function parseWindow(
 const toTimeProblem = (problem: StoreTimeProblem): EditProblem =>
   problem.kind === 'empty' ? { kind: 'window-incomplete' } : { kind: 'time', problem };
 
-/** Two texts that cannot be read are the same only if both say nothing. */
+/** Two unparsable texts are the same only if both are blank. */
 function isSameInstant(one: Result<Instant, StoreTimeProblem>, other: Result<Instant, StoreTimeProblem>): boolean {
   if (one.ok && other.ok) return Date.parse(one.value) === Date.parse(other.value);
   return !one.ok && !other.ok && one.problem.kind === 'empty' && other.problem.kind === 'empty';

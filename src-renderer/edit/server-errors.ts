@@ -1,4 +1,4 @@
-/** What Connect's answer to an edit means for the form. Pure. */
+/** Assigns Connect's reasons for refusing an edit to the fields of the form. Pure. */
 import type { Reason } from '../../src-shared/failure/failure.schema';
 import type { Edit } from '../../src-shared/intent/intent.schema';
 import { FIELD_BY_CONNECT_NAME, type FieldName } from './fields';
@@ -10,15 +10,15 @@ import { FIELD_BY_CONNECT_NAME, type FieldName } from './fields';
 const ALCOHOL_PATTERN = /alcohol/i;
 
 export interface ServerErrors {
-  /** At the boxes that they name, in the server's own words. */
+  /** The errors of each field, in the server's own words. */
   readonly byField: Readonly<Partial<Record<FieldName, string>>>;
-  /** Of everything that names no box of ours. */
+  /** The errors that name no field of the form. */
   readonly general: readonly string[];
 }
 
 const NO_ERRORS: ServerErrors = { byField: {}, general: [] };
 
-/** Of an edit that was refused; nothing of any other. */
+/** Reads the errors of a rejected edit; any other edit has none. */
 export function readServerErrors({ state }: Edit): ServerErrors {
   if (state.kind !== 'rejected' || !('reasons' in state.failure)) return NO_ERRORS;
   const fields: Partial<Record<FieldName, string>> = {};
@@ -37,10 +37,10 @@ function fieldForReason({ field, message }: Reason): FieldName | null {
   return ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null;
 }
 
-/** Whether the window that was picked is no longer to be had, so that a list of windows is an old one. */
+/** Whether the selected service option no longer exists, so that the list of options is outdated. */
 export const isServiceOptionGone = (edit: Edit): boolean => readServerErrors(edit).byField.serviceOption !== undefined;
 
-/** `19:30`, or `1:02:03`: what is left of a wait. @param ms milliseconds; nothing is left below zero */
+/** Formats a remaining time as `19:30` or `1:02:03`. @param ms milliseconds; a negative number counts as zero */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const padToTwo = (n: number) => String(n).padStart(2, '0');

@@ -13,16 +13,16 @@ import { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
 export interface OrderCardProps {
   readonly intent: Intent;
   readonly clock: StoreClock;
-  /** The screen is in Practice. */
+  /** Whether the screen is in Practice. */
   readonly isPractice: boolean;
   readonly shownIn?: ShownIn;
-  /** The same function at each drawing, where many cards are shown. */
+  /** A stable function where many cards are shown, because the card is memoized. */
   readonly onAction: (action: OrderAction, intent: Intent) => Promise<void>;
 }
 
 /**
- * One order with its live state, and what can be done with it where it stands. Drawn anew only when its order has
- * changed: each step of one of them would otherwise draw the sixty of a full rail.
+ * One order with its live state and its actions. It is drawn again only when its order changes, because each step of one order would
+ * otherwise draw all sixty cards of a full rail.
  */
 export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, shownIn = 'rail', onAction }: OrderCardProps) {
   const now = useNow(intent.state.kind === 'held');
@@ -33,7 +33,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   return (
     <CardFrame tone={tone} data-needs-person={isAlert || undefined}>
       <OrderIdText id={intent.request.orderId} />
-      {/* A failure that nobody has dealt with is an alert for as long as it stands. */}
+      {/* A failure is an alert until a person has dealt with it. */}
       <div role={isAlert ? 'alert' : undefined}>
         <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
@@ -60,12 +60,12 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   );
 });
 
-/** A live order is still processed while the screen is in Practice, and must not be taken for one that was rehearsed. */
+/** Marks practice orders, and live orders that are still processed while the screen is in Practice. */
 function ModeBadge({ intent: { destination }, isPractice }: { readonly intent: Intent; readonly isPractice: boolean }) {
   if (destination.mode === 'practice') return <span className={styles.practiceBadge}>{strings.rail.practice}</span>;
   return isPractice && <span className={styles.liveBadge}>{strings.rail.live}</span>;
 }
 
-/** A live order cannot be brought back into a form that stages in Practice. */
+/** A live order cannot be corrected in a form that stages in Practice. */
 const isActionAllowed = (action: OrderAction, { destination }: Intent, isPractice: boolean): boolean =>
   action !== 'correct' || !isPractice || destination.mode === 'practice';

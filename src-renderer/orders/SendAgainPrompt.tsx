@@ -9,7 +9,7 @@ import { pressSendAgain, type SendAgainPromptState } from './send-again';
 
 const text = strings.sendAgain;
 
-/** The answer in one card. It is about the state in which the order was, and goes when the order takes a step. */
+/** The prompt in one card. It belongs to one state of the order, and disappears when the order changes. */
 export function useSendAgain(intent: Intent) {
   const [promptedFor, setPromptedFor] = useState<{ readonly answer: SendAgainPromptState; readonly changedAt: number } | null>(null);
   const answer = promptedFor?.changedAt === intent.changedAt ? promptedFor.answer : null;
@@ -26,16 +26,16 @@ export interface SendAgainPromptProps {
   readonly intent: Intent;
   readonly answer: SendAgainPromptState;
   readonly clock: StoreClock;
-  /** The buttons of the card, in whose place these are. */
+  /** The press group of the card, whose buttons the prompt replaces. */
   readonly group: PressGroup;
   readonly onSend: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Asks in the order's card before it is sent again, or says there why it was not. */
+/** Asks in the order's card before the order is sent again, or says why it was not sent. */
 export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose }: SendAgainPromptProps) {
   const close = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone. The safe answer takes the focus, so that a second Enter sends nothing.
+  // The pressed button is gone. The safe answer takes the focus, so that a second Enter sends nothing.
   useEffect(() => close.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.

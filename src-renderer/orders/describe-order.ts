@@ -1,4 +1,4 @@
-/** One order in words, wherever it is shown. Pure, so that every state's line is tested without a screen. */
+/** Describes one order or edit in words, for every view. Pure, so that each state is tested without a screen. */
 
 import { assertNever } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
@@ -9,30 +9,30 @@ import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { formatDayAndTime, formatTime, strings, summarizeIntent, toSentence } from '../strings';
 
-/** What a card looks like; the word says the same without colour. */
+/** The color of a card. The state's word says the same without color. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
 
-/** What a person can do with an order where it stands. */
+/** The buttons of a card. */
 export type OrderAction = 'undo' | 'check' | 'correct' | 'dismiss' | 'mark-staged' | 'schedule' | 'send-again' | 'withdraw';
 
-/** Where it is shown: a packer's rail, or Activity, where somebody takes the time to look into it. */
+/** The view of the card: a packer's rail, or Activity, where a lead looks into orders. */
 export type ShownIn = 'rail' | 'activity';
 
 export interface OrderDescription {
   readonly tone: Tone;
-  /** Begins with the state's word. */
+  /** One line that begins with the state's word. */
   readonly state: string;
-  /** Says that it is an edit, so that it cannot be taken for a staging of its order; `null` for a staging. */
+  /** Marks an edit, so that it is not mistaken for a staging; `null` for a staging. */
   readonly label: string | null;
-  /** What the server complained of, where that is more than one thing: one below the other. */
+  /** Connect's reasons, if there is more than one. */
   readonly reasons: readonly string[];
   readonly detail: string;
   readonly actions: readonly OrderAction[];
 }
 
 /**
- * What is said of an order or edit that is not shown as done, although an attempt may have been carried out; `null` where
- * there was no such attempt, or where the state says it already.
+ * Warns that an earlier attempt of an order or edit may have been carried out; `null` if no attempt is ambiguous, or if the state
+ * says so already.
  */
 export function ambiguityWarning({ kind, state, facts }: Intent): string | null {
   const isStatedByState = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.kind);
@@ -103,7 +103,7 @@ function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: 
   }
 }
 
-/** What the server complained of, where that is more than one thing and all that is said of the failure; nothing otherwise. */
+/** @returns Connect's reasons, if there is more than one and they are the whole message; otherwise an empty list */
 export function reasonsToList(failure: Failure): readonly string[] {
   const isWholeMessage = failure.kind === 'refused' || failure.kind === 'forbidden' || classifyFailure(failure) === 'later';
   const messages = isWholeMessage && 'reasons' in failure ? serverMessages(failure.reasons) : [];
@@ -111,15 +111,16 @@ export function reasonsToList(failure: Failure): readonly string[] {
 }
 
 /**
- * What to do about a failure. Its own advice may say that nothing was done, which a lost earlier attempt contradicts.
- * @param changed the time at which it failed, which stands behind it
+ * Advises what to do about a failure. The failure's own advice may say that nothing was done, which an earlier ambiguous attempt
+ * contradicts.
+ * @param failedAt the time of the failure, as text
  */
 function adviceFor(intent: Intent, failure: Failure, failedAt: string, clock: StoreClock): string {
   const { kind, state } = intent;
   if (kind === 'update' && state.kind === 'unknown') return `${strings.rail.unknownEdit} ${failedAt}`;
   const warning = ambiguityWarning(intent);
   if (warning !== null) return `${warning} ${strings.rail.mayHaveHappenedAdvice[kind]} ${failedAt}`;
-  // By the clock, because it stands there for as long as nobody deals with it.
+  // A clock time stays true for as long as the card is shown; a duration would not.
   const retryTime = failure.kind === 'busy' ? retryAt(intent) : null;
   return retryTime === null
     ? `${strings.failure(failure, kind).advice} ${failedAt}`
@@ -131,7 +132,7 @@ function actionsForFailed(intent: Intent, shownIn: ShownIn): readonly OrderActio
   if (kind === 'update' && state.kind === 'unknown') return ['check', 'send-again', 'dismiss'];
   if (state.kind === 'unknown') return shownIn === 'rail' ? ['check', 'correct', 'dismiss'] : ['check', 'send-again', 'mark-staged'];
   const scheduleAction: readonly OrderAction[] = kind === 'update' && retryAt(intent) !== null ? ['schedule'] : [];
-  // Refused after an attempt that may have been carried out: Connect knows which.
+  // After an ambiguous attempt, a check asks Connect whether it was carried out.
   return [...(facts.ambiguousAttempts > 0 ? (['check'] as const) : []), 'correct', ...scheduleAction, 'dismiss'];
 }
 

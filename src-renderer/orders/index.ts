@@ -1,4 +1,4 @@
-/** Orders and edits as they are shown wherever one is listed, and what can be done with each. */
+/** The cards of orders and edits, and their actions, for every view that lists orders. */
 
 export { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
 export { ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from './describe-order';

@@ -1,8 +1,8 @@
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 
 /**
- * What is on the screen after the guard refused: its own picture of a staging replaces an older one of the same staging.
- * @param shown newest first, as the result is
+ * Adds the stagings that a refusal reported to those that are shown. A reported staging replaces the shown one.
+ * @param shown newest first, like the result
  */
 export function mergeStandings(shown: readonly OtherStaging[], unseen: readonly OtherStaging[]): readonly OtherStaging[] {
   const replacedRefs = new Set(unseen.map(({ ref }) => ref));

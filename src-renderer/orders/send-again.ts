@@ -1,4 +1,4 @@
-/** Sending an order again: a person sees first that it may be staged already, and the order's other stagings. */
+/** Sends an order again, after a person has seen that it may be staged already and which other stagings it has. */
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -7,18 +7,18 @@ import { mayHaveBeenDone } from '../strings';
 import { mergeStandings } from './merge-standings';
 import { performOrderAction } from './perform-action';
 
-/** What the card of an order says instead of sending it again. */
+/** The prompt in an order's card, in place of its buttons. */
 export type SendAgainPromptState =
-  /** It may have been carried out, or a person has to see these other stagings of the order first. */
+  /** The order may be staged already, or has other stagings that a person must see first. */
   | { readonly kind: 'confirm'; readonly standings: readonly OtherStaging[] }
-  /** Another staging of the order is leaving, so this one cannot. */
+  /** Another staging of the order is in flight, so this one cannot be sent. */
   | { readonly kind: 'leaving' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
- * A press on "Send again", or on the same button of the question that it opened.
- * @param shown what the card says already
- * @returns what to ask or say in the card; `null` when the order is being sent
+ * Handles a press on "Send again", or on the confirming button of the prompt.
+ * @param seen the prompt that is shown already
+ * @returns the next prompt; `null` when the order is being sent
  */
 export async function pressSendAgain(intent: Intent, seen: SendAgainPromptState | null): Promise<SendAgainPromptState | null> {
   if (seen?.kind === 'confirm') return sendAgain(intent, seen.standings);
@@ -27,7 +27,7 @@ export async function pressSendAgain(intent: Intent, seen: SendAgainPromptState 
   return standings.some(({ kind }) => kind === 'in-flight') ? { kind: 'leaving' } : { kind: 'confirm', standings };
 }
 
-/** @param shown the other stagings that the person has seen so far */
+/** @param seen the other stagings that the person has seen so far */
 async function sendAgain(intent: Intent, seen: readonly OtherStaging[]): Promise<SendAgainPromptState | null> {
   const result = await performOrderAction('send-again', intent, seen);
   if (result.ok) return null;
@@ -37,9 +37,9 @@ async function sendAgain(intent: Intent, seen: readonly OtherStaging[]): Promise
   return { kind: 'confirm', standings: mergeStandings(seen, problem.standings) };
 }
 
-/** The other stagings of the order, as far as they are known before the guard is asked. It names the rest. */
+/** Finds the other stagings of an order. The journal's guard reports any that are still missing. */
 async function findOtherStandings({ id, kind, request, destination }: Intent): Promise<readonly OtherStaging[]> {
-  // The journal of the mode in force answers, and an edit is guarded by nobody.
+  // Only the journal of the current mode can be asked, and edits have no guard.
   if (kind === 'update' || destination.mode !== useStation.getState().station.settings['connection.mode']) return [];
   const response = await invoke('orders.standings', { orderId: request.orderId });
   return response.ok ? response.value.filter(({ ref }) => ref !== id) : [];

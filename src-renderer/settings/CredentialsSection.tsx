@@ -7,7 +7,7 @@ import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings.credentials;
 
-/** Write-only: what is typed goes inward once, and nothing comes back but whether something is stored. */
+/** Stores credentials. They cross the bridge once, inward; only whether some are stored comes back. */
 export function CredentialsSection() {
   const { credentials, isLocked, settings } = useStation(({ station }) => station);
   const origin = new URL(settings['connection.baseUrl']).origin;

@@ -7,7 +7,7 @@ import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.diagnostics;
 
-/** One file in which IT finds what can be known of a station from afar. */
+/** Saves one file with everything that IT needs to know about the station. */
 export function DiagnosticsSection() {
   const locked = useStation(({ station }) => station.isLocked);
   const task = useFileTask('diagnostics');
@@ -31,7 +31,7 @@ export function DiagnosticsSection() {
           {text.save}
         </Button>
       </ButtonRow>
-      {/* The path is one of this computer's folders, which stand behind the PIN. */}
+      {/* The path shows a folder of this computer, which the PIN protects. */}
       <FileStatus task={locked ? null : task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
     </Card>
   );

@@ -7,8 +7,8 @@ import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
 const text = strings.settings.scanner.keys;
 
 /**
- * Each key that arrived here, with its times and whose it was taken for.
- * @param about what IT has to know beside the keys: it is copied in front of them
+ * The keys that arrived while Settings was shown, with their times and their classification.
+ * @param about the keyboard layouts, which are copied above the keys
  */
 export function KeyLog({ about }: { readonly about: string }) {
   const { keys } = useKeyLog();
@@ -62,7 +62,7 @@ export function KeyLog({ about }: { readonly about: string }) {
   );
 }
 
-/** Without the clipboard's own interface, for which the page would need a permission. @returns whether it was copied */
+/** Copies without the Clipboard API, for which the page would need a permission. @returns whether the text was copied */
 function copyToClipboard(copied: string): boolean {
   const area = document.createElement('textarea');
   area.value = copied;

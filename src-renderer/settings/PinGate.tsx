@@ -5,12 +5,12 @@ import { strings } from '../strings';
 
 const text = strings.settings;
 
-/** Where a PIN is set, values can be seen by anybody and changed by those who know it. */
+/** With a PIN, everybody can read the settings, and only a person who knows the PIN can change them. */
 export function PinGate() {
   const locked = useStation(({ station }) => station.isLocked);
   const hasPin = useStation(({ station }) => station.settings['settings.adminPinHash'] !== null);
   useEffect(() => lockSettings, []);
-  // A hash that cannot be read is none that is in force, and locks Settings.
+  // An invalid hash is not a PIN, but it locks Settings.
   if (!hasPin && !locked) return null;
 
   const unlock = (pin: string) => awaitStationChange(invoke('settings.unlock', { pin }));
@@ -26,7 +26,7 @@ export function PinGate() {
   );
 }
 
-/** Whoever has left this place is not there any more to see who comes to it next. */
+/** Locks Settings when its view is left, because the next person may be somebody else. */
 function lockSettings(): void {
   const { isLocked, settings } = useStation.getState().station;
   if (!isLocked && settings['settings.adminPinHash'] !== null) void awaitStationChange(invoke('settings.lock', undefined));

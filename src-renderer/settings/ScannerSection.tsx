@@ -12,7 +12,7 @@ import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings.scanner;
 
-/** Shows what is read, without touching an order, and measures a scanner that the standard settings do not hear. */
+/** Shows readings without changing an order, and calibrates a scanner that the default settings do not recognize. */
 export function ScannerSection() {
   const { last } = useScannerTest();
   const settings = useStation(({ station }) => station.settings);
@@ -99,7 +99,7 @@ function describeLayout(layout: LayoutDetection | null): string {
   return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
 }
 
-/** For which keyboard layouts the computer and the scanner are set, in words. */
+/** Describes the keyboard layouts of the computer and the scanner. */
 function useLayoutDescription(): string {
   const [computer, setComputer] = useState<string | null>(null);
   const scanner = useStation(({ station }) => station.settings['scan.layout']);
@@ -107,7 +107,7 @@ function useLayoutDescription(): string {
   useEffect(() => {
     const detectLayout = () => void detectComputerLayout().then(setComputer);
     detectLayout();
-    // A person switches the layout somewhere else, and comes back.
+    // A person changes the layout in another window and comes back.
     window.addEventListener('focus', detectLayout);
     return () => window.removeEventListener('focus', detectLayout);
   }, []);

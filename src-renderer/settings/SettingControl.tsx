@@ -10,20 +10,20 @@ interface ControlProps {
   readonly id: string;
   readonly setting: SettingShape;
   readonly typed: string;
-  /** What no value means. */
+  /** The name of having no value. */
   readonly emptyLabel: string;
   readonly isInvalid: boolean;
-  /** Ids of what says more about it. */
+  /** The IDs of its descriptions. */
   readonly describedBy: string;
   readonly onType: (typed: string) => void;
 }
 
-/** Whether it is one box, whose id is the control's. */
+/** Whether the control is one text input, whose ID is the control's. */
 export const isTextInput = ({ kind }: ValueShape): boolean => kind === 'whole' || kind === 'number' || kind === 'text';
 
 /**
- * What a setting is changed with, by the kind of its value. All choices are in sight: a list that opens belongs to the
- * system, its keys never reach the page, and a scan would choose from it.
+ * The control for a setting's kind of value. All choices are visible, because the system draws a drop-down list: its keys never reach
+ * the page, and a scan would select from it.
  */
 export function SettingControl(props: ControlProps) {
   const { shape, isOptional } = props.setting;

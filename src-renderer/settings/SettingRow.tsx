@@ -13,7 +13,7 @@ import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings;
 
-/** One setting: what it is, its value, and where that comes from. It can be changed where this station may do so now. */
+/** One setting: its name and description, its value, and the value's source. It can be edited if the station may change it now. */
 export function SettingRow({ name }: { readonly name: SettingKey }) {
   const source = useStation(({ station }) => station.sources[name] ?? 'built-in');
   const locked = useStation(({ station }) => station.isLocked);
@@ -40,7 +40,7 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   );
 }
 
-/** What there is to say about the value in force. */
+/** A warning about the effective value, if there is one. */
 const valueWarning = (name: SettingKey, settings: Settings): string | null =>
   name === 'station.timeZone' && settings[name] === null ? text.unknownZone : null;
 
@@ -62,7 +62,7 @@ function describeSource(name: SettingKey, source: SettingSource): string {
   }
 }
 
-/** As text and not as a control that cannot be used: a long value can be read to its end. */
+/** Shows the value as text and not as a disabled control, so that a long value can be read to its end. */
 function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
   const value = useStation(({ station }) => station.settings[name]);
   return <p className={styles.value}>{formatValue(value)}</p>;
@@ -78,7 +78,7 @@ interface SettingEditorProps {
   readonly name: SettingKey;
   readonly id: string;
   readonly isStationValue: boolean;
-  /** There is something to say about the value, under the id with `-note`. */
+  /** Whether the row has a warning, with the ID suffix `-note`. */
   readonly hasWarning: boolean;
 }
 
@@ -88,7 +88,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
   const [typed, setTyped] = useState(effective);
   const [problem, setProblem] = useState<string | null>(null);
 
-  // Somebody else's change, a policy's perhaps, shows at once; what is being typed gives way to what is in force.
+  // A change from elsewhere, for example by policy, shows at once and replaces what is being typed.
   useEffect(() => {
     setTyped(effective);
     setProblem(null);
@@ -102,7 +102,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
   async function save(value: unknown): Promise<void> {
     const refusal = await awaitStationChange(invoke('settings.change', { key: name, value }));
     if (refusal) return setProblem(settingsRefusalMessage(refusal));
-    // Also where the value in force is the same as before: `07` is 7, and no name is the computer's.
+    // The effective value may be unchanged or differ from the text: `07` is 7, and no name is the computer's name.
     resetTo(formatSettingInput(useStation.getState().station.settings[name]));
   }
 

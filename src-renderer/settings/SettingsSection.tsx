@@ -6,7 +6,7 @@ import { strings } from '../strings';
 import { SettingRow } from './SettingRow';
 import { visibleKeys } from './sections';
 
-/** Settings that belong together, below whatever else there is to say about them. */
+/** A section of settings. Its children are above the settings. */
 export function SettingsSection({ name, children }: { readonly name: SectionName; readonly children?: ReactNode }) {
   const settings = useStation(({ station }) => station.settings);
   const id = `settings-${name}`;

@@ -13,7 +13,7 @@ import { VersionSection } from './VersionSection';
 
 const text = strings.settings;
 
-/** What is in force on this station, and why. */
+/** The effective settings of this station, with the source of each. */
 export function SettingsView() {
   const station = useStation((state) => state.station);
   const { problems, settings, hasPendingSettings } = station;
@@ -41,7 +41,7 @@ export function SettingsView() {
           {name === 'connection' && <CredentialsSection />}
         </Fragment>
       ))}
-      {/* What is no setting has a section of its own, in a file of its own, and a line here. */}
+      {/* A section without settings has its own file and one line here. */}
       <DiagnosticsSection />
       <VersionSection />
     </View>

@@ -9,7 +9,7 @@ import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.updates;
 
-/** Which version runs, how another one comes here, and what it waits for. */
+/** The running version, how updates arrive, and what an update waits for. */
 export function VersionSection() {
   const { version, runtime, release, settings, isLocked } = useStation(({ station }) => station);
   const [problem, setProblem] = useState<string | null>(null);
@@ -48,7 +48,7 @@ export function VersionSection() {
   );
 }
 
-/** From when on a station may restart itself; `null` at any time. */
+/** The time of day from which the station may restart itself; `null` at any time. */
 function formatOpeningTime(text: string | null, clock: StoreClock): string | null {
   const hours = text === null ? null : parseDailyHours(text);
   return hours?.ok ? formatMinuteOfDay(hours.value.from, clock) : null;

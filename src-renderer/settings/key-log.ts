@@ -1,4 +1,4 @@
-/** The keys that arrived while Settings was shown, whose they were taken for, and why: to be read out to IT, or copied. */
+/** Records the keys that arrive while Settings is shown, with their classification, for IT. */
 import { create } from 'zustand';
 import type { Classification, PendingKey, Reason } from '../scanner';
 
@@ -6,13 +6,13 @@ export interface LoggedKey {
   /** Rises by one from key to key. */
   readonly id: number;
   readonly name: string;
-  /** Milliseconds since the key before; `null` for the first one of a group. */
+  /** Milliseconds since the previous key; `null` for the first one of a group. */
   readonly gapMs: number | null;
-  /** Milliseconds for which it was down; `null` where that was not seen. */
+  /** Milliseconds for which the key was down; `null` if its release was not seen. */
   readonly heldMs: number | null;
   /** The probability that a device pressed it. */
   readonly byDevice: number;
-  /** Why, said once for each group of keys. */
+  /** The reason of the classification, on the first key of each group. */
   readonly reason: Reason | null;
 }
 
@@ -22,7 +22,7 @@ export const useKeyLog = create<{ readonly keys: readonly LoggedKey[] }>(() => (
 
 let lastId = 0;
 
-/** Nothing is recorded of a field for a secret. */
+/** Records a group of keys, unless they were typed into a field for a secret. */
 export function recordKeys(pending: readonly PendingKey[], { deviceProbabilities, reason }: Classification): void {
   if (pending.some(({ stroke }) => stroke.focus === 'secret')) return;
   const logged = pending.map((key, index): LoggedKey => {
@@ -47,7 +47,7 @@ function describeKey({ stroke }: PendingKey): string {
   return `${stroke.ctrl ? 'Ctrl+' : ''}${stroke.alt ? 'Alt+' : ''}${key}${stroke.code === '' || stroke.code === key ? '' : ` (${stroke.code})`}`;
 }
 
-/** @param reasons in words */
+/** Formats the log as tab-separated lines. @param reasons the text of each reason */
 export const formatKeyLog = (keys: readonly LoggedKey[], reasons: Readonly<Record<Reason, string>>): string =>
   keys
     .flatMap(({ name, gapMs, heldMs, byDevice, reason }) => [

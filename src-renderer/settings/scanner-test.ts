@@ -1,4 +1,4 @@
-/** What was scanned in Settings, and the calibration that may be under way. */
+/** The last reading in Settings, and the state of the calibration. */
 import { create } from 'zustand';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import type { Calibration, LayoutDetection, Reading } from '../scanner';
@@ -23,12 +23,12 @@ export const useScannerTest = create<{ readonly last: TestReading | null; readon
   step: { name: 'idle' },
 }));
 
-/** While this is true the next thing that types is the test scan, however slow it is. */
+/** Whether the next typed text is the test scan, however slow it is. */
 export const isCalibrating = (): boolean => useScannerTest.getState().step.name === 'waiting';
 
 export const setCalibrationStep = (step: CalibrationStep): void => useScannerTest.setState({ step });
 
-/** Leaving Settings ends a calibration: nobody should have to know that one is still waiting for a scan. */
+/** Ends a calibration when Settings is left, so that it does not wait for a scan unseen. */
 export function stopCalibrating(): void {
   if (isCalibrating()) setCalibrationStep({ name: 'idle' });
 }
@@ -54,7 +54,7 @@ export function handleTestReading(reading: Reading): void {
   }
 }
 
-/** Whether a scan with this text is the last reading that is shown. */
+/** Whether the last reading is a scan with this text. */
 export function isLastTestScan(text: string): boolean {
   const { last } = useScannerTest.getState();
   return last?.kind === 'scan' && last.text === text;

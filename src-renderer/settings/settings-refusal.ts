@@ -1,7 +1,7 @@
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { strings } from '../strings';
 
-/** Why a change in Settings was not made. */
+/** The message for a change in Settings that was refused. */
 export function settingsRefusalMessage(refusal: Refusal): string {
   const { refused, credentials } = strings.settings;
   switch (refusal.kind) {
@@ -28,7 +28,7 @@ export function settingsRefusalMessage(refusal: Refusal): string {
       return refused.notSaved(refusal.detail);
     case 'file-busy':
       return strings.files.busy;
-    // Only orders are refused for these; no setting is.
+    // Only orders are refused for these reasons.
     case 'limit-exceeded':
     case 'blocked':
     case 'already-in-flight':

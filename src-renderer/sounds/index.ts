@@ -1,4 +1,4 @@
-/** Five sounds, told apart with one's back to the screen. */
+/** Five sounds that a packer can tell apart without a look at the screen. */
 import read from '../../resources/sounds/read.wav?url';
 import refused from '../../resources/sounds/refused.wav?url';
 import rejected from '../../resources/sounds/rejected.wav?url';
@@ -9,32 +9,32 @@ const SOUND_FILES = { read, refused, rejected, staged, unknown };
 export type Sound = keyof typeof SOUND_FILES;
 
 /**
- * How long the sound card stays open after a sound. An open one interrupts the processor a hundred times a second, and
- * keeps Windows from sleeping. Waking it takes ten milliseconds.
+ * The sound card is suspended this long after a sound. While it is open, it interrupts the processor a hundred times a second and
+ * keeps Windows awake. Resuming it takes 10 ms.
  */
 const SUSPEND_AFTER_MS = 30_000;
 
 /**
- * Two frames. Opening the sound card for the first time starts a process, and the page stands still for a tenth of a second
- * meanwhile: what the beep is for is painted before.
+ * Two frames. The first opening of the sound card starts a process and blocks the page for 100 ms, so the change that the sound
+ * announces is painted first.
  */
 const PAINT_DELAY_MS = 34;
 
-/** Files are converted to it as they are read, and not while they play: most sound cards' own rate. */
+/** The rate of most sound cards. Files are converted when they are decoded, and not while they play. */
 const SAMPLE_RATE_HZ = 48_000;
 
 let decodedSounds: Promise<ReadonlyMap<Sound, AudioBuffer>> | null = null;
 let openedContext: Promise<AudioContext> | null = null;
 let suspendTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Decodes every sound once, so that a beep comes with the scan and not after a file was read. Opens no sound card. */
+/** Decodes every sound once, so that a sound does not wait for its file. Does not open the sound card. */
 export async function loadSounds(): Promise<void> {
   await getDecodedSounds();
 }
 
 /**
- * Plays at once, and the first sound as soon as the sound card is open. Where there is none, or a file cannot be read,
- * the sound is missed, and the station works like any other.
+ * Plays a sound at once; the first one as soon as the sound card is open. Without a sound card or a readable file, the sound is
+ * skipped and nothing else changes.
  */
 export function playSound(name: Sound): void {
   Promise.all([getAudioContext(), getDecodedSounds()]).then(
@@ -48,7 +48,7 @@ export function playSound(name: Sound): void {
   );
 }
 
-/** The open sound card, which rests when it has not been asked for in a while. */
+/** @returns the audio context of the open sound card, which is suspended after the last sound */
 async function getAudioContext(): Promise<AudioContext> {
   openedContext ??= openAudioContext();
   const context = await openedContext;

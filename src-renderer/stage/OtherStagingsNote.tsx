@@ -3,12 +3,12 @@ import { useStation } from '../station';
 import { standingSentences, storeClockOf, strings } from '../strings';
 import { useStage } from './stage-store';
 
-/** What this station knows of other stagings of the order on the screen: said before the order can be staged. */
+/** Lists the other stagings of the order on the screen, before it can be staged. */
 export function OtherStagingsNote() {
   const standings = useStage((form) => form.standings);
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const sentences = standingSentences(standings, Date.now(), clock);
-  // Where there is much to say, the button alone says that a second shopper may come.
+  // A long note leaves it to the button to warn of a second shopper.
   const isLong = sentences.length > 2;
   const mayBeStaged = standings.some(({ kind }) => kind === 'maybe-staged');
   const shownSentences = mayBeStaged && !isLong ? [...sentences, strings.standings.secondShopper] : sentences;

@@ -12,13 +12,13 @@ const FIRST_ORDER = 'PRACTICE-0001';
 
 export interface RailProps {
   readonly openEdit: (edit: Edit) => void;
-  /** Leads to Activity, to the orders that need a person. */
+  /** Opens Activity with the orders that need attention. */
   readonly showNeedsAttention: () => void;
-  /** Whether the window's first picture is on the screen. */
+  /** Whether the window was painted for the first time. */
   readonly isPainted: boolean;
 }
 
-/** The latest orders, newest first, and a few of each kind that needs a person. A card never moves by itself. */
+/** The latest orders, newest first, and a few of each state that needs attention. A card never moves by itself. */
 export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
   const orders = useStation((state) => state.orders);
   const settings = useStation((state) => state.station.settings);
@@ -71,12 +71,12 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
   );
 }
 
-/** What a rail shows before anybody scrolls, on any screen. */
+/** More cards than any screen shows before the packer scrolls. */
 const INITIAL_CARDS = 15;
 
 const NO_ORDERS: readonly Intent[] = [];
 
-/** Neither the first scan nor a change of place waits for what it cannot see: the cards come after the form, and in two goes. */
+/** Draws the cards after the form and in two steps, so that neither the first scan nor a change of view waits for hidden cards. */
 function useDeferredOrders(orders: readonly Intent[], painted: boolean): readonly Intent[] {
   const [showsAll, setAll] = useState(false);
   useEffect(() => setAll(painted), [painted]);
@@ -86,10 +86,10 @@ function useDeferredOrders(orders: readonly Intent[], painted: boolean): readonl
 
 const NO_ELEMENTS: readonly Element[] = [];
 
-/** Cards that want a person and have been pushed out of sight by newer ones. */
+/** The cards that need attention and are below the visible part of the list. */
 function useCardsBelowFold(list: React.RefObject<HTMLUListElement | null>, orders: readonly Intent[]): readonly Element[] {
   const [cardsBelow, setBelow] = useState(NO_ELEMENTS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture of the orders is what makes new cards to watch.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: changed orders have new cards to observe.
   useEffect(() => {
     const root = list.current;
     if (!root) return;

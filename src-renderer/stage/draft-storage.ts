@@ -1,6 +1,6 @@
 /**
- * The order on the screen, kept by the browser, so that no crash of the page and no restart costs what was scanned and
- * typed. Gone when the order is handed over or cleared.
+ * The order on the screen, stored by the browser, so that no crash of the page and no restart costs what was scanned and typed. It is
+ * removed when the order is handed over or cleared.
  */
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
@@ -11,22 +11,22 @@ import type { Draft } from './draft';
 import type { Correction } from './stage-store';
 
 export interface StageDraft {
-  /** Practice and live are two worlds: an order of one does not exist in the other. */
+  /** An order of Practice does not exist in live mode, and the other way round. */
   readonly mode: Settings['connection.mode'];
-  /** When it was last changed, in milliseconds since 1970. */
+  /** The time of the last change, in milliseconds since 1970. */
   readonly savedAt: number;
   readonly draft: Draft;
-  /** The second order that waits beside it. Its ids were parsed when it was scanned. */
+  /** The queued order. Its IDs were parsed when it was scanned. */
   readonly nextOrder: ScannedOrder | null;
-  /** Set by a press whose answer had not come. */
+  /** The ID that a press without a response has given the order. */
   readonly intentId: IntentId | null;
-  /** The failed order that it corrects. */
+  /** The failed order that the draft corrects. */
   readonly correction: Correction | null;
 }
 
 const STORAGE_KEY = 'stage-draft';
 
-/** @returns `null` where there is none, or one that this version does not understand */
+/** @returns `null` where nothing is stored for this mode, or nothing that this version understands */
 export function loadStageDraft(mode: StageDraft['mode']): StageDraft | null {
   try {
     const stored = parseStage(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'));
@@ -36,7 +36,7 @@ export function loadStageDraft(mode: StageDraft['mode']): StageDraft | null {
   }
 }
 
-/** By hand: a schema would be read and made at every start, before the first scan, for a file of our own with twelve fields. */
+/** Without a schema, because zod would be loaded at every start, before the first scan, for twelve fields of our own. */
 function parseStage(json: unknown): StageDraft | null {
   if (!isRecord(json) || !isRecord(json.draft)) return null;
   const { mode, keptAt, next, intentId } = json;
@@ -49,7 +49,7 @@ function parseStage(json: unknown): StageDraft | null {
   return {
     mode,
     savedAt: keptAt,
-    // Without what Connect complained of when it was brought back: pressed again, it complains again.
+    // Connect's errors are not restored: the next press brings them again.
     draft: { order, user, bags, items, weight, isFromScale: weighed, fieldErrors: {}, generalErrors: [] },
     nextOrder: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
@@ -57,14 +57,14 @@ function parseStage(json: unknown): StageDraft | null {
   };
 }
 
-/** Without it, the failed order stays as it is. An earlier version does not write it. */
+/** @returns `null` for an invalid correction, or a draft of a version that had none; the failed order then stays as it is */
 function parseCorrection(json: unknown): Correction | null {
   if (!isRecord(json) || !isText(json.id) || !UUID.test(json.id) || !isTextOrNull(json.onlyFor)) return null;
   return { id: json.id as IntentId, onlyForOrderId: json.onlyFor };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-/** Texts as they stand in the fields, however wrong: longer than any label. */
+/** The raw text of a field. The limit is above the length of any label. */
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 2_000;
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -84,17 +84,17 @@ function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: Sta
 
 let isFlushScheduled = false;
 
-/** @param order `null` when nothing is on the screen any more */
+/** @param order `null` removes the stored draft */
 export function saveStageDraft(order: StageDraft | null): void {
   try {
     if (order) localStorage.setItem(STORAGE_KEY, JSON.stringify(toStored(order)));
     else localStorage.removeItem(STORAGE_KEY);
   } catch {
-    return; // A full disk costs the safety copy, and not what stands on the screen.
+    return; // A full disk costs this copy, but not the order on the screen.
   }
   if (isFlushScheduled) return;
   isFlushScheduled = true;
-  // After what is going on now: an order that is being handed over leaves first.
+  // After the pending work, so that an order that is being handed over is sent first.
   setTimeout(() => {
     isFlushScheduled = false;
     invoke('draft.persisted', undefined).catch(() => undefined);
@@ -102,9 +102,9 @@ export function saveStageDraft(order: StageDraft | null): void {
 }
 
 /**
- * Whether a kept order was handed over after all: the app ended between the journal's word and the page's. Its card is in
- * the list then, and a second press would be a second trip.
- * @param orders the latest, as the journal has them
+ * Whether a stored order was handed over after all, because the app ended between the journal's commit and the page's update. Its card
+ * is in the list then, and a second press would cause a second trip.
+ * @param orders the latest orders of the journal
  */
 export const wasHandedOver = ({ mode, draft, intentId, savedAt }: StageDraft, orders: readonly Intent[]): boolean =>
   orders.some(({ id, kind, request, createdAt, destination }) => {

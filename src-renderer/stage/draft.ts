@@ -1,4 +1,4 @@
-/** The order on the screen: raw text as it stands in the fields, and what can be made of it. Pure. */
+/** The order on the screen: the raw texts of its fields, and the request that they make. Pure. */
 import type { Reason } from '../../src-shared/failure/failure.schema';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import type { IdProblem } from '../../src-shared/order/id-problem';
@@ -7,22 +7,22 @@ import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { formatPounds, parsePounds, type WeightProblem } from '../../src-shared/weight/weight-format';
 
-/** Fields of the Stage place, in the order in which they are filled. */
+/** The fields of the Stage view, in the order in which they are filled. */
 export type Field = 'order' | 'bags' | 'items' | 'weight';
 export type NumberFieldName = Exclude<Field, 'order'>;
 
 export interface Draft {
   readonly order: string;
-  /** From a label that carries both. */
+  /** The user ID, from a label that names both. */
   readonly user: string | null;
   readonly bags: string;
   readonly items: string;
   readonly weight: string;
-  /** Whether the weight stands as a scale printed it. */
+  /** Whether the weight is as the scale sent it. */
   readonly isFromScale: boolean;
-  /** What Connect complained of, when a rejected order was brought back; gone when its field is touched. */
+  /** Connect's errors at the fields of a rejected order that is corrected. A change of a field removes its error. */
   readonly fieldErrors: Readonly<Partial<Record<Field, string>>>;
-  /** What it complained of that belongs to no field here: each stands above the form until another order does. */
+  /** Connect's other errors, shown until another order is on the screen. */
   readonly generalErrors: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface DraftProblems {
   readonly weight?: WeightProblem;
 }
 
-/** What stands between the draft and the wire. `ready` has everything the station wants. */
+/** Whether the draft can be staged. `ready` has everything that the station requires. */
 export type DraftCheck =
   | { readonly kind: 'ready'; readonly request: StageRequest }
   | { readonly kind: 'wrong'; readonly problems: DraftProblems; readonly first: Field }
@@ -83,10 +83,10 @@ export function checkDraft(draft: Draft, settings: Settings): DraftCheck {
   return { kind: 'ready', request: { orderId: order.value, ...(user?.ok && { userId: user.value }), ...numbers } };
 }
 
-/** Somebody has put work into it beyond one scan. */
+/** Whether the packer has entered more than one scan. */
 export const hasNumbers = ({ bags, items, weight }: Draft): boolean => bags !== '' || items !== '' || weight !== '';
 
-/** Puts an order back into the form, with what Connect complained of at the fields it named. */
+/** Makes a draft of a staging, with Connect's errors at the fields that they name. */
 export function draftFromStaging({ request, state }: Staging): Draft {
   const reasons = (state.kind === 'rejected' || state.kind === 'resolved') && 'reasons' in state.failure ? state.failure.reasons : [];
   return {
@@ -100,7 +100,7 @@ export function draftFromStaging({ request, state }: Staging): Draft {
   };
 }
 
-/** Connect's field names, as far as the Stage place has the field. */
+/** The fields of the Stage view by Connect's names. */
 const FIELD_BY_CONNECT_NAME: Readonly<Record<string, Field>> = {
   order_id: 'order',
   bags_count: 'bags',
@@ -120,7 +120,7 @@ function assignReasonsToFields(reasons: readonly Reason[]): Pick<Draft, 'fieldEr
   return { fieldErrors: complaints, generalErrors: [...otherComplaints] };
 }
 
-/** `3` and `+1` give 4, a blank and `+1` give 1, 1 and `-1` give a blank. What is no number stays as it is. */
+/** Steps a count: `3` and `+1` give 4, a blank and `+1` give 1, 1 and `-1` give a blank. A text that is no number stays. */
 export function incrementCount(text: string, by: 1 | -1, max: number): string {
   const count = parseCount(text, max);
   if (!count.ok) return text;
@@ -128,7 +128,7 @@ export function incrementCount(text: string, by: 1 | -1, max: number): string {
   return next < 1 ? '' : String(Math.min(next, max));
 }
 
-/** A press on the keypad. @param fresh whether this is the first press since the field was chosen: it replaces */
+/** Applies a key of the keypad. @param isReplacing whether the key replaces the text, as the first key after a selection does */
 export function applyKey(text: string, key: string, isReplacing: boolean): string {
   if (key === 'delete') return isReplacing ? '' : text.slice(0, -1);
   if (key === '.' && !isReplacing && /[.,]/.test(text)) return text;

@@ -1,4 +1,4 @@
-/** What is said of the last scan or press. Bad news is an alert; the rest is a status. */
+/** The message of a notice. Bad news is an alert; the rest is a status. */
 
 import { assertNever } from '../../src-shared/base/result';
 import type { Settings } from '../../src-shared/settings/settings.schema';
@@ -52,7 +52,7 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
   }
 }
 
-/** A label can hold a page of text: its two ends are enough to know it again. */
+/** Shortens a label's text, which may fill a page, to its two ends. */
 export function shortenText(text: string): string {
   const characters = [...showHiddenAsBoxes(text)];
   return characters.length > 40 ? `${characters.slice(0, 20).join('')}…${characters.slice(-12).join('')}` : characters.join('');

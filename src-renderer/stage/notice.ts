@@ -1,4 +1,4 @@
-/** What is said about the last scan or press, where the order stands. */
+/** The notice beside the order: the result of the last scan or press. */
 
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Refusal } from '../../src-shared/bridge/refusal';
@@ -9,19 +9,19 @@ export type Notice =
   | { readonly kind: 'maybe-product' }
   | { readonly kind: 'not-an-order'; readonly text: string; readonly problem: LabelProblem }
   | { readonly kind: 'unfinished-scan' }
-  /** The label says one of these: it is not known for which keyboard layout the scanner types. */
+  /** The label shows one of these texts, because the scanner's keyboard layout is unknown. */
   | { readonly kind: 'which-text'; readonly texts: readonly [string, string] }
-  /** Enter came right after a scan or a weight, and has only moved the focus to the big button. */
+  /** Enter right after a scan or a weight has only moved the focus to the big button. */
   | { readonly kind: 'press-enter-again' }
   | { readonly kind: 'dropped'; readonly orderId: string }
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
-  /** An order was to be brought back while another stands on the screen. */
+  /** An order cannot be corrected while another one is on the screen. */
   | { readonly kind: 'screen-taken' }
-  /** It stood here when the app stopped. */
+  /** The order was restored after a restart. */
   | { readonly kind: 'restored' }
-  /** It stood here when the app stopped, too long ago to be brought back. `at` is in milliseconds since 1970. */
+  /** The order of an earlier run is too old to be restored. `at` is in milliseconds since 1970. */
   | { readonly kind: 'left-behind'; readonly orderId: string; readonly at: number }
-  /** What Connect said of an unknown order or edit, when it was asked. */
+  /** Connect's response to the check of an unknown order or edit. */
   | {
       readonly kind: 'checked';
       readonly orderId: string;

@@ -1,4 +1,4 @@
-/** The order on the screen outlives a crash and a restart: brings it back, and keeps it from then on. */
+/** Keeps the order on the screen across a crash and a restart. */
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
 import { EMPTY_DRAFT } from './draft';
@@ -10,15 +10,14 @@ const { getState: getStage, setState: setStage } = useStage;
 const getSettings = () => useStation.getState().station.settings;
 
 /**
- * Brings back what stood here when the app stopped, and keeps it from then on. One that has stood longer than
- * `stage.staleMinutes` is named and not brought back: its groceries may be gone, and the next scan of a new day should
- * find an empty screen.
+ * Restores the order that was on the screen when the app stopped, and saves every change from then on. An order older than
+ * `stage.staleMinutes` is only named: its groceries may be gone, and the next scan of a new day should find an empty screen.
  * @returns a function that stops it
  */
 export function startStageModel(): () => void {
   const getMode = () => getSettings()['connection.mode'];
   const stored = isDraftBlank(getStage().draft) ? loadStageDraft(getMode()) : null;
-  // Kept as it is, with the time at which somebody last touched it.
+  // A restored draft keeps the time of its last change.
   if (stored && !restoreStage(stored)) saveState(getStage());
   const unsubscribes = [
     useStage.subscribe((now, before) => {
@@ -31,7 +30,7 @@ export function startStageModel(): () => void {
         saveState(now);
     }),
     useStation.subscribe(({ station }, before) => {
-      // Practice and live are two worlds: what was scanned for the one is not to be pressed in the other.
+      // An order that was scanned in one mode must not be staged in the other.
       if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
       setStage({ nextOrder: null });
       clearOrder();
@@ -58,7 +57,7 @@ export function startStageModel(): () => void {
   }
 }
 
-/** @returns whether it stands on the screen as it did */
+/** @returns whether the stored order is on the screen as it was */
 function restoreStage(stored: StageDraft): boolean {
   const { draft, nextOrder, intentId, correction, savedAt } = stored;
   const handedOver = wasHandedOver(stored, useStation.getState().orders);

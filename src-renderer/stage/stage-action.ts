@@ -1,13 +1,13 @@
-/** What the big button offers for the order on the screen, by what is known of the order's other stagings. Pure. */
+/** The action of the big button, by the other stagings of the order on the screen. Pure. */
 import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 
 export type StageAction =
   | { readonly kind: 'stage' }
-  /** Another staging is held, waiting or being sent: this one cannot be handed over. */
+  /** Another staging is held, waiting or being sent, so this one cannot be handed over. */
   | { readonly kind: 'leaving' }
-  /** Another staging was carried out, or may have been. */
+  /** Another staging was or may have been carried out. */
   | { readonly kind: 'again' }
-  /** Others stand aside, so many: they are withdrawn with the press. */
+  /** The press also withdraws this many stagings that wait for a person. */
   | { readonly kind: 'withdraw'; readonly count: number };
 
 export function stageActionFor(standings: readonly OtherStaging[]): StageAction {
@@ -17,6 +17,6 @@ export function stageActionFor(standings: readonly OtherStaging[]): StageAction 
   return standings.length > 0 ? { kind: 'again' } : { kind: 'stage' };
 }
 
-/** One that may have been carried out is withdrawn as well when it waits for a person. */
+/** A staging that waits for a person is withdrawn, even if it may have been carried out. */
 const isWithdrawable = ({ kind, intent }: OtherStaging): boolean =>
   kind === 'set-aside' || kind === 'unreadable' || intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted';

@@ -1,11 +1,11 @@
 import { withTimeout } from '../../src-shared/base/timeout';
 
-/** Longer than that no text waits for its font: it is drawn in the system's until then. */
+/** After this time, text is drawn in a font of the system. */
 const FONT_TIMEOUT_MS = 300;
 
 /**
- * Resolves when the two fonts are there. Drawing before that would look through the system's fonts for others to stand
- * in, which takes longer than reading ours, and then draw all of it once more.
+ * Resolves when both fonts are loaded, or after the timeout. Drawing earlier would search the system's fonts for substitutes, which
+ * takes longer than loading ours, and would draw everything twice.
  */
 export const waitForFonts = (): Promise<unknown> =>
   withTimeout(
