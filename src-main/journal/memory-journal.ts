@@ -10,7 +10,7 @@ import type { Log } from '../log';
 import { canBeProven } from '../orders';
 import { type RowRange, readInBatches } from './export-batches';
 import { applyEvent, isReplaceableBy } from './intent-reducer';
-import { type IntentTimeline, type Journal, type OpenState, RECENT_PER_STATE } from './journal';
+import { type IntentQuery, type IntentTimeline, type Journal, type OpenState, RECENT_PER_STATE } from './journal';
 import type { JournalReads } from './reads';
 import { type OrderSnapshot, otherStagingsIn, planAppend, planStep, type StepPlan } from './step-plan';
 import { createRecord } from './step-record';
@@ -92,16 +92,8 @@ function createEntryStore(now: () => number): EntryStore {
 }
 
 function createMemoryReads(store: EntryStore): JournalReads {
-  const search: Journal['search'] = async ({ text, states, before, limit }) => {
-    const key = foldSearchText(text);
-    const isOrder = ({ intent }: Entry) => foldText(intent.request.orderId) === key;
-    const hasPart = ({ intent: { request } }: Entry) => [request.orderId, request.userId ?? ''].some((id) => foldText(id).includes(key));
-    const all = store.newestFirst();
-    const matches = all.some(isOrder) ? isOrder : hasPart;
-    const found = all
-      .filter(({ rowId }) => before === null || rowId < before)
-      .filter(({ intent }) => states?.includes(intent.state.kind) ?? true)
-      .filter(matches);
+  const search: Journal['search'] = async ({ before, limit, ...query }) => {
+    const found = selectMatching(store.newestFirst(), query).filter(({ rowId }) => before === null || rowId < before);
     const page = found.slice(0, limit);
     return { intents: page.map(({ intent }) => intent), nextBefore: found.length > limit ? (page.at(-1)?.rowId ?? null) : null };
   };
@@ -171,6 +163,15 @@ function createMemoryReads(store: EntryStore): JournalReads {
       return [];
     },
   };
+}
+
+/** The entries that a query finds. A whole order id finds only that order. */
+function selectMatching(entries: readonly Entry[], { text, states }: IntentQuery): readonly Entry[] {
+  const key = foldSearchText(text);
+  const isOrder = ({ intent }: Entry) => foldText(intent.request.orderId) === key;
+  const hasPart = ({ intent: { request } }: Entry) => [request.orderId, request.userId ?? ''].some((id) => foldText(id).includes(key));
+  const matches = entries.some(isOrder) ? isOrder : hasPart;
+  return entries.filter((entry) => matches(entry) && (states?.includes(entry.intent.state.kind) ?? true));
 }
 
 /** The latest final intents, and a few of each open state, newest first. */

@@ -18,7 +18,7 @@ export interface Quarantine {
   list(): readonly QuarantinedRow[];
   count(): number;
   /** Classifies an unreadable row for another staging of its order; `null` when a person has dismissed it. */
-  standingOf(row: number): OtherStaging | null;
+  toOtherStaging(row: number): OtherStaging | null;
   /** Marks a row as dismissed by a person, in the caller's transaction. */
   dismiss(row: number): void;
 }
@@ -61,7 +61,7 @@ export function createQuarantine(options: {
 
     count: () => Number(connection.get(`SELECT count(*) AS count ${FROM_OPEN_ROWS}`)?.count),
 
-    standingOf(row) {
+    toOtherStaging(row) {
       const found = connection.get(
         'SELECT CAST(found_at AS INTEGER) AS at, resolved_at IS NOT NULL AS dismissed FROM parked_row WHERE intent = ? AND step = ?',
         row,

@@ -2,7 +2,7 @@
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { JournalEntry } from '../orders';
 import { readInBatches } from './export-batches';
-import type { Journal, OpenQuery } from './journal';
+import type { IntentTimeline, Journal, OpenQuery } from './journal';
 import type { JournalContext } from './journal-context';
 import { selectRecords } from './row-mapping';
 import {
@@ -35,34 +35,20 @@ export type JournalReads = Pick<
   | 'listQuarantined'
 >;
 
-export function createJournalReads({ connection, disk, rows, quarantine, quarantineRow }: JournalContext): JournalReads {
+export function createJournalReads(context: JournalContext): JournalReads {
+  const { connection, disk, rows, quarantine } = context;
   let cachedStateNames: StateNames | null = null;
   function stateNames(): StateNames {
     cachedStateNames ??= readStateNames(connection);
     return cachedStateNames;
   }
 
-  const rowsOf = (id: IntentId): number[] => connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
-
-  const intents = (found: () => readonly RowRef[]): Intent[] => disk.runRead(() => rows.read(found()).map(({ intent }) => intent));
-
-  /** Continues after unreadable rows, because a page with fewer intents than the limit counts as the last one. */
-  function readOpen({ limit, ...query }: OpenQuery): JournalEntry[] {
-    const found: JournalEntry[] = [];
-    for (let { after } = query; found.length < limit; ) {
-      const page = selectOpenRows(connection, stateNames(), { ...query, after, limit: limit - found.length });
-      const last = page.at(-1);
-      if (!last) break;
-      found.push(...rows.read(page).map(({ rowId, intent }) => ({ rowId, intent })));
-      after = last.rowId;
-    }
-    return found;
-  }
+  const readIntents = (select: () => readonly RowRef[]): Intent[] => disk.runRead(() => rows.read(select()).map(({ intent }) => intent));
 
   const search: Journal['search'] = async (query) => {
     const found = disk.runRead(() => selectMatchingRows(connection, query));
     const page = found.slice(0, query.limit);
-    return { intents: intents(() => page), nextBefore: found.length > query.limit ? (page.at(-1)?.rowId ?? null) : null };
+    return { intents: readIntents(() => page), nextBefore: found.length > query.limit ? (page.at(-1)?.rowId ?? null) : null };
   };
 
   return {
@@ -71,12 +57,12 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
     },
 
     async createLookupTicket(orderId) {
-      const ofOrder = intents(() => selectOrderRows(connection, orderId));
+      const ofOrder = readIntents(() => selectOrderRows(connection, orderId));
       return { orderId, attempts: new Map(ofOrder.map(({ id, attempts }) => [id, attempts])) };
     },
 
     async listRecent(limit) {
-      return intents(() => selectRecentRows(connection, stateNames(), limit));
+      return readIntents(() => selectRecentRows(connection, stateNames(), limit));
     },
 
     async otherStagings(orderId) {
@@ -84,11 +70,11 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
     },
 
     async listUnsent() {
-      return intents(() => selectUnsentRows(connection));
+      return readIntents(() => selectUnsentRows(connection));
     },
 
     async listOpen(query) {
-      return disk.runRead(() => readOpen(query));
+      return disk.runRead(() => readOpen(context, stateNames(), query));
     },
 
     search,
@@ -96,16 +82,7 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
     searchAll: (query) => readInBatches(search, query, () => disk.runRead(() => readRowRange(connection))),
 
     async timeline(id) {
-      return disk.runRead(() => {
-        // Reads from the disk, so that the timeline shows what is stored.
-        const [row] = rows.readFromDisk(rowsOf(id));
-        if (!row) return null;
-        const records = selectRecords(connection, row.rowId).flatMap(({ step, record }) => {
-          if (!record) quarantineRow(row.rowId, step);
-          return record ?? [];
-        });
-        return { intent: row.intent, records };
-      });
+      return disk.runRead(() => readTimeline(context, id));
     },
 
     async countOpen() {
@@ -124,4 +101,29 @@ export function createJournalReads({ connection, disk, rows, quarantine, quarant
       return disk.runRead(() => quarantine.list());
     },
   };
+}
+
+/** Continues after unreadable rows, because a page with fewer intents than the limit counts as the last one. */
+function readOpen({ connection, rows }: JournalContext, stateNames: StateNames, { limit, ...query }: OpenQuery): JournalEntry[] {
+  const found: JournalEntry[] = [];
+  for (let { after } = query; found.length < limit; ) {
+    const page = selectOpenRows(connection, stateNames, { ...query, after, limit: limit - found.length });
+    const last = page.at(-1);
+    if (!last) break;
+    found.push(...rows.read(page).map(({ rowId, intent }) => ({ rowId, intent })));
+    after = last.rowId;
+  }
+  return found;
+}
+
+/** Reads from the disk and not from the cache, so that the timeline shows what is stored. */
+function readTimeline({ connection, rows, quarantineRow }: JournalContext, id: IntentId): IntentTimeline | null {
+  const rowIds = connection.all('SELECT seq FROM intent WHERE id = ?', id).map(({ seq }) => Number(seq));
+  const [row] = rows.readFromDisk(rowIds);
+  if (!row) return null;
+  const records = selectRecords(connection, row.rowId).flatMap(({ step, record }) => {
+    if (!record) quarantineRow(row.rowId, step);
+    return record ?? [];
+  });
+  return { intent: row.intent, records };
 }

@@ -67,20 +67,21 @@ export function createRowStore(
     });
   }
 
-  const readAnew = (rows: readonly number[]): IntentRow[] => (rows.length > 0 ? readRows(WHERE_ROW_ID_IN, JSON.stringify(rows)) : []);
+  const readFromDisk = (rowIds: readonly number[]): IntentRow[] =>
+    rowIds.length > 0 ? readRows(WHERE_ROW_ID_IN, JSON.stringify(rowIds)) : [];
 
   /** Final intents are read from the disk, because they may have been damaged since. */
   function find(id: IntentId): IntentRow | undefined {
-    const known = cache.get(id);
-    return known && isUnsent(known.intent.state) ? known : readRows('WHERE id = ?', id)[0];
+    const cached = cache.get(id);
+    return cached && isUnsent(cached.intent.state) ? cached : readRows('WHERE id = ?', id)[0];
   }
 
   function read(rows: readonly RowRef[]): IntentRow[] {
-    const known = rows.map(({ id }) => cache.get(id));
-    const missing = rows.flatMap(({ rowId }, index) => (known[index] ? [] : [rowId]));
-    const fresh = new Map(readAnew(missing).map((kept) => [kept.rowId, kept]));
-    for (const kept of fresh.values()) cache.put(kept);
-    return rows.flatMap(({ rowId }, index) => known[index] ?? fresh.get(rowId) ?? []);
+    const cached = rows.map(({ id }) => cache.get(id));
+    const missing = rows.flatMap(({ rowId }, index) => (cached[index] ? [] : [rowId]));
+    const loaded = new Map(readFromDisk(missing).map((row) => [row.rowId, row]));
+    for (const row of loaded.values()) cache.put(row);
+    return rows.flatMap(({ rowId }, index) => cached[index] ?? loaded.get(rowId) ?? []);
   }
 
   function cacheAndCount(before: IntentRow | null, after: IntentRow): void {
@@ -90,17 +91,16 @@ export function createRowStore(
     cache.put(after);
   }
 
-  const write = (before: IntentRow, event: IntentEvent, after: Intent): void =>
-    cacheAndCount(before, writeStep(connection, before, event, after));
+  const write: RowStore['write'] = (before, event, after) => cacheAndCount(before, writeStep(connection, before, event, after));
 
-  function take(kept: IntentRow, event: IntentEvent, at: number): Intent[] {
-    const after = applyEvent(kept.intent, event, at);
+  function applyIfAllowed(row: IntentRow, event: IntentEvent, at: number): Intent[] {
+    const after = applyEvent(row.intent, event, at);
     if (!after.ok) return [];
-    write(kept, event, after.value);
+    write(row, event, after.value);
     return [after.value];
   }
 
-  function recount(): void {
+  function invalidateCounts(): void {
     counter.invalidate();
     staged.invalidate();
   }
@@ -108,32 +108,35 @@ export function createRowStore(
   return {
     find,
     read,
-    readFromDisk: readAnew,
+    readFromDisk,
     readOrder(orderId, self) {
       const rows = selectOrderRows(connection, orderId).filter(({ id }) => id !== self);
-      if (rows.length === 0) return { siblings: [], unreadable: [] };
-      const readable = read(rows);
-      const unreadable = rows.filter(({ rowId }) => !readable.some((kept) => kept.rowId === rowId));
-      return {
-        siblings: readable.map(({ rowId, intent }) => ({ rowId, intent })),
-        unreadable: unreadable.flatMap(({ rowId }) => quarantine().standingOf(rowId) ?? []),
-      };
+      return toOrderSnapshot(rows, read(rows), quarantine);
     },
     countOpen: () => counter.read(),
     countStaged: (range) => staged.read(range),
     insert: (row, intent) => cacheAndCount(null, insertNew(connection, row, intent)),
     write,
-    applyIfAllowed: take,
+    applyIfAllowed,
     withdraw: ({ withdraw }, at) =>
       withdraw.flatMap(({ rowId, intent }) => {
         if (!intent) quarantine().dismiss(rowId);
-        const kept = intent && find(intent.id);
-        return kept ? take(kept, { kind: 'withdraw' }, at) : [];
+        const row = intent && find(intent.id);
+        return row ? applyIfAllowed(row, { kind: 'withdraw' }, at) : [];
       }),
     dropCache() {
       cache.clear();
-      recount();
+      invalidateCounts();
     },
-    invalidateCounts: recount,
+    invalidateCounts,
+  };
+}
+
+/** @param readable those of `rows` that could be read */
+function toOrderSnapshot(rows: readonly RowRef[], readable: readonly IntentRow[], quarantine: () => Quarantine): OrderSnapshot {
+  const unreadable = rows.filter((ref) => !readable.some(({ rowId }) => rowId === ref.rowId));
+  return {
+    siblings: readable.map(({ rowId, intent }) => ({ rowId, intent })),
+    unreadable: unreadable.flatMap(({ rowId }) => quarantine().toOtherStaging(rowId) ?? []),
   };
 }

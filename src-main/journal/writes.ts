@@ -1,10 +1,11 @@
 /** All writes of a journal. Each one is a transaction with its guard, its record and its consequences. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../src-shared/intent/intent-machine';
 import { canBeProven } from '../orders';
 import { isReplaceableBy } from './intent-reducer';
-import type { AdvanceFailure, AppendFailure, Journal, WriteFailed } from './journal';
+import type { AdvanceFailure, AppendFailure, Journal, NewIntent, WriteFailed } from './journal';
 import type { JournalContext } from './journal-context';
 import { acknowledgeNotices } from './journal-notice';
 import { pruneIntents } from './pruning';
@@ -29,16 +30,8 @@ const dismissesUnreadableRow = ({ withdraw }: StepPlan): boolean => withdraw.som
 
 export type JournalWrites = Pick<Journal, 'append' | 'advance' | 'prove' | 'dismissQuarantined' | 'prune'>;
 
-export function createJournalWrites({
-  connection,
-  disk,
-  commits,
-  rows,
-  quarantine,
-  now,
-  notifyChanged,
-  notifyUnreadableChanged,
-}: JournalContext): JournalWrites {
+export function createJournalWrites(context: JournalContext): JournalWrites {
+  const { connection, disk, commits, rows, quarantine, now, notifyChanged, notifyUnreadableChanged } = context;
   function notifyCommitted({ changed, dismissedRow }: CommittedChange): void {
     notifyChanged(changed);
     if (dismissedRow) notifyUnreadableChanged();
@@ -53,42 +46,9 @@ export function createJournalWrites({
   }
 
   return {
-    append(newIntent) {
-      const write = (): Result<CommittedChange, AppendFailure> => {
-        const before = connection.get(BEFORE_APPEND, newIntent.id);
-        if (Number(before?.known)) {
-          const kept = rows.find(newIntent.id);
-          if (kept) return ok({ intent: kept.intent, changed: [], dismissedRow: false });
-          return fail({ kind: 'write-failed', detail: 'what is kept under this id cannot be read' });
-        }
-        const at = now();
-        const plan = planAppend(newIntent, () => rows.readOrder(newIntent.request.orderId, null), at);
-        if (!plan.ok) return plan;
-        const earlier = newIntent.replaces && rows.find(newIntent.replaces);
-        const replaced = earlier && isReplaceableBy(earlier.intent, newIntent) ? rows.applyIfAllowed(earlier, { kind: 'replace' }, at) : [];
-        const changed = [...replaced, ...rows.withdraw(plan.value, at)];
-        const { intent } = plan.value;
-        rows.insert(Number(before?.last) + 1, intent);
-        acknowledgeNotices(connection);
-        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
-      };
-      return commitChange(write, { flushNow: true });
-    },
+    append: (newIntent) => commitChange(() => appendInTransaction(context, newIntent), { flushNow: true }),
 
-    advance(id, event) {
-      return commitChange((): Result<CommittedChange, AdvanceFailure> => {
-        const before = rows.find(id);
-        if (!before) return fail({ kind: 'no-such-intent' });
-        const { orderId } = before.intent.request;
-        const at = now();
-        const plan = planStep({ rowId: before.rowId, intent: before.intent }, event, () => rows.readOrder(orderId, id), at);
-        if (!plan.ok) return plan;
-        const { intent } = plan.value;
-        const changed = rows.withdraw(plan.value, at);
-        rows.write(before, event, intent);
-        return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
-      });
-    },
+    advance: (id, event) => commitChange(() => advanceInTransaction(context, id, event)),
 
     prove({ orderId, attempts }, answer) {
       return commits.add<readonly Intent[], never>(() => {
@@ -96,7 +56,7 @@ export function createJournalWrites({
         const proven = rows
           .read(selectOrderRows(connection, orderId))
           .filter(({ intent }) => intent.kind === 'stage' && canBeProven(intent) && attempts.get(intent.id) === intent.attempts);
-        return ok(proven.flatMap((kept) => rows.applyIfAllowed(kept, { kind: 'prove', answer }, at)));
+        return ok(proven.flatMap((row) => rows.applyIfAllowed(row, { kind: 'prove', answer }, at)));
       }, notifyChanged);
     },
 
@@ -117,4 +77,36 @@ export function createJournalWrites({
       return pruneIntents(connection, span, { readable, attempt: disk.runWrite, onDeleted: () => rows.dropCache() });
     },
   };
+}
+
+function appendInTransaction({ connection, rows, now }: JournalContext, newIntent: NewIntent): Result<CommittedChange, AppendFailure> {
+  const before = connection.get(BEFORE_APPEND, newIntent.id);
+  if (Number(before?.known)) {
+    const stored = rows.find(newIntent.id);
+    if (stored) return ok({ intent: stored.intent, changed: [], dismissedRow: false });
+    return fail({ kind: 'write-failed', detail: 'the stored row with this id is unreadable' });
+  }
+  const at = now();
+  const plan = planAppend(newIntent, () => rows.readOrder(newIntent.request.orderId, null), at);
+  if (!plan.ok) return plan;
+  const earlier = newIntent.replaces && rows.find(newIntent.replaces);
+  const replaced = earlier && isReplaceableBy(earlier.intent, newIntent) ? rows.applyIfAllowed(earlier, { kind: 'replace' }, at) : [];
+  const changed = [...replaced, ...rows.withdraw(plan.value, at)];
+  const { intent } = plan.value;
+  rows.insert(Number(before?.last) + 1, intent);
+  acknowledgeNotices(connection);
+  return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
+}
+
+function advanceInTransaction({ rows, now }: JournalContext, id: IntentId, event: IntentEvent): Result<CommittedChange, AdvanceFailure> {
+  const before = rows.find(id);
+  if (!before) return fail({ kind: 'no-such-intent' });
+  const { orderId } = before.intent.request;
+  const at = now();
+  const plan = planStep({ rowId: before.rowId, intent: before.intent }, event, () => rows.readOrder(orderId, id), at);
+  if (!plan.ok) return plan;
+  const { intent } = plan.value;
+  const changed = rows.withdraw(plan.value, at);
+  rows.write(before, event, intent);
+  return ok({ intent, changed: [...changed, intent], dismissedRow: dismissesUnreadableRow(plan.value) });
 }
