@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import common from './playwright.config';
 
-// The long suite: every fault of the network, and kill -9 at hundreds of instants. Not part of `npm test`.
+// The long suite: all network faults, and hundreds of kills with SIGKILL. `npm test` does not include it.
 export default defineConfig({
   ...common,
   projects: [{ name: 'faults', testDir: 'test/faults' }],

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-// For `npm run test:installed`, which says where results go.
+// For `npm run test:installed`, which sets the folder of the results.
 const results = process.env.STAGEBAY_RESULTS ?? 'out/installed';
 
 export default defineConfig({

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.{ts,tsx,mjs}'],
-    // A test that waits waits for a state; this only ends one whose state never comes.
+    // Tests wait for states. The limit only ends a test whose state never occurs.
     testTimeout: 20_000,
   },
 });

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/package/**/*.test.mjs'],
-    // As in vitest.config.ts: it only ends a test whose state never comes.
+    // As in vitest.config.ts, the limit only ends a test whose state never occurs.
     testTimeout: 60_000,
   },
 });

@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** What only Windows has: its registry, its Credential Manager and its file system. Runs on Windows, and in the lab of `npm run test:windows`. */
+/** Tests of the Windows registry, the Credential Manager and the file system, on Windows and in `npm run test:windows`. */
 export default defineConfig({
   test: {
     include: ['test/windows/modules/**/*.test.ts'],
-    // The registry is one for all of them.
+    // The tests share one registry.
     fileParallelism: false,
     testTimeout: 60_000,
   },

@@ -15,7 +15,7 @@ const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'fflate', 'zod', '
  * @returns {{ folder: string, runSpecs: (args: string[], env: NodeJS.ProcessEnv) => Promise<number>, remove: () => Promise<void> }}
  */
 export function stageTestKit(user) {
-  const folder = path.join(user.home, 'kit');
+  const folder = path.join(user.home, 'test-kit');
   for (const part of PARTS) cpSync(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
   for (const name of withDependencies(PACKAGES)) {
     const place = path.join('node_modules', name);

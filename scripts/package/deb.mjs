@@ -62,18 +62,18 @@ function copyFiles(root, unpacked) {
   }
   // The app looks here for how it was installed (src-main/updates/install-permission.ts).
   writeFileSync(path.join(app, 'resources', 'package-type'), 'deb');
-  const lay = (/** @type {string} */ from, /** @type {string} */ to) =>
+  const install = (/** @type {string} */ from, /** @type {string} */ to) =>
     cpSync(path.join(projectFolder, 'resources', from), path.join(root, to));
-  lay('linux/stagebay.desktop', 'usr/share/applications/stagebay.desktop');
-  lay('linux/autostart.desktop', 'etc/xdg/autostart/stagebay.desktop');
-  for (const size of ICON_SIZES) lay(`icons/${size}.png`, `usr/share/icons/hicolor/${size}x${size}/apps/stagebay.png`);
-  lay('icons/stagebay.svg', 'usr/share/icons/hicolor/scalable/apps/stagebay.svg');
-  lay('linux/copyright', 'usr/share/doc/stagebay/copyright');
+  install('linux/stagebay.desktop', 'usr/share/applications/stagebay.desktop');
+  install('linux/autostart.desktop', 'etc/xdg/autostart/stagebay.desktop');
+  for (const size of ICON_SIZES) install(`icons/${size}.png`, `usr/share/icons/hicolor/${size}x${size}/apps/stagebay.png`);
+  install('icons/stagebay.svg', 'usr/share/icons/hicolor/scalable/apps/stagebay.svg');
+  install('linux/copyright', 'usr/share/doc/stagebay/copyright');
   // For IT's policy and starting values: empty, so that removing the package removes it only where IT has put nothing there.
   mkdirSync(path.join(root, 'etc/stagebay'), { recursive: true });
   mkdirSync(path.join(root, 'usr/bin'), { recursive: true });
   // The launcher sets limits and then replaces itself by the app. Menus, autostart and IT's scripts call it.
-  lay('linux/stagebay', 'usr/bin/stagebay');
+  install('linux/stagebay', 'usr/bin/stagebay');
   chmodSync(path.join(root, 'usr/bin/stagebay'), 0o755);
 }
 

@@ -6,9 +6,9 @@ import { openConnection } from '../../src-main/journal/connection';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { test as base, expect, launchStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';
 import { acceptOrder, type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
+import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from '../support/small-disk';
 import { countStageRequests, livePolicy, readAllOrders, stageOrder, TOKEN } from './live-station';
 import { type DamageNotice, missingFrom, readDamageNotice, type SavedJournal, writeJournal } from './saved-journal';
-import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from './small-disk';
 
 const PAGE = 4_096;
 

@@ -47,7 +47,7 @@ it('only the flag in the app’s own package.json marks a build as instrumented'
     if (text !== null) writeFileSync(join(folder, name, 'package.json'), text);
     return isInstrumented(join(folder, name));
   };
-  expect(build('twin', '{"instrumented":true}')).toBe(true);
+  expect(build('instrumented', '{"instrumented":true}')).toBe(true);
   expect(build('released', '{"name":"stagebay"}')).toBe(false);
   expect(build('word', '{"instrumented":"yes"}')).toBe(false);
   expect(build('broken', '{')).toBe(false);

@@ -9,16 +9,9 @@ import { openConnection } from '../../../../src-main/journal/connection';
 import { silentLog } from '../../../../src-main/log';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
+import { reasonForNoSmallDisk } from '../../../support/small-disk';
 import { newIntent } from '../courier/fixtures/courier-harness';
-import {
-  closeAfterwards,
-  createFolder,
-  createJournalPath,
-  fillDisk,
-  mountDisk,
-  openJournalAt,
-  reasonForNoDisk,
-} from './fixtures/journal-files';
+import { closeAfterwards, createFolder, createJournalPath, fillDisk, mountDisk, openJournalAt } from './fixtures/journal-files';
 import { ACCEPTED, allHistoriesIn, appendAndAdvance, CUT_OFF, EVENTS_TO, idsOf, SEND } from './fixtures/orders';
 
 const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
@@ -118,7 +111,7 @@ describe('a second instance of the app', () => {
 });
 
 describe('a location that cannot be written', () => {
-  const reason = reasonForNoDisk();
+  const reason = reasonForNoSmallDisk();
   if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
 
   it('opening a journal fails when its folder is missing or is a file', async () => {
