@@ -124,7 +124,9 @@ export const serializeFailure = (failure: Failure): string => serialize(failure)
 const serialize = (value: object): string =>
   JSON.stringify(value, (key, inner: unknown) => {
     if (isUnrecognized(inner)) return parseJson(inner.stored) ?? inner;
-    return key === 'answer' ? compactDetails(inner as OrderDetails) : inner;
+    if (key === 'answer') return compactDetails(inner as OrderDetails);
+    // Only fresh details have a progress, so it is not stored.
+    return key === 'details' ? { ...(inner as OrderDetails), progress: undefined } : inner;
   });
 
 const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unrecognized' }> =>

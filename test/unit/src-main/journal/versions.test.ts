@@ -7,7 +7,7 @@ import { migrate, SCHEMA_VERSION } from '../../../../src-main/journal/migrations
 import { storedCause, storedStateName } from '../../../../src-main/journal/stored-names';
 import { silentLog } from '../../../../src-main/log';
 import { Intent, StateName, StepRecord } from '../../../../src-shared/intent/intent.schema';
-import { newIntent } from '../courier/fixtures/courier-harness';
+import { details, newEdit, newIntent } from '../courier/fixtures/courier-harness';
 import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/file-damage';
 import { createJournalPath, openJournalAt } from './fixtures/journal-files';
 import { ACCEPTED, appendAndAdvance, CUT_OFF, EVENTS_TO, SEND } from './fixtures/orders';
@@ -146,6 +146,18 @@ describe('a journal of a later version', () => {
   });
 });
 
+it('an updated edit is stored without the progress of its details, which earlier versions do not know', async () => {
+  const file = createJournalPath();
+  const { journal } = await openJournalAt(file);
+  const edit = newEdit('A', 3);
+  await journal.append(edit);
+  for (const event of [SEND, { kind: 'updated', details: details('A') } as const]) await journal.advance(edit.id, event);
+  await journal.close();
+  const [row] = await rowsIn(file, 'SELECT CAST(state AS BLOB) AS state FROM intent');
+  expect(JSON.parse(String(row?.state))).toMatchObject({ name: 'updated', details: { id: 'A' } });
+  expect(String(row?.state)).not.toContain('progress');
+});
+
 describe('a journal of an earlier version', () => {
   it('a journal of an earlier version keeps a waiting order whose id has an invisible character', async () => {
     const file = createJournalPath();
@@ -238,7 +250,9 @@ function withStoredNames(schema: unknown): unknown {
     if (key === 'enum' && isEqual(value, StepRecord.shape.cause.options)) return StepRecord.shape.cause.options.map(storedCause);
     if (key === 'required') return (value as string[]).map(keyOf);
     if (key !== 'properties') return withStoredNames(value);
-    return Object.fromEntries(Object.entries(value as object).map(([name, type]) => [keyOf(name), withStoredNames(type)]));
+    // Only fresh details have a progress; it is never stored.
+    const stored = Object.entries(value as object).filter(([name]) => name !== 'progress');
+    return Object.fromEntries(stored.map(([name, type]) => [keyOf(name), withStoredNames(type)]));
   };
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, convert(key, value)]));
 }
