@@ -83,7 +83,7 @@ async function collectEntries(input: DiagnosticsInput): Promise<readonly Archive
     readCrashes(input, pseudonymizer),
   ]);
   const { settings, sources, problems, blockedBy } = input.settings;
-  const inForce = Object.entries(withoutPinHash(settings)).map(([key, value]) => [
+  const effective = Object.entries(withoutPinHash(settings)).map(([key, value]) => [
     key,
     { value, source: sources[key as keyof typeof sources] },
   ]);
@@ -96,7 +96,7 @@ async function collectEntries(input: DiagnosticsInput): Promise<readonly Archive
     {
       name: 'settings.json',
       description: 'The effective settings with their layers; of the PIN only whether one is set',
-      text: json({ settings: Object.fromEntries(inForce), problems: problems.map(withoutDetail), blockedBy: withoutDetail(blockedBy) }),
+      text: json({ settings: Object.fromEntries(effective), problems: problems.map(withoutDetail), blockedBy: withoutDetail(blockedBy) }),
     },
     { name: 'journal.json', description: 'The number of orders in each state, without their data', text: json(journal) },
     { name: 'devices.json', description: 'Screens and window', text: json(input.devices) },
@@ -129,11 +129,11 @@ function findLocalUser(): LocalUser {
   }
 }
 
-function describeVersions({ version, release: known = null }: DiagnosticsInput) {
+function describeVersions({ version, release: releaseState = null }: DiagnosticsInput) {
   const { electron, chrome, node, v8 } = process.versions;
   return {
     stagebay: version,
-    release: known,
+    release: releaseState,
     electron,
     chromium: chrome,
     node,
@@ -172,10 +172,10 @@ const LINES_PER_TURN = 250;
 async function readLogs({ userData }: DiagnosticsInput, pseudonymizer: Pseudonymizer): Promise<readonly ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   for (const file of logFiles(join(userData, 'logs'))) {
-    const whole = await readText(file);
-    if (whole === null) continue;
+    const text = await readText(file);
+    if (text === null) continue;
     const lines: string[] = [];
-    for (const line of whole.split('\n')) {
+    for (const line of text.split('\n')) {
       if (line !== '') lines.push(pseudonymizer.pseudonymizeLine(line));
       if (lines.length % LINES_PER_TURN === 0) await nextTurn();
     }
@@ -192,9 +192,9 @@ async function readCrashes({ crashFolder }: DiagnosticsInput, pseudonymizer: Pse
     .sort()
     .reverse()
     .slice(0, MAX_REPORTS)) {
-    const whole = await readText(join(crashFolder, name));
-    if (whole !== null)
-      entries.push({ name: `crashes/${name}`, description: 'A crash report', text: `${pseudonymizer.pseudonymizeLine(whole)}\n` });
+    const text = await readText(join(crashFolder, name));
+    if (text !== null)
+      entries.push({ name: `crashes/${name}`, description: 'A crash report', text: `${pseudonymizer.pseudonymizeLine(text)}\n` });
   }
   return entries;
 }

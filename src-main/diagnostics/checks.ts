@@ -173,6 +173,6 @@ async function checkDisk({ userData, monotonicMs }: CheckFacts): Promise<CheckRe
     await rm(probe, { force: true });
   }
   const writeMs = Math.round(monotonicMs() - startedAt);
-  const said = `${Math.round(freeBytes / 1e6).toLocaleString('en')} MB are free; a small write took ${writeMs} ms to be on the disk.`;
-  return { verdict: freeBytes < LOW_SPACE_BYTES || writeMs > SLOW_WRITE_MS ? 'warning' : 'good', message: said };
+  const message = `${Math.round(freeBytes / 1e6).toLocaleString('en')} MB are free; a small write took ${writeMs} ms to be on the disk.`;
+  return { verdict: freeBytes < LOW_SPACE_BYTES || writeMs > SLOW_WRITE_MS ? 'warning' : 'good', message };
 }

@@ -51,8 +51,8 @@ export function createPseudonymizer({ home, userName }: LocalUser): Pseudonymize
   const homes = [home, home.replaceAll('\\', '/'), home.replaceAll('\\', '\\\\')].filter((path) => path.length > 1);
   const inPath = new RegExp(`([\\\\/])${escapeRegExp(userName)}(?=[\\\\/"'\\s]|$)`, 'gi');
 
-  function pseudonymizeText(whole: string): string {
-    let safe = redact(whole);
+  function pseudonymizeText(text: string): string {
+    let safe = redact(text);
     for (const path of homes) safe = safe.replaceAll(path, '~');
     if (userName.length >= MIN_USER_NAME_LENGTH) safe = safe.replace(inPath, '$1~');
     return safe
@@ -61,11 +61,11 @@ export function createPseudonymizer({ home, userName }: LocalUser): Pseudonymize
       .replace(IN_FIELD, '$1$2"$3$2"~$2"');
   }
 
-  function pseudonymizeValue(whole: unknown): unknown {
-    if (typeof whole === 'string') return pseudonymizeText(whole);
-    if (Array.isArray(whole)) return whole.map(pseudonymizeValue);
-    if (typeof whole !== 'object' || whole === null) return whole;
-    return Object.fromEntries(Object.entries(whole).map(([name, inner]) => [name, pseudonymizeField(name, inner)]));
+  function pseudonymizeValue(input: unknown): unknown {
+    if (typeof input === 'string') return pseudonymizeText(input);
+    if (Array.isArray(input)) return input.map(pseudonymizeValue);
+    if (typeof input !== 'object' || input === null) return input;
+    return Object.fromEntries(Object.entries(input).map(([name, fieldValue]) => [name, pseudonymizeField(name, fieldValue)]));
   }
 
   function pseudonymizeField(name: string, inner: unknown): unknown {

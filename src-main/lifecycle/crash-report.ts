@@ -71,10 +71,10 @@ export function createCrashReport(error: unknown, about: Pick<CrashReport, 'vers
 /** Reads and redacts one property of an error. A property can have any type, and can throw when it is read. */
 function safeText(part: () => unknown, maxLength: number): string {
   try {
-    const whole = part();
+    const text = part();
     const home = homedir();
-    if (typeof whole !== 'string') return '';
-    return redact(home.length > 1 ? whole.replaceAll(home, '~') : whole).slice(0, maxLength);
+    if (typeof text !== 'string') return '';
+    return redact(home.length > 1 ? text.replaceAll(home, '~') : text).slice(0, maxLength);
   } catch {
     return '';
   }

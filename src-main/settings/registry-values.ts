@@ -87,8 +87,8 @@ function toJsonValue({ type, data }: RegistryValue, shape: ValueShape): Result<u
   }
 }
 
-const wrongType = (type: number, wanted: string): Result<never, string> =>
-  fail(`is of the type ${TYPE_NAMES[type] ?? type}, and has to be ${wanted}`);
+const wrongType = (type: number, expected: string): Result<never, string> =>
+  fail(`is of the type ${TYPE_NAMES[type] ?? type}, and has to be ${expected}`);
 
 /** Rejects an empty text, which is probably an empty variable of a script, and could mean "none" or "not set". */
 function parseText(data: Uint8Array): Result<string, string> {

@@ -53,7 +53,7 @@ function resolveLayers({ defaults, station, policy, isPolicyRequired, loadedProf
     ['policy', isPolicyExpected ? policy : ignoreMissing(policy)],
   ];
   const layers = reads.map(([source, { layer }]) => [source, layer] as const);
-  const problems = reads.flatMap(([, reading]) => reading.problems);
+  const problems = reads.flatMap(([, read]) => read.problems);
   const locations = {
     defaults: defaults.location,
     station: station.location,
@@ -62,9 +62,9 @@ function resolveLayers({ defaults, station, policy, isPolicyRequired, loadedProf
   };
   const merged = mergeLayers(machine, layers);
   const unusable = problems.find(isUnusable);
-  const rejected = reads.flatMap(([source, reading]) =>
+  const rejected = reads.flatMap(([source, read]) =>
     // A rejected value does not matter if a stronger layer sets the same key.
-    reading.problems.filter(concernsConnection).filter(({ key }) => isStronger(source, merged.sources[key as SettingKey])),
+    read.problems.filter(concernsConnection).filter(({ key }) => isStronger(source, merged.sources[key as SettingKey])),
   );
   const droppedKeys = profile ? droppedRoutingKeys(merged, profile) : [];
 

@@ -64,9 +64,9 @@ export function readManifest(bytes: Uint8Array, target: ManifestTarget): Result<
   const parsed = Manifest.safeParse(parseJson(bytes));
   if (!parsed.success) return fail({ kind: 'feed-invalid', detail: listWrongFields(parsed.error) });
   const { product, channel, platform, arch } = parsed.data;
-  const wanted = { product: PRODUCT, channel: target.channel, platform: PLATFORM_BY_KIND[target.kind], arch: target.arch };
-  const found = { product, channel, platform, arch };
-  const wrong = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((field) => found[field] !== wanted[field]);
+  const expected = { product: PRODUCT, channel: target.channel, platform: PLATFORM_BY_KIND[target.kind], arch: target.arch };
+  const actual = { product, channel, platform, arch };
+  const wrong = (Object.keys(expected) as (keyof typeof expected)[]).filter((field) => actual[field] !== expected[field]);
   return wrong.length === 0 ? ok(parsed.data) : fail({ kind: 'wrong-feed', detail: wrong.join(', ') });
 }
 

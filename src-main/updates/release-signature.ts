@@ -46,9 +46,9 @@ export function verifySignature(
   const signatures = parseSignatures(signatureFile ?? '');
   if (signatures === null) return fail({ kind: 'feed-invalid', detail: 'signature file' });
   if (signatures.length === 0) return fail({ kind: 'unsigned' });
-  const known = signatures.flatMap(({ keyId, bytes }) => keys.filter(({ id }) => id === keyId).map(({ key }) => ({ key, bytes })));
-  if (known.length === 0) return fail({ kind: 'unknown-key', detail: [...new Set(signatures.map(({ keyId }) => keyId))].join(' ') });
-  return known.some(({ key, bytes }) => verify(null, content, key, bytes)) ? ok(null) : fail({ kind: 'bad-signature' });
+  const candidates = signatures.flatMap(({ keyId, bytes }) => keys.filter(({ id }) => id === keyId).map(({ key }) => ({ key, bytes })));
+  if (candidates.length === 0) return fail({ kind: 'unknown-key', detail: [...new Set(signatures.map(({ keyId }) => keyId))].join(' ') });
+  return candidates.some(({ key, bytes }) => verify(null, content, key, bytes)) ? ok(null) : fail({ kind: 'bad-signature' });
 }
 
 /** @returns null if any line has another format */

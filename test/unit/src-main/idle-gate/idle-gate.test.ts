@@ -9,9 +9,9 @@ const NIGHTS: IdlePolicy = { idleMinutes: 5, hours: nights.ok ? nights.value : n
 
 function station(first: Partial<StationActivity> = {}) {
   let now: StationActivity = { ...QUIET, ...first };
-  const room = createIdleGate(async () => now);
+  const gate = createIdleGate(async () => now);
   return {
-    room,
+    gate,
     becomes(next: Partial<StationActivity>) {
       now = { ...now, ...next };
     },
@@ -28,30 +28,30 @@ describe('the idle policy', () => {
     ['the page has not reported its screen', { isOrderOnScreen: null }, 'order-on-screen'],
     ['the computer was used a minute ago', { idleSeconds: 60 }, 'in-use'],
     ['it is noon and only nights are allowed', { minuteOfDay: 12 * 60 }, 'outside-hours'],
-  ])('the station is not idle while %s', async (_what, moment, busy) => {
-    expect(await station(moment).room.blocker(NIGHTS)).toBe(busy);
+  ])('the station is not idle while %s', async (_what, activity, busy) => {
+    expect(await station(activity).gate.blocker(NIGHTS)).toBe(busy);
   });
 
   it('the station is idle when nothing blocks an interruption', async () => {
-    expect(await station().room.blocker(NIGHTS)).toBeNull();
-    expect(await station({ minuteOfDay: 60 }).room.blocker(NIGHTS)).toBeNull();
+    expect(await station().gate.blocker(NIGHTS)).toBeNull();
+    expect(await station({ minuteOfDay: 60 }).gate.blocker(NIGHTS)).toBeNull();
   });
 
   it('new settings wait neither for idle minutes nor for hours', async () => {
-    expect(await station({ idleSeconds: 0, minuteOfDay: 12 * 60 }).room.blocker(NO_OPEN_ORDER)).toBeNull();
+    expect(await station({ idleSeconds: 0, minuteOfDay: 12 * 60 }).gate.blocker(NO_OPEN_ORDER)).toBeNull();
   });
 });
 
 describe('the idle gate', () => {
   it('a task runs once, after the order has been sent', async () => {
-    const { room, becomes } = station({ inFlightCount: 1 });
+    const { gate, becomes } = station({ inFlightCount: 1 });
     const act = vi.fn();
     const told: IdleBlocker[] = [];
-    room.runWhenIdle('update', { policy: () => NIGHTS, run: act, onBlocked: (busy) => told.push(busy) });
+    gate.runWhenIdle('update', { policy: () => NIGHTS, run: act, onBlocked: (busy) => told.push(busy) });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(act).not.toHaveBeenCalled();
     becomes({ inFlightCount: 0, isOrderOnScreen: true });
-    room.reevaluate();
+    gate.reevaluate();
     await vi.advanceTimersByTimeAsync(0);
     expect(act).not.toHaveBeenCalled();
     becomes({ isOrderOnScreen: false });
@@ -64,31 +64,31 @@ describe('the idle gate', () => {
   });
 
   it('a task replaces an earlier one of the same name, which then cannot cancel it', async () => {
-    const { room, becomes } = station({ inFlightCount: 1 });
+    const { gate, becomes } = station({ inFlightCount: 1 });
     const [first, second] = [vi.fn(), vi.fn()];
-    const stop = room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: first });
-    room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: second });
+    const stop = gate.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: first });
+    gate.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: second });
     stop();
     becomes({ inFlightCount: 0 });
-    room.reevaluate();
+    gate.reevaluate();
     await vi.advanceTimersByTimeAsync(0);
     expect(first).not.toHaveBeenCalled();
     expect(second).toHaveBeenCalledOnce();
   });
 
   it('two tasks run one after the other, each after its own evaluation', async () => {
-    const { room, becomes } = station({ inFlightCount: 1 });
+    const { gate, becomes } = station({ inFlightCount: 1 });
     const acted: string[] = [];
-    room.runWhenIdle('settings', {
+    gate.runWhenIdle('settings', {
       policy: () => NO_OPEN_ORDER,
       run: async () => {
         acted.push('settings');
         becomes({ isOrderOnScreen: null });
       },
     });
-    room.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: () => void acted.push('update') });
+    gate.runWhenIdle('update', { policy: () => NO_OPEN_ORDER, run: () => void acted.push('update') });
     becomes({ inFlightCount: 0 });
-    room.reevaluate();
+    gate.reevaluate();
     await vi.advanceTimersByTimeAsync(0);
     expect(acted).toEqual(['settings']);
     becomes({ isOrderOnScreen: false });
@@ -98,12 +98,12 @@ describe('the idle gate', () => {
 
   it('a journal that cannot be read blocks the task, which is evaluated again', async () => {
     let broken = true;
-    const room = createIdleGate(async () => {
+    const gate = createIdleGate(async () => {
       if (broken) throw new Error('disk');
       return QUIET;
     });
     const act = vi.fn();
-    room.runWhenIdle('update', { policy: () => NIGHTS, run: act });
+    gate.runWhenIdle('update', { policy: () => NIGHTS, run: act });
     await vi.advanceTimersByTimeAsync(20_000);
     expect(act).not.toHaveBeenCalled();
     broken = false;
@@ -112,13 +112,13 @@ describe('the idle gate', () => {
   });
 
   it('the gate evaluates nothing while no task waits, nor after it was closed', async () => {
-    const { room } = station({ inFlightCount: 1 });
+    const { gate } = station({ inFlightCount: 1 });
     const act = vi.fn();
-    room.reevaluate();
+    gate.reevaluate();
     expect(vi.getTimerCount()).toBe(0);
-    room.runWhenIdle('update', { policy: () => NIGHTS, run: act });
+    gate.runWhenIdle('update', { policy: () => NIGHTS, run: act });
     await vi.advanceTimersByTimeAsync(0);
-    room.close();
+    gate.close();
     expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(act).not.toHaveBeenCalled();

@@ -62,11 +62,11 @@ describe('live orders keep their address and retailer', () => {
   it('a live station keeps its address when the defaults disappear while it runs', async () => {
     write('policy', LIVE);
     write('defaults', STORE);
-    const room = await open();
+    const settings = await open();
     lose('defaults');
-    await room.refresh({ acceptUnusable: true });
-    await room.applyPending();
-    expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT });
+    await settings.refresh({ acceptUnusable: true });
+    await settings.applyPending();
+    expect(settings.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, problems: KEPT });
   });
 
   it('a live station keeps its address when the policy drops it and a weaker layer names another one', async () => {
@@ -110,10 +110,10 @@ describe('live orders keep their address and retailer', () => {
 
   it('a live station uses the built-in address when a person removes the station’s own', async () => {
     write('policy', LIVE);
-    const room = await open();
-    await room.change('connection.baseUrl', 'https://store.example');
-    await room.change('connection.baseUrl', undefined);
-    for (const view of [room.view(), await viewOf()]) {
+    const settings = await open();
+    await settings.change('connection.baseUrl', 'https://store.example');
+    await settings.change('connection.baseUrl', undefined);
+    for (const view of [settings.view(), await viewOf()]) {
       expect(view).toMatchObject({ settings: { 'connection.baseUrl': 'https://connect.instacart.com' }, problems: [], blockedBy: null });
     }
   });
@@ -200,30 +200,30 @@ describe('an unreadable last good profile', () => {
     await open();
     lose('policy');
     makeUnreadable('profile');
-    const room = await open();
-    expect(room.view().blockedBy).not.toBeNull();
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
+    const settings = await open();
+    expect(settings.view().blockedBy).not.toBeNull();
+    expect(await settings.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
     makeReadable('profile');
-    expect(await room.refresh({ acceptUnusable: false })).toMatchObject({
+    expect(await settings.refresh({ acceptUnusable: false })).toMatchObject({
       kind: 'changed',
       keys: expect.arrayContaining(['connection.mode']),
     });
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'pending' });
-    await room.applyPending();
-    expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
-    expect(await room.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
+    expect(await settings.refresh({ acceptUnusable: false })).toEqual({ kind: 'pending' });
+    await settings.applyPending();
+    expect(settings.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
+    expect(await settings.refresh({ acceptUnusable: false })).toEqual({ kind: 'current' });
   });
 
   it('a profile that is damaged while the station runs is written again', async () => {
     write('policy', { ...LIVE, ...STORE });
-    const room = await open();
+    const settings = await open();
     makeUnreadable('profile');
     lose('policy');
-    await room.refresh({ acceptUnusable: true });
-    await room.applyPending();
-    expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
+    await settings.refresh({ acceptUnusable: true });
+    await settings.applyPending();
+    expect(settings.view()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
     rmSync(at('profile'), { recursive: true });
-    await room.refresh({ acceptUnusable: true });
+    await settings.refresh({ acceptUnusable: true });
     expect(await viewOf()).toMatchObject({ settings: { ...LIVE, ...STORE }, blockedBy: null });
   });
 
@@ -246,9 +246,9 @@ describe('a change of settings while the policy is lost', () => {
     ['connection.baseUrl', 'https://other.example'],
     ['stage.maxBags', 7],
   ] as const)('a change of %s, which the lost policy had locked, is refused and not saved', async (key, value) => {
-    const room = await open();
-    expect(room.view().sources[key]).toBe('last-good');
-    expect(await room.change(key, value)).toEqual({ ok: false, problem: { kind: 'fixed-by-policy', key } });
+    const settings = await open();
+    expect(settings.view().sources[key]).toBe('last-good');
+    expect(await settings.change(key, value)).toEqual({ ok: false, problem: { kind: 'fixed-by-policy', key } });
     expect(JSON.parse(readFileSync(at('own'), 'utf8'))).toEqual({ 'stage.undoSeconds': 9 });
   });
 
@@ -257,26 +257,26 @@ describe('a change of settings while the policy is lost', () => {
     ['stage.undoSeconds', undefined],
     ['connection.retailerId', 'R-2'],
   ] as const)('a change of a setting that the lost policy had not locked takes effect: %s = %s', async (key, value) => {
-    const room = await open();
-    expect(room.view().sources['stage.undoSeconds']).toBe('station');
-    expect(await room.change(key, value)).toMatchObject({ ok: true });
+    const settings = await open();
+    expect(settings.view().sources['stage.undoSeconds']).toBe('station');
+    expect(await settings.change(key, value)).toMatchObject({ ok: true });
     const expected = value ?? 5;
-    for (const view of [room.view(), await viewOf()]) expect(view.settings).toMatchObject({ ...LIVE, [key]: expected });
+    for (const view of [settings.view(), await viewOf()]) expect(view.settings).toMatchObject({ ...LIVE, [key]: expected });
   });
 
   it('a change of the mode removes the last good profile', async () => {
-    const room = await open();
-    await room.change('connection.mode', 'practice');
-    for (const view of [room.view(), await viewOf()]) {
+    const settings = await open();
+    await settings.change('connection.mode', 'practice');
+    for (const view of [settings.view(), await viewOf()]) {
       expect(view).toMatchObject({ settings: { 'connection.mode': 'practice' }, problems: [], blockedBy: null });
     }
   });
 
   it('a change that cannot be stored has no effect', async () => {
-    const room = await open();
+    const settings = await open();
     makeUnreadable('profile');
-    expect(await room.change('connection.mode', 'practice')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
-    expect(room.view().settings).toMatchObject(LIVE);
+    expect(await settings.change('connection.mode', 'practice')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
+    expect(settings.view().settings).toMatchObject(LIVE);
     makeReadable('profile');
     expect((await viewOf()).settings).toMatchObject(LIVE);
   });
@@ -286,9 +286,9 @@ it('a value that was changed while staging was blocked survives the loss of the 
   write('policy', LIVE);
   await open();
   write('policy', { 'connection.baseUrl': 'http://evil.example' });
-  const room = await open();
-  expect(room.view().blockedBy).not.toBeNull();
-  await room.change('connection.retailerId', 'R-1');
+  const settings = await open();
+  expect(settings.view().blockedBy).not.toBeNull();
+  await settings.change('connection.retailerId', 'R-1');
   lose('own');
   write('policy', {});
   expect(await viewOf()).toMatchObject({ settings: { ...LIVE, 'connection.retailerId': 'R-1' }, problems: KEPT, blockedBy: null });
@@ -298,11 +298,11 @@ it('a station whose own file is missing can be configured again', async () => {
   write('own', { ...LIVE, ...STORE, 'station.name': 'Till 4' });
   await open();
   lose('own');
-  const room = await open();
-  expect(room.view()).toMatchObject({ settings: { ...LIVE, ...STORE, 'station.name': 'Till 4' }, problems: KEPT });
-  await room.change('connection.baseUrl', 'https://new.example');
-  await room.change('station.name', 'Till 5');
-  for (const view of [room.view(), await viewOf()]) {
+  const settings = await open();
+  expect(settings.view()).toMatchObject({ settings: { ...LIVE, ...STORE, 'station.name': 'Till 4' }, problems: KEPT });
+  await settings.change('connection.baseUrl', 'https://new.example');
+  await settings.change('station.name', 'Till 5');
+  for (const view of [settings.view(), await viewOf()]) {
     expect(view.settings).toMatchObject({ ...LIVE, 'connection.baseUrl': 'https://new.example', 'station.name': 'Till 5' });
   }
 });

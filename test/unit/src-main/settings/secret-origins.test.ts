@@ -46,7 +46,7 @@ describe('the trusted origins for the token', () => {
   it('the policy’s address is a trusted origin', async () => {
     const named = await view({ policy: POLICY, settings: STATION });
     expect(connectOrigin(named)).toBe('https://policy.example');
-    expect(trustedConnectOrigins(named)).toEqual({ policy: ['https://policy.example'], otherwise: BUILT_IN });
+    expect(trustedConnectOrigins(named)).toEqual({ policyOrigins: ['https://policy.example'], fallbackOrigins: BUILT_IN });
     expect(findAddressProblem(named)).toBeNull();
   });
 
@@ -56,7 +56,7 @@ describe('the trusted origins for the token', () => {
     ['the starting values', { defaults: STATION }],
     ['a policy about something else', { policy: { 'connection.mode': 'live' }, settings: STATION }],
   ])('an address from %s is not a trusted origin', async (_who, files) => {
-    expect(trustedConnectOrigins(await view(files))).toEqual({ policy: [], otherwise: BUILT_IN });
+    expect(trustedConnectOrigins(await view(files))).toEqual({ policyOrigins: [], fallbackOrigins: BUILT_IN });
   });
 
   it('the address of the last good profile is not a trusted origin', async () => {
@@ -89,7 +89,7 @@ describe('the trusted origins for the login of a proxy', () => {
     ['http://proxy.example:8080', ['http://proxy.example:8080']],
     ['https://One.example:3129, http://two.example:80/', ['https://one.example:3129', 'http://two.example']],
   ])('the policy can name trusted proxies as %j', async (text, policy) => {
-    expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({ policy, otherwise: [] });
+    expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({ policyOrigins: policy, fallbackOrigins: [] });
   });
 
   it.each(['proxy.example:8080', 'socks5://proxy.example', 'http://a:b@proxy.example', 'http://proxy.example/path', ''])(

@@ -30,9 +30,9 @@ describe('IT’s defaults', () => {
   it('a default applies if neither the station nor the policy sets the key, and is shown with its source', async () => {
     defaults({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 20, 'station.name': 'From IT' });
     policy({ 'stage.maxBags': 10 });
-    const room = await open();
-    await room.change('station.name', 'Till 4');
-    const { settings, sources } = room.view();
+    const service = await open();
+    await service.change('station.name', 'Till 4');
+    const { settings, sources } = service.view();
     expect(settings).toMatchObject({ ...LIVE, 'stage.undoSeconds': 9, 'stage.maxBags': 10, 'station.name': 'Till 4' });
     expect(sources).toMatchObject({
       'connection.mode': 'defaults',
@@ -45,11 +45,11 @@ describe('IT’s defaults', () => {
 
   it('a station can change a default, which applies again when the station removes its value', async () => {
     defaults({ 'stage.undoSeconds': 9 });
-    const room = await open(false);
-    await room.change('stage.undoSeconds', 2);
-    expect(room.view().settings['stage.undoSeconds']).toBe(2);
-    await room.change('stage.undoSeconds', undefined);
-    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 9 }, sources: { 'stage.undoSeconds': 'defaults' } });
+    const settings = await open(false);
+    await settings.change('stage.undoSeconds', 2);
+    expect(settings.view().settings['stage.undoSeconds']).toBe(2);
+    await settings.change('stage.undoSeconds', undefined);
+    expect(settings.view()).toMatchObject({ settings: { 'stage.undoSeconds': 9 }, sources: { 'stage.undoSeconds': 'defaults' } });
   });
 
   it('a live station stays live when the defaults disappear', async () => {
@@ -65,10 +65,10 @@ describe('IT’s defaults', () => {
 describe('the effective time zone', () => {
   it('the computer’s time zone applies if none is set, and none if it is unknown', async () => {
     expect((await open(false)).view().settings['station.timeZone']).toBe('America/Toronto');
-    const room = await open(false, null);
-    expect(room.view()).toMatchObject({ settings: { 'station.timeZone': null }, sources: { 'station.timeZone': 'built-in' } });
-    await room.change('station.timeZone', 'America/Halifax');
-    expect(room.view().settings['station.timeZone']).toBe('America/Halifax');
+    const settings = await open(false, null);
+    expect(settings.view()).toMatchObject({ settings: { 'station.timeZone': null }, sources: { 'station.timeZone': 'built-in' } });
+    await settings.change('station.timeZone', 'America/Halifax');
+    expect(settings.view().settings['station.timeZone']).toBe('America/Halifax');
   });
 
   it.each(['Etc/Unknown', 'America/Nowhere', 'EST5', 'PST', ''])(
@@ -119,15 +119,15 @@ describe('a station without a configured language', () => {
   });
 
   it('the language follows a new setting immediately, and the system after it is removed', async () => {
-    const room = await openOn('fr-CA');
-    await room.change('language', 'en');
-    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-CA' });
-    await room.change('connection.language', 'en-US');
-    expect(room.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-US' });
+    const settings = await openOn('fr-CA');
+    await settings.change('language', 'en');
+    expect(settings.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-CA' });
+    await settings.change('connection.language', 'en-US');
+    expect(settings.view().settings).toMatchObject({ language: 'en', 'connection.language': 'en-US' });
     for (const none of [null, undefined]) {
-      await room.change('language', none);
-      await room.change('connection.language', none);
-      expect(room.view().settings).toMatchObject({ language: 'fr-CA', 'connection.language': 'fr-CA' });
+      await settings.change('language', none);
+      await settings.change('connection.language', none);
+      expect(settings.view().settings).toMatchObject({ language: 'fr-CA', 'connection.language': 'fr-CA' });
     }
   });
 });
@@ -316,61 +316,64 @@ describe('a station that was live', () => {
 
 describe("a station's own settings", () => {
   it('a change by the station is saved before it applies, and survives a restart', async () => {
-    const room = await open(false);
-    expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: true });
+    const settings = await open(false);
+    expect(await settings.change('scan.maxGapMs', 120)).toMatchObject({ ok: true });
     expect((await open(false)).view()).toMatchObject({ settings: { 'scan.maxGapMs': 120 }, sources: { 'scan.maxGapMs': 'station' } });
   });
 
   it('a station cannot change a locked setting', async () => {
     policy({ 'scan.maxGapMs': 90 });
-    const room = await open();
-    expect(await room.change('scan.maxGapMs', 120)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
-    expect(await room.change('settings.adminPinHash', null)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
+    const settings = await open();
+    expect(await settings.change('scan.maxGapMs', 120)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
+    expect(await settings.change('settings.adminPinHash', null)).toMatchObject({ ok: false, problem: { kind: 'fixed-by-policy' } });
   });
 
   it('a station can remove its value', async () => {
-    const room = await open(false);
-    await room.change('station.name', 'Till 4');
-    expect(await room.change('station.name', undefined)).toMatchObject({ ok: true, value: { settings: { 'station.name': 'pack-07' } } });
+    const settings = await open(false);
+    await settings.change('station.name', 'Till 4');
+    expect(await settings.change('station.name', undefined)).toMatchObject({
+      ok: true,
+      value: { settings: { 'station.name': 'pack-07' } },
+    });
   });
 
   it('listeners are called after a change by the station applies, and only then', async () => {
-    const room = await open(false);
+    const settings = await open(false);
     const seen: unknown[] = [];
-    const stop = room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
-    await room.change('stage.undoSeconds', 7);
-    await room.change('stage.undoSeconds', -1);
+    const stop = settings.onChange(() => seen.push(settings.view().settings['stage.undoSeconds']));
+    await settings.change('stage.undoSeconds', 7);
+    await settings.change('stage.undoSeconds', -1);
     expect(seen).toEqual([7]);
     stop();
-    await room.change('stage.undoSeconds', 8);
+    await settings.change('stage.undoSeconds', 8);
     expect(seen).toEqual([7]);
   });
 
   it('an invalid change by the station has no effect', async () => {
-    const room = await open(false);
-    expect(await room.change('connection.baseUrl', 'http://evil.example')).toMatchObject({ ok: false, problem: { kind: 'bad-value' } });
-    expect(room.view().settings['connection.baseUrl']).toBe('https://connect.instacart.com');
+    const settings = await open(false);
+    expect(await settings.change('connection.baseUrl', 'http://evil.example')).toMatchObject({ ok: false, problem: { kind: 'bad-value' } });
+    expect(settings.view().settings['connection.baseUrl']).toBe('https://connect.instacart.com');
   });
 
   it('a change by the station that cannot be saved does not apply', async () => {
     writeFileSync(join(folder, 'data'), 'a file where the folder should be');
-    const room = await open(false);
-    expect(await room.change('station.name', 'Till 4')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
-    expect(room.view().settings['station.name']).toBe('pack-07');
+    const settings = await open(false);
+    expect(await settings.change('station.name', 'Till 4')).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
+    expect(settings.view().settings['station.name']).toBe('pack-07');
   });
 
   it('a change of the mode by the station applies', async () => {
     policy(LIVE);
     await open();
     rmSync(policyPath());
-    const room = await open(false);
-    expect(await room.change('connection.mode', 'practice')).toMatchObject({ ok: true });
+    const settings = await open(false);
+    expect(await settings.change('connection.mode', 'practice')).toMatchObject({ ok: true });
     expect((await open(false)).view()).toMatchObject({ blockedBy: null, settings: { 'connection.mode': 'practice' } });
   });
 
   it('the station’s file uses the keys of the policy', async () => {
-    const room = await open(false);
-    await room.change('scan.suffix', 'tab');
+    const settings = await open(false);
+    await settings.change('scan.suffix', 'tab');
     expect(JSON.parse(readFileSync(join(folder, 'data', 'settings.json'), 'utf8'))).toEqual({ 'scan.suffix': 'tab' });
   });
 });
@@ -381,32 +384,32 @@ describe('changes while the station runs', () => {
 
   it('a new policy is detected, applies only after applyPending, and then listeners are called', async () => {
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
-    const room = await open();
+    const settings = await open();
     const seen: unknown[] = [];
-    room.onChange(() => seen.push(room.view().settings['stage.undoSeconds']));
-    expect(await room.refresh(look)).toEqual({ kind: 'current' });
+    settings.onChange(() => seen.push(settings.view().settings['stage.undoSeconds']));
+    expect(await settings.refresh(look)).toEqual({ kind: 'current' });
     policy({ ...LIVE, 'stage.undoSeconds': 3, 'stage.maxBags': 20 });
-    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds', 'stage.maxBags'] });
-    expect(await room.refresh(look)).toEqual({ kind: 'pending' });
-    expect(room.view().settings['stage.undoSeconds']).toBe(9);
-    expect(await room.applyPending()).toEqual(['stage.undoSeconds', 'stage.maxBags']);
-    expect(room.view()).toMatchObject({ settings: { 'stage.undoSeconds': 3 }, sources: { 'stage.maxBags': 'policy' } });
+    expect(await settings.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds', 'stage.maxBags'] });
+    expect(await settings.refresh(look)).toEqual({ kind: 'pending' });
+    expect(settings.view().settings['stage.undoSeconds']).toBe(9);
+    expect(await settings.applyPending()).toEqual(['stage.undoSeconds', 'stage.maxBags']);
+    expect(settings.view()).toMatchObject({ settings: { 'stage.undoSeconds': 3 }, sources: { 'stage.maxBags': 'policy' } });
     expect(seen).toEqual([3]);
-    expect(await room.refresh(look)).toEqual({ kind: 'current' });
+    expect(await settings.refresh(look)).toEqual({ kind: 'current' });
   });
 
   it('new defaults are detected like a new policy', async () => {
-    const room = await open(false);
+    const settings = await open(false);
     defaults({ 'stage.undoSeconds': 9 });
-    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds'] });
-    await room.applyPending();
-    expect(room.view().sources['stage.undoSeconds']).toBe('defaults');
+    expect(await settings.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.undoSeconds'] });
+    await settings.applyPending();
+    expect(settings.view().sources['stage.undoSeconds']).toBe('defaults');
   });
 
   it('a policy is detected in a folder that did not exist before', async () => {
     const file = join(folder, 'etc', 'stagebay', 'policy.json');
     const place = { kind: 'file', file, isRequired: false, owner: null } as const;
-    const room = await openSettings({
+    const settings = await openSettings({
       userData: folder,
       policy: place,
       defaults: null,
@@ -414,25 +417,25 @@ describe('changes while the station runs', () => {
     });
     mkdirSync(join(folder, 'etc', 'stagebay'), { recursive: true });
     writeFileSync(file, JSON.stringify({ 'stage.maxBags': 7 }));
-    expect(await room.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
+    expect(await settings.refresh(look)).toEqual({ kind: 'changed', keys: ['stage.maxBags'] });
   });
 
   it('a half-written policy does not apply until it counts as unusable', async () => {
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
-    const room = await open();
+    const settings = await open();
     policy(broken);
-    expect(await room.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'not-json', file: policyPath() } });
+    expect(await settings.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'not-json', file: policyPath() } });
     policy({ ...LIVE, 'stage.undoSeconds': 9 });
-    expect(await room.refresh(look)).toEqual({ kind: 'current' });
+    expect(await settings.refresh(look)).toEqual({ kind: 'current' });
     policy(broken);
-    expect(await room.refresh({ acceptUnusable: true })).toMatchObject({ kind: 'changed' });
-    await room.applyPending();
-    expect(room.view()).toMatchObject({
+    expect(await settings.refresh({ acceptUnusable: true })).toMatchObject({ kind: 'changed' });
+    await settings.applyPending();
+    expect(settings.view()).toMatchObject({
       settings: { ...LIVE, 'stage.undoSeconds': 9 },
       sources: { 'connection.mode': 'last-good' },
       blockedBy: null,
     });
-    expect(room.view().problems).toMatchObject([{ kind: 'not-json' }, { kind: 'kept-last-good' }]);
+    expect(settings.view().problems).toMatchObject([{ kind: 'not-json' }, { kind: 'kept-last-good' }]);
   });
 
   it.each([
@@ -441,54 +444,54 @@ describe('changes while the station runs', () => {
   ])('a deleted %s may be about to be replaced, and a live station stays live when it counts as missing', async (_what, remove) => {
     policy({ 'connection.mode': 'live' });
     defaults({ 'connection.baseUrl': LIVE['connection.baseUrl'] });
-    const room = await open(false);
+    const settings = await open(false);
     remove();
-    expect(await room.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'missing' } });
-    await room.refresh({ acceptUnusable: true });
-    await room.applyPending();
-    expect(room.view().settings['connection.mode']).toBe('live');
+    expect(await settings.refresh(look)).toMatchObject({ kind: 'unstable', problem: { kind: 'missing' } });
+    await settings.refresh({ acceptUnusable: true });
+    await settings.applyPending();
+    expect(settings.view().settings['connection.mode']).toBe('live');
   });
 
   it('a change by the station applies immediately, without the pending changes', async () => {
     policy({ 'stage.undoSeconds': 9 });
-    const room = await open();
+    const settings = await open();
     policy({ 'stage.undoSeconds': 3 });
-    await room.refresh(look);
-    await room.setPending(true);
-    await room.change('station.name', 'Till 4');
-    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 9 }, waiting: true });
-    await room.applyPending();
-    expect(room.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
+    await settings.refresh(look);
+    await settings.setPending(true);
+    await settings.change('station.name', 'Till 4');
+    expect(settings.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 9 }, waiting: true });
+    await settings.applyPending();
+    expect(settings.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
   });
 
   it('simultaneous changes by the station and by IT all apply in the end', async () => {
     policy({});
-    const room = await open();
+    const settings = await open();
     policy({ ...LIVE, 'stage.undoSeconds': 3 });
-    await room.refresh(look);
-    await Promise.all([room.change('station.name', 'Till 4'), room.applyPending(), room.change('stage.maxBags', 7)]);
-    expect(room.view().settings).toMatchObject({ 'station.name': 'Till 4', 'stage.undoSeconds': 3, 'stage.maxBags': 7 });
+    await settings.refresh(look);
+    await Promise.all([settings.change('station.name', 'Till 4'), settings.applyPending(), settings.change('stage.maxBags', 7)]);
+    expect(settings.view().settings).toMatchObject({ 'station.name': 'Till 4', 'stage.undoSeconds': 3, 'stage.maxBags': 7 });
   });
 
   it('listeners are called once when changes become pending, and once when they are not', async () => {
-    const room = await open(false);
+    const settings = await open(false);
     const seen: boolean[] = [];
-    room.onChange(() => seen.push(room.view().waiting));
-    for (const waits of [true, true, false, false]) await room.setPending(waits);
+    settings.onChange(() => seen.push(settings.view().waiting));
+    for (const waits of [true, true, false, false]) await settings.setPending(waits);
     expect(seen).toEqual([true, false]);
   });
 
   it('a change waits for its listeners, and a listener that fails does not stop the others', async () => {
-    const room = await open(false);
+    const settings = await open(false);
     let followed = false;
-    room.onChange(() => Promise.reject(new Error('no port')));
-    room.onChange(async () => {
-      await room.refresh(look); // A listener may change a setting itself.
+    settings.onChange(() => Promise.reject(new Error('no port')));
+    settings.onChange(async () => {
+      await settings.refresh(look); // A listener may change a setting itself.
       followed = true;
     });
-    await expect(room.change('station.name', 'Till 4')).rejects.toThrow('no port');
+    await expect(settings.change('station.name', 'Till 4')).rejects.toThrow('no port');
     expect(followed).toBe(true);
-    expect(room.view().settings['station.name']).toBe('Till 4');
+    expect(settings.view().settings['station.name']).toBe('Till 4');
   });
 
   it.each<[string, () => void]>([
@@ -512,13 +515,13 @@ describe('changes while the station runs', () => {
 
   it('a missing folder does not prevent watching', async () => {
     const place = { kind: 'file', file: join(folder, 'nowhere', 'p.json'), isRequired: false, owner: null } as const;
-    const room = await openSettings({
+    const settings = await openSettings({
       userData: folder,
       policy: place,
       defaults: null,
       machine: { hostName: 'a', timeZone: 'UTC', locale: 'en-US' },
     });
-    room.watchSources(() => undefined)();
+    settings.watchSources(() => undefined)();
   });
 });
 
@@ -543,9 +546,9 @@ describe('settings that only IT may set', () => {
 
   it('a setting of IT applies from the defaults, and a station cannot change it', async () => {
     defaults({ 'update.channel': 'pilot' });
-    const room = await open(false);
-    expect(room.view()).toMatchObject({ settings: { 'update.channel': 'pilot' }, problems: [] });
-    expect(await room.change('update.channel', 'latest')).toMatchObject({ ok: false });
+    const settings = await open(false);
+    expect(settings.view()).toMatchObject({ settings: { 'update.channel': 'pilot' }, problems: [] });
+    expect(await settings.change('update.channel', 'latest')).toMatchObject({ ok: false });
   });
 });
 

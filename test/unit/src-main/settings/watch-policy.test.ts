@@ -20,7 +20,7 @@ function follow() {
     hint: () => undefined,
     watching: 0,
   };
-  const room = {
+  const settings = {
     view: () => ({ problems: [] }) as unknown as SettingsView,
     refresh: vi.fn<SettingsService['refresh']>(async ({ acceptUnusable }) =>
       acceptUnusable && state.found.kind === 'unstable' ? CHANGED : state.found,
@@ -37,7 +37,7 @@ function follow() {
   };
   const waits: { readonly act: () => Promise<void>; stopped: boolean }[] = [];
   const stop = watchPolicy({
-    settings: room,
+    settings,
     runWhenIdle: ({ run, onBlocked }) => {
       const wait = { act: run, stopped: false };
       waits.push(wait);
@@ -54,7 +54,7 @@ function follow() {
     state.hint();
     await quiet();
   };
-  return { state, room, waits, logged, events, hint, stop };
+  return { state, settings, waits, logged, events, hint, stop };
 }
 
 const quiet = async () => {
@@ -67,10 +67,10 @@ const pass = async (ms: number) => {
 
 describe('a changed policy', () => {
   it('a changed policy is detected by a hint, applied, and logged with its keys only', async () => {
-    const { state, room, logged, hint } = follow();
+    const { state, settings, logged, hint } = follow();
     state.found = CHANGED;
     await hint();
-    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(settings.applyPending).toHaveBeenCalledOnce();
     expect(logged).toEqual([
       { event: 'policy-changed', fields: { keys: 'stage.undoSeconds settings.adminPinHash' } },
       { event: 'policy-applied', fields: { keys: 'stage.undoSeconds', problems: 0 } },
@@ -78,44 +78,44 @@ describe('a changed policy', () => {
   });
 
   it('a changed policy is detected without a hint within half a minute', async () => {
-    const { state, room } = follow();
+    const { state, settings } = follow();
     state.found = CHANGED;
     await pass(30_000);
-    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(settings.applyPending).toHaveBeenCalledOnce();
   });
 
   it('a changed policy waits for the order on the screen, and the view shows that it waits', async () => {
-    const { state, room, waits, events, hint } = follow();
+    const { state, settings, waits, events, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
     await hint();
-    expect(room.applyPending).not.toHaveBeenCalled();
-    expect(room.setPending).toHaveBeenLastCalledWith(true);
+    expect(settings.applyPending).not.toHaveBeenCalled();
+    expect(settings.setPending).toHaveBeenLastCalledWith(true);
     state.found = { kind: 'pending' };
     await pass(90_000);
     expect([waits.length, events()]).toEqual([1, ['policy-changed']]);
     await waits[0]?.act();
-    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(settings.applyPending).toHaveBeenCalledOnce();
     expect(events()).toEqual(['policy-changed', 'policy-applied']);
   });
 
   it('a policy that is changed back before it applies leaves nothing pending', async () => {
-    const { state, room, waits, hint } = follow();
+    const { state, settings, waits, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
     await hint();
     state.found = { kind: 'current' };
     await hint();
     expect(waits[0]?.stopped).toBe(true);
-    expect(room.setPending).toHaveBeenLastCalledWith(false);
-    expect(room.applyPending).not.toHaveBeenCalled();
+    expect(settings.setPending).toHaveBeenLastCalledWith(false);
+    expect(settings.applyPending).not.toHaveBeenCalled();
   });
 
   it('several hints at once cause one refresh, and one more for hints during the refresh', async () => {
-    const { state, room, hint } = follow();
+    const { state, settings, hint } = follow();
     state.hint();
     state.hint();
     state.hint();
     await hint();
-    expect(room.refresh.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(settings.refresh.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
   it('each poll watches the folder again, exactly once', async () => {
@@ -127,28 +127,28 @@ describe('a changed policy', () => {
 
 describe('a policy that becomes unusable', () => {
   it('an unusable policy does not count immediately, is logged once, and a usable one counts again', async () => {
-    const { state, room, events, hint } = follow();
+    const { state, settings, events, hint } = follow();
     state.found = BROKEN;
     await hint();
     await hint();
     await pass(4_000);
-    expect(room.applyPending).not.toHaveBeenCalled();
+    expect(settings.applyPending).not.toHaveBeenCalled();
     state.found = CHANGED;
     await hint();
-    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(settings.applyPending).toHaveBeenCalledOnce();
     state.found = { kind: 'current' };
     await pass(10_000);
-    expect(room.refresh.mock.calls.some(([{ acceptUnusable }]) => acceptUnusable)).toBe(false);
+    expect(settings.refresh.mock.calls.some(([{ acceptUnusable }]) => acceptUnusable)).toBe(false);
     expect(events()).toEqual(['policy-unstable', 'policy-changed', 'policy-applied']);
   });
 
   it('an unusable policy counts after five seconds', async () => {
-    const { state, room, events, hint } = follow();
+    const { state, settings, events, hint } = follow();
     state.found = BROKEN;
     await hint();
     await pass(5_000);
-    expect(room.refresh).toHaveBeenLastCalledWith({ acceptUnusable: true });
-    expect(room.applyPending).toHaveBeenCalledOnce();
+    expect(settings.refresh).toHaveBeenLastCalledWith({ acceptUnusable: true });
+    expect(settings.applyPending).toHaveBeenCalledOnce();
     expect(events()).toEqual(['policy-unstable', 'policy-unusable', 'policy-changed', 'policy-applied']);
   });
 
@@ -163,20 +163,25 @@ describe('a policy that becomes unusable', () => {
 });
 
 it('a listener that fails is logged, and does not prevent later changes', async () => {
-  const { state, room, events, hint } = follow();
+  const { state, settings, events, hint } = follow();
   state.found = CHANGED;
-  room.applyPending.mockRejectedValueOnce(new Error('no port'));
+  settings.applyPending.mockRejectedValueOnce(new Error('no port'));
   await hint();
   await hint();
   expect(events()).toEqual(['policy-changed', 'listener-failed', 'policy-applied', 'policy-changed', 'policy-applied']);
 });
 
 it('a closed watcher neither refreshes nor applies changes', async () => {
-  const { state, room, waits, hint, stop } = follow();
+  const { state, settings, waits, hint, stop } = follow();
   Object.assign(state, { found: CHANGED, busy: true });
   await hint();
   stop();
   await pass(120_000);
   await waits[0]?.act();
-  expect([room.refresh.mock.calls.length, room.applyPending.mock.calls.length, state.watching, waits[0]?.stopped]).toEqual([1, 0, 0, true]);
+  expect([settings.refresh.mock.calls.length, settings.applyPending.mock.calls.length, state.watching, waits[0]?.stopped]).toEqual([
+    1,
+    0,
+    0,
+    true,
+  ]);
 });
