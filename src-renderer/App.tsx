@@ -56,7 +56,7 @@ export function App() {
   return (
     <div className={styles.app} data-mode={isPractice ? 'practice' : undefined}>
       <Strip showActivity={showActivity}>
-        <div className={styles.tabs} role="tablist" aria-label={strings.placesLabel}>
+        <div className={styles.tabs} role="tablist" aria-label={strings.viewsLabel}>
           {VIEW_NAMES.map((name) => (
             <button
               key={name}
@@ -70,7 +70,7 @@ export function App() {
               onClick={() => setViewName(name)}
               onKeyDown={(event) => handleTabKey(event, name, setViewName)}
             >
-              {strings.places[name]}
+              {strings.views[name]}
             </button>
           ))}
         </div>

@@ -25,7 +25,7 @@ export function Strip({ showActivity, children }: StripProps) {
         <div className={styles.chips}>
           {isWaitingForPacker(station.release) && (
             <span className={styles.chip} data-tone="two-lines">
-              {strings.updates.waitsForYou}
+              {strings.updates.waitsForPacker}
             </span>
           )}
           <ScaleChip />

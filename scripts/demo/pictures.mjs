@@ -106,7 +106,7 @@ async function photographActivity({ page, stage }, takePicture) {
   await page.getByRole('radio', { name: 'Staged' }).check();
   await takePicture('activity-filtered');
   await page.getByRole('radio', { name: 'All' }).check();
-  await page.getByRole('button', { name: 'Story of PRACTICE-BUSY' }).click();
+  await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await page.getByText('attempt 1').waitFor();
   await takePicture('activity-story');
   await page.getByRole('button', { name: 'Back to the list' }).click();
@@ -156,7 +156,7 @@ async function photographEditForm({ page }, takePicture) {
   await scan('PRACTICE-0022');
   await takePicture('edit-next');
   await page.getByRole('button', { name: 'Stay here' }).click();
-  await page.getByRole('button', { name: 'Leave as is: Delivery window' }).click();
+  await page.getByRole('button', { name: 'Keep current: Delivery window' }).click();
   await box('Tip').fill('4.50');
   await save();
   await page.getByText('Updated. Connect now says').waitFor();
@@ -183,7 +183,7 @@ async function photographEditForm({ page }, takePicture) {
       .waitFor();
     await takePicture(`edit-${id}`);
     if (id === 'PRACTICE-BUSY') {
-      await page.getByRole('button', { name: 'Send when it ends' }).click();
+      await page.getByRole('button', { name: 'Send after wait' }).click();
       await page.getByText('It is sent by itself in').waitFor();
       await takePicture('edit-scheduled');
     }
@@ -201,7 +201,7 @@ async function photographLiveStation() {
   });
   const { page, stage } = station;
   const takePicture = pictureTaker(station);
-  await page.getByText('Not authorised').waitFor();
+  await page.getByText('Not authorized').waitFor();
   await takePicture('not-authorised');
   await scan('ORDER-4711');
   await stage.bags.fill('2');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
-import { isLocked, type SettingsProblem } from '../../src-shared/settings/setting-source';
+import { isSettingLocked, type SettingsProblem } from '../../src-shared/settings/setting-source';
 import { isSettingKey, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import { createEmitter, createMutex } from '../base';
 import { silentLog } from '../log';
@@ -182,7 +182,7 @@ class StationSettings implements SettingsService {
     value: unknown,
   ): Promise<Result<{ readonly key: SettingKey; readonly layer: Layer }, ChangeProblem>> {
     if (!isSettingKey(key) || !SETTINGS[key].isStationEditable) return fail({ kind: 'fixed-by-policy', key });
-    if (isLocked(key, this.currentView.sources[key])) return fail({ kind: 'fixed-by-policy', key });
+    if (isSettingLocked(key, this.currentView.sources[key])) return fail({ kind: 'fixed-by-policy', key });
     const layer: Record<string, unknown> = { ...this.station.layer };
     if (value === undefined) delete layer[key];
     else {

@@ -84,10 +84,10 @@ function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObjec
   return (
     <p role="status">
       {soughtText !== ''
-        ? text.noneFound(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
+        ? text.noSearchResults(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
         : filter === 'all'
-          ? text.none
-          : text.noneSuch}
+          ? text.empty
+          : text.noMatches}
     </p>
   );
 }

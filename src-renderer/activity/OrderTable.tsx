@@ -93,7 +93,7 @@ function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock
   return (
     <>
       <td>
-        <button type="button" className={styles.orderLink} aria-label={text.story(orderId)} onClick={() => openTimeline(orderId)}>
+        <button type="button" className={styles.orderLink} aria-label={text.historyTitle(orderId)} onClick={() => openTimeline(orderId)}>
           <OrderIdText id={orderId} />
         </button>
       </td>

@@ -29,7 +29,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
     <View>
       <HeaderRow>
         <Button onClick={() => openTimeline(null)}>{text.back}</Button>
-        <h1 aria-label={text.story(orderId)}>
+        <h1 aria-label={text.historyTitle(orderId)}>
           <OrderIdText id={orderId} />
         </h1>
       </HeaderRow>
@@ -38,9 +38,11 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
           <h2>
             {text.what[intent.kind]}: {stateLabel(intent)}
           </h2>
-          <p>{[summarizeIntent(intent, clock), intent.request.userId && text.ofUser(intent.request.userId)].filter(Boolean).join(' · ')}</p>
+          <p>
+            {[summarizeIntent(intent, clock), intent.request.userId && text.userLabel(intent.request.userId)].filter(Boolean).join(' · ')}
+          </p>
           <p className={styles.destination}>
-            {intent.destination.mode === 'practice' ? strings.strip.practice : text.sentTo(intent.destination.baseUrl)}
+            {intent.destination.mode === 'practice' ? strings.strip.practice : text.destination(intent.destination.baseUrl)}
           </p>
           <ol className={styles.steps} aria-label={text.steps}>
             {records.map((record, index) => (
@@ -80,7 +82,7 @@ function describeStep({ cause, attempt, failure, answer }: StepRecord): string {
     cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
     failure && reasonsToList(failure).length === 0 && strings.failure(failure).summary,
     failure && 'detail' in failure && failure.detail,
-    answer && text.answered(statusLabel(answer.status)),
+    answer && text.connectStatus(statusLabel(answer.status)),
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -64,7 +64,7 @@ export function Queue({ correct }: QueueProps) {
           />
         ))}
       </ul>
-      {total > orders.length && orders.length > 0 && <p>{text.queueMore(total - orders.length)}</p>}
+      {total > orders.length && orders.length > 0 && <p>{text.moreInList(total - orders.length)}</p>}
     </section>
   );
 }

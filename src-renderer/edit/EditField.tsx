@@ -66,7 +66,7 @@ export interface KeepCurrentButtonProps {
 
 /** Gives a field the order's current value back, so that it is not sent. */
 export const KeepCurrentButton = ({ what, onPress }: KeepCurrentButtonProps) => (
-  <button type="button" className={styles.keepCurrent} aria-label={text.leaveAsIsOf(what)} onClick={onPress}>
-    {text.leaveAsIs}
+  <button type="button" className={styles.keepCurrent} aria-label={text.keepCurrentOf(what)} onClick={onPress}>
+    {text.keepCurrent}
   </button>
 );

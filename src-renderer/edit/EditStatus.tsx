@@ -50,7 +50,7 @@ function UpdatedStatus({ edit }: { readonly edit: Edit }) {
     <StatusPanel tone="updated" role="status">
       <OrderStatus>{text.updated(statusLabel(status))}</OrderStatus>
       {isFallbackWindow && times && <Note tone="alert">{text.fallbackWindow(times)}</Note>}
-      <p>{text.nowHas(times, bagCount === null ? null : strings.rail.bags(bagCount))}</p>
+      <p>{text.currentValues(times, bagCount === null ? null : strings.rail.bags(bagCount))}</p>
       <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
     </StatusPanel>
   );
@@ -89,9 +89,9 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
         <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
         {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
-        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? text.fieldsBelow : text.someBelow}</p>
+        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? text.allErrorsAtFields : text.someErrorsAtFields}</p>
       </div>
-      {time !== null && <p role="timer">{time > now ? text.waitLeft(formatCountdown(time - now)) : text.waitOver}</p>}
+      {time !== null && <p role="timer">{time > now ? text.retryIn(formatCountdown(time - now)) : text.retryNow}</p>}
       <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
     </StatusPanel>
   );

@@ -86,10 +86,10 @@ function NextOrderQuestion() {
   const orderId = orderIdOf(next);
   return (
     <StatusPanel tone="saved" role="alert">
-      <OrderStatus>{text.next(orderId)}</OrderStatus>
+      <OrderStatus>{text.replaceQuestion(orderId)}</OrderStatus>
       <ButtonRow>
-        <Button onClick={() => answerNextOrder(false)}>{text.nextStay}</Button>
-        <Button onClick={() => answerNextOrder(true)}>{text.nextGoOn(orderId)}</Button>
+        <Button onClick={() => answerNextOrder(false)}>{text.replaceCancel}</Button>
+        <Button onClick={() => answerNextOrder(true)}>{text.replaceConfirm(orderId)}</Button>
       </ButtonRow>
     </StatusPanel>
   );

@@ -23,7 +23,7 @@ export function OrderSection() {
         <EditField name="userId" hint={isPractice ? text.userHintPractice : null} canKeepCurrent={false} />
       </EditColumns>
       <EditColumns count={2}>
-        <HintText>{text.beforeItIsTooLate}</HintText>
+        <HintText>{text.deadlineHint}</HintText>
         <Button disabled={isLookingUp} onClick={() => void lookUpOrder()}>
           {text.lookUp}
         </Button>
@@ -36,7 +36,7 @@ export function OrderSection() {
 /** The advice after a failed lookup: an unknown order cannot be edited, but credentials that may not look up may still edit. */
 function adviceForFailure(failure: Failure): string {
   if (failure.kind === 'not-found') return strings.failure(failure, 'update').advice;
-  return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAllTheSame;
+  return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAnyway;
 }
 
 function LookupResult() {

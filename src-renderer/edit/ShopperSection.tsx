@@ -10,7 +10,7 @@ const text = strings.edit;
 export function ShopperSection() {
   return (
     <EditSection aria-labelledby="edit-words">
-      <h2 id="edit-words">{text.sections.words}</h2>
+      <h2 id="edit-words">{text.sections.sections}</h2>
       <ShopperTextField name="bagLabel" />
       <ShopperTextField name="specialInstructions" />
     </EditSection>

@@ -55,7 +55,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
             ))}
         </CardActions>
       )}
-      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{strings.rail.settleHint}</HintText>}
+      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{strings.rail.unknownHint}</HintText>}
     </CardFrame>
   );
 });

@@ -23,7 +23,7 @@ export function CredentialsSection() {
 
   function storeCredentials(event: FormEvent): void {
     event.preventDefault();
-    void submitChange(invoke('credentials.store', { text: typed }), text.storedNow);
+    void submitChange(invoke('credentials.store', { text: typed }), text.stored);
   }
 
   const hasFailed = result?.problem === true;
@@ -51,7 +51,7 @@ export function CredentialsSection() {
             <Button
               variant="secondary"
               disabled={isLocked}
-              onClick={() => void submitChange(invoke('credentials.forget', undefined), text.forgottenNow)}
+              onClick={() => void submitChange(invoke('credentials.forget', undefined), text.deleted)}
             >
               {text.forget}
             </Button>

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { assertNever } from '../../src-shared/base/result';
 import { formatSettingInput, parseSettingInput } from '../../src-shared/settings/setting-input';
 import { settingShape } from '../../src-shared/settings/setting-shape.schema';
-import { isLocked, type SettingSource } from '../../src-shared/settings/setting-source';
+import { isSettingLocked, type SettingSource } from '../../src-shared/settings/setting-source';
 import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
 import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
@@ -20,7 +20,7 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   const warning = useStation(({ station }) => valueWarning(name, station.settings));
   const id = useId();
   const { name: title, help, isStationEditable: isUserEditable } = SETTINGS[name];
-  const isEditable = isUserEditable && !isLocked(name, source) && !locked;
+  const isEditable = isUserEditable && !isSettingLocked(name, source) && !locked;
   // A tap on the name of a text input selects the input. Other controls consist of several inputs.
   const inputId = isEditable && isTextInput(settingShape(name).shape) ? id : undefined;
   return (
@@ -50,7 +50,7 @@ function describeSource(name: SettingKey, source: SettingSource): string {
     case 'policy':
       return text.managed;
     case 'last-good':
-      return isLocked(name, source) ? text.lastGoodFixed : text.lastGood;
+      return isSettingLocked(name, source) ? text.lastGoodFixed : text.lastGood;
     case 'defaults':
       return isUserEditable ? text.defaults : text.managed;
     case 'station':

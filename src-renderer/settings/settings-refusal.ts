@@ -23,7 +23,7 @@ export function settingsRefusalMessage(refusal: Refusal): string {
     case 'busy':
       return strings.updates.cannotRestart(refusal.blockedBy);
     case 'no-update-ready':
-      return strings.updates.nothingWaits;
+      return strings.updates.noUpdateReady;
     case 'not-saved':
       return refused.notSaved(refusal.detail);
     case 'file-busy':

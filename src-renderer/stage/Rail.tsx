@@ -58,12 +58,12 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
       )}
       {needsAttentionCount > listedCount ? (
         <button type="button" className={styles.attention} onClick={showNeedsAttention}>
-          {strings.rail.needYou(needsAttentionCount)}
+          {strings.rail.needsAttentionCount(needsAttentionCount)}
         </button>
       ) : (
         cardsBelow.length > 0 && (
           <button type="button" className={styles.attention} onClick={() => cardsBelow[0]?.scrollIntoView({ block: 'center' })}>
-            {strings.rail.attention(cardsBelow.length)}
+            {strings.rail.needsAttentionBelow(cardsBelow.length)}
           </button>
         )
       )}

@@ -30,7 +30,7 @@ export function StageButton() {
     if (check.kind === 'wrong') return text.wrong[check.first];
     if (check.kind === 'no-user') return text.noUser;
     if (action.kind === 'leaving') return text.alreadyLeaving;
-    if (needsSecondPress && standings.length > 0) return strings.standings.pressAgain;
+    if (needsSecondPress && standings.length > 0) return strings.standings.secondPressHint;
     if (standings.some(({ kind }) => kind !== 'set-aside')) return strings.standings.secondShopper;
     return text.ready(settings['stage.undoSeconds']);
   }

@@ -9,7 +9,7 @@ export const SETTING_SOURCES = ['built-in', 'defaults', 'station', 'last-good', 
 export type SettingSource = (typeof SETTING_SOURCES)[number];
 
 /** Whether a station may not change a value of this source. Values of a lost policy stay locked, except the mode, which ends them. */
-export const isLocked = (key: SettingKey, source: SettingSource): boolean =>
+export const isSettingLocked = (key: SettingKey, source: SettingSource): boolean =>
   source === 'policy' || (source === 'last-good' && key !== 'connection.mode');
 
 /** A problem with one source of settings. `file` is the source: a path, or a key of Windows' registry. */

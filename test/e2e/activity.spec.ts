@@ -31,7 +31,7 @@ test('Activity lists every order and filters orders by state', async ({ open }) 
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(1)).toContainText('PRACTICE-404');
   await page.getByRole('radio', { name: 'Not sent' }).check();
-  await expect(page.getByText('There is none of these.')).toBeVisible();
+  await expect(page.getByText('No matching orders.')).toBeVisible();
 });
 
 test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ open }) => {
@@ -51,7 +51,7 @@ test('the history of an order lists every step with its attempt', async ({ open 
   await stageOrders(page, 'PRACTICE-BUSY');
   await expect(stagePage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
   await goTo(page, 'Activity');
-  await page.getByRole('button', { name: 'Story of PRACTICE-BUSY' }).click();
+  await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
     'Handed over',
     'attempt 1',

@@ -195,10 +195,10 @@ test('an invalid value shows its error when the field loses focus and is not sen
 
   const wrong: readonly (readonly [Locator, string, string])[] = [
     [edit.bags, '0', 'At least 1.'],
-    [edit.items, '1.5', 'Whole ones only.'],
+    [edit.items, '1.5', 'Whole numbers only.'],
     [edit.weight, '12.345', 'Two decimals at most, like 12.34.'],
     [edit.cartTotal, '1.234', 'Cents have two digits, like 4.50.'],
-    [edit.tip, '-1', 'Not less than nothing.'],
+    [edit.tip, '-1', 'Cannot be negative.'],
     [edit.option, 'noon', 'The number of a service option.'],
     [edit.start, '2026-11-01 1:30 AM', 'This time happens twice that night. Add the name of the time, such as EST or EDT.'],
     [edit.end, '2027-03-14 2:30 AM', 'The clocks skip this time that night.'],
@@ -891,8 +891,8 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
     await expect(rows.nth(1)).toContainText('Updated');
     await expect(rows.nth(1)).toContainText('Change: 7 bags');
     await expect(rows.nth(2)).toContainText('Change: tip $4.50');
-    await expect(rows.nth(3)).toContainText('Put away');
-    await page.getByRole('button', { name: 'Story of ORDER-1' }).first().click();
+    await expect(rows.nth(3)).toContainText('Dismissed');
+    await page.getByRole('button', { name: 'History of ORDER-1' }).first().click();
     const steps = page.getByRole('list', { name: 'What happened' });
     await expect(steps).toHaveCount(3);
     await expect(steps.nth(0).getByRole('listitem')).toContainText(['Handed over', 'attempt 1', 'Connect changed the order']);

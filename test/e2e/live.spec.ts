@@ -111,7 +111,7 @@ test('orders are saved without credentials and sent once credentials are provisi
 }) => {
   const { page, userData } = await open({ policy: live(connect.baseUrl) });
   const stage = stagePage(page);
-  await expect(page.getByText('Not authorised')).toBeVisible();
+  await expect(page.getByText('Not authorized')).toBeVisible();
   await scan('ORDER-1');
   await expect(stage.order).toHaveValue('ORDER-1');
   await stage.bags.fill('2');
@@ -143,7 +143,7 @@ test('a refused token holds all orders until a new token is provisioned', async 
     await stage.stageOrder.click();
     await expect(stage.entry(id)).toContainText('Saved, will send');
   }
-  await expect(page.getByText('Not authorised')).toBeVisible();
+  await expect(page.getByText('Not authorized')).toBeVisible();
   await expect(page.getByText('3 not sent')).toBeVisible();
   await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });

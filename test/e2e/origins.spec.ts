@@ -143,7 +143,7 @@ for (const [form, secret] of [
     await setAddress(station, other.baseUrl);
     const credentials = page.locator('section', { hasText: 'Credentials' }).getByRole('status').first();
     await expect(credentials).toContainText(`stored for ${connect.baseUrl}. Nothing is sent to ${new URL(other.baseUrl).host}`);
-    await expect(page.getByText('Not authorised')).toBeVisible();
+    await expect(page.getByText('Not authorized')).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: 'The token on this station is for another address of Connect.' })).toBeVisible();
 
     await stage(station, 'AFTER');
@@ -188,14 +188,14 @@ test('a policy allows the token at another address only while it names that addr
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
   await goTo(page, 'Settings');
-  await expect(page.getByText(`Your organisation also allows ${new URL(other.baseUrl).host}.`)).toBeVisible();
+  await expect(page.getByText(`Your organization also allows ${new URL(other.baseUrl).host}.`)).toBeVisible();
   await stage(station, 'BY-POLICY');
   await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
   expect(other.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
 
   // The policy is deleted. The station's own settings file replaces it, which does not expose a secret.
   await writePolicy(folder, '{ not json');
-  await expect(page.getByText('Not authorised')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Not authorized')).toBeVisible({ timeout: 15_000 });
   await stage(station, 'WITHOUT-POLICY');
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Saved, will send');
   expect(other.received).toHaveLength(1);

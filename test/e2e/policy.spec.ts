@@ -24,7 +24,7 @@ const heard = (station: RunningStation) => expect.poll(() => policyEvents(statio
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 /** The row of a setting, by its name. */
 const setting = (page: Page, name: string) => page.locator('[data-setting]').filter({ has: page.getByText(name, { exact: true }) });
-const WAITS = 'Your organisation has changed settings. They take effect after the open order.';
+const WAITS = 'Your organization has changed settings. They take effect after the open order.';
 
 /** The new policy allows at most four bags. */
 async function expectFourBagsAtMost(page: Page): Promise<void> {
@@ -134,7 +134,7 @@ test('a setting locked by a new policy becomes read-only in an open Settings vie
   const row = setting(page, 'Station name');
   await row.getByRole('textbox').fill('Till 4');
   await replacePolicy(folder, { 'station.name': 'Till 9' });
-  await expect(row).toContainText('Managed by your organisation');
+  await expect(row).toContainText('Managed by your organization');
   await expect(row.getByRole('textbox')).toHaveCount(0);
   await expect(row.getByText('Till 9')).toBeVisible();
 });
@@ -184,7 +184,7 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
   await refused('Maximum pounds', '0', 'At least 1.');
   await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
   await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
-  await row('Address of Connect').getByRole('button', { name: 'Leave as is' }).click();
+  await row('Address of Connect').getByRole('button', { name: 'Keep current' }).click();
   await expect(row('Address of Connect').getByRole('alert')).toHaveCount(0);
 
   await row('Seconds to undo').getByRole('textbox').fill('07');
@@ -225,7 +225,7 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
   await save('Response language');
   await row('Required').getByRole('checkbox', { name: 'weight' }).uncheck();
   await save('Required');
-  await row('Seconds to undo').getByRole('button', { name: 'Back to standard' }).click();
+  await row('Seconds to undo').getByRole('button', { name: 'Reset to default' }).click();
   await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('5');
   await expect(row('Seconds to undo')).toContainText('Standard');
   expect(kept()).toMatchObject({ 'connection.language': null, 'stage.require': [] });

@@ -90,7 +90,7 @@ test.describe('a rejected or unknown order', () => {
     await stage.bags.fill('2');
     await stage.stageOrder.click();
     const entry = stage.entry('PRACTICE-RESET');
-    await expect(entry.getByRole('alert')).toContainText('Unknown: the line was cut off');
+    await expect(entry.getByRole('alert')).toContainText('Unknown: the connection was cut');
     await entry.getByRole('button', { name: 'Dismiss' }).click();
     await expect(entry.getByRole('alert')).toHaveCount(0);
     // A dismissed order is not forgotten, because the groceries may be on their way.
@@ -240,7 +240,7 @@ test.describe('invalid input', () => {
     ['bags', '0', 'At least 1'],
     ['bags', '-2', 'At least 1'],
     ['bags', '1e9', 'At most 99'],
-    ['bags', '1.5', 'Whole ones only'],
+    ['bags', '1.5', 'Whole numbers only'],
     ['items', 'abc', 'A whole number'],
     ['weight', '12.345', 'Two decimals at most'],
     ['weight', 'abc', 'Pounds as a number'],

@@ -47,7 +47,7 @@ test.describe('network faults', () => {
     });
     await stageOrder(page, 'ORDER-1');
     const stage = stagePage(page);
-    await expect(page.getByText('Not authorised')).toBeVisible();
+    await expect(page.getByText('Not authorized')).toBeVisible();
     await expect(stage.entry('ORDER-1')).toContainText('Saved, will send');
     await expect(stage.entry('ORDER-1')).toContainText('Staged', { timeout: 60_000 });
     expect(connect.requestCount('ORDER-1')).toBe(2);

@@ -39,7 +39,7 @@ test('an app that quits during an unanswered request exits by itself, and the ne
     respondJson(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} }),
   );
   const { page } = await open({ policy: livePolicy(connect.baseUrl) });
-  await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Unknown: the line was cut off');
+  await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Unknown: the connection was cut');
   expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 

@@ -81,8 +81,8 @@ it('every view that a folder exports is drawn and receives scans', () => {
 
 it.each(VIEW_NAMES)('the tab of the view %s has a label in every catalog', (name) => {
   for (const [language, catalog] of Object.entries(CATALOGS)) {
-    const message = `The view ${name} has no label. Add it to places in src-renderer/strings/${language}/index.ts.`;
-    expect(catalog === null || name in catalog.places, message).toBe(true);
+    const message = `The view ${name} has no label. Add it to views in src-renderer/strings/${language}/index.ts.`;
+    expect(catalog === null || name in catalog.views, message).toBe(true);
   }
 });
 

@@ -7,14 +7,14 @@ import { formatNumber } from './plural';
 
 export const activityStrings = {
   title: 'Activity',
-  none: 'Nothing has been staged here yet.',
-  noneFound: (text: string, hidden: HiddenCharacter | null) =>
+  empty: 'Nothing has been staged here yet.',
+  noSearchResults: (text: string, hidden: HiddenCharacter | null) =>
     `No order like “${text}” was handed over here.${hidden ? ` ${hiddenCharacterMessage(hidden)}` : ''}`,
   queue: (n: number) => `${formatNumber(n)} not finished`,
-  queueMore: (n: number) => `and ${formatNumber(n)} more in the list below`,
-  noneSuch: 'There is none of these.',
+  moreInList: (n: number) => `and ${formatNumber(n)} more in the list below`,
+  noMatches: 'No matching orders.',
   what: { stage: 'Staging', update: 'Edit' },
-  ofUser: (userId: string) => `user ${userId}`,
+  userLabel: (userId: string) => `user ${userId}`,
   sendNow: 'Send now',
   sendingNow: 'Trying now',
   exportCsv: 'Export as CSV',
@@ -34,12 +34,12 @@ export const activityStrings = {
     away: 'Withdrawn',
   },
   filterCount: (name: string, n: number) => `${name} (${formatNumber(n)})`,
-  story: (orderId: string) => `Story of ${orderId}`,
+  historyTitle: (orderId: string) => `History of ${orderId}`,
   back: 'Back to the list',
   attempt: (n: number) => `attempt ${n}`,
   steps: 'What happened',
-  sentTo: (where: string) => `To ${where}`,
-  answered: (status: string) => `Connect said: ${status}`,
+  destination: (where: string) => `To ${where}`,
+  connectStatus: (status: string) => `Connect said: ${status}`,
   facts: 'What Connect said',
   cause: {
     'handed-over': 'Handed over',
@@ -76,7 +76,7 @@ export const activityStrings = {
     withdrawn: 'Withdrawn',
     overdue: 'Not sent, needs you',
     misrouted: 'Not sent, other address',
-    resolved: 'Put away',
+    resolved: 'Dismissed',
   } satisfies Record<StateName, string>,
   /** Follows the state of a closed or rejected intent that may have been carried out. */
   mayHaveHappened: { stage: 'may have been staged', update: 'may have been made' },

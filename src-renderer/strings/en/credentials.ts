@@ -12,11 +12,11 @@ export const credentialsStrings = {
   store: 'Store in keychain',
   forget: 'Forget credentials',
   state: stateMessage,
-  ends: expirySentence,
+  expires: expirySentence,
   locked,
   unavailable,
-  storedNow: 'Stored in the keychain.',
-  forgottenNow: 'Forgotten.',
+  stored: 'Stored in the keychain.',
+  deleted: 'Forgotten.',
   addressUnclear: 'It is not sure for which address this is: not all settings can be read. See the problems above; nothing was stored.',
   problem: {
     empty: 'There is nothing to store.',
@@ -56,7 +56,7 @@ function addressMessage({ origins, isForCurrentAddress }: StoredState, address: 
   if (origins.includes(address)) return '';
   const name = formatAddress(address);
   return isForCurrentAddress
-    ? `Your organisation also allows ${name}.`
+    ? `Your organization also allows ${name}.`
     : `Nothing is sent to ${name}, the address set now. Set the address back, or store credentials for ${name}.`;
 }
 

@@ -25,7 +25,7 @@ type EditFieldProblem =
 
 export const editStrings = {
   title: 'Edit order',
-  sections: { order: 'Order', window: 'Delivery window', contents: 'Contents and money', words: 'For the shopper' },
+  sections: { order: 'Order', window: 'Delivery window', contents: 'Contents and money', sections: 'For the shopper' },
   label: {
     orderId: 'Order ID',
     userId: 'User ID',
@@ -42,16 +42,16 @@ export const editStrings = {
     specialInstructions: 'Special instructions',
   },
   orderHint: 'Scan an order, or type its ID',
-  userHintPractice: 'In practice all orders are of practice-user.',
+  userHintPractice: 'In Practice, use practice-user.',
   lookUp: 'Look up',
   lookingUp: 'Asking Connect…',
   notEditable: (status: string) => `Connect says: ${status}. This order can no longer be edited.`,
   /** @param why `null` if several reasons follow in a list */
   lookUpFailed: (why: string | null) => withReason('The order could not be looked up', why),
   enterUser: 'Enter the user ID first.',
-  editAllTheSame: 'It can be edited all the same.',
-  leaveAsIs: 'Leave as is',
-  leaveAsIsOf: (what: string) => `Leave as is: ${what}`,
+  editAnyway: 'It can be edited all the same.',
+  keepCurrent: 'Keep current',
+  keepCurrentOf: (what: string) => `Keep current: ${what}`,
   willRemove: 'Will be taken away',
   remove: { bagLabel: 'Take the bag label away', specialInstructions: 'Take the instructions away' },
   zone: (name: string) => `Times of the store: ${name}`,
@@ -67,7 +67,7 @@ export const editStrings = {
   alcoholState: { '': 'Not changed', yes: 'Yes', no: 'No' },
   fewer: (what: string) => `Fewer ${what.toLowerCase()}`,
   more: (what: string) => `More ${what.toLowerCase()}`,
-  beforeItIsTooLate: 'An order can be edited until a shopper is assigned to it.',
+  deadlineHint: 'An order can be edited until a shopper is assigned to it.',
 
   save: 'Save changes',
   saving: 'Saving…',
@@ -81,18 +81,18 @@ export const editStrings = {
     ready: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
   },
 
-  next: (orderId: string) => `What was typed for this order is not saved. Edit ${orderId} instead?`,
-  nextGoOn: (orderId: string) => `Drop it and edit ${orderId}`,
-  nextStay: 'Stay here',
+  replaceQuestion: (orderId: string) => `What was typed for this order is not saved. Edit ${orderId} instead?`,
+  replaceConfirm: (orderId: string) => `Drop it and edit ${orderId}`,
+  replaceCancel: 'Stay here',
 
   updated: (status: string) => `Updated. Connect now says: ${status}.`,
   fallbackWindow: (window: string) => `Connect chose another window: ${window}`,
-  nowHas: (window: string | null, bags: string | null) => [window && `Window ${window}`, bags].filter(Boolean).join(' · '),
-  waitLeft: (left: string) => `Connect wants to be asked again in ${left}.`,
-  waitOver: 'Connect can be asked again now.',
+  currentValues: (window: string | null, bags: string | null) => [window && `Window ${window}`, bags].filter(Boolean).join(' · '),
+  retryIn: (left: string) => `Retry in ${left}.`,
+  retryNow: 'You can retry now.',
   scheduledIn: (left: string) => `It is sent by itself in ${left}. Save changes replaces it.`,
-  fieldsBelow: 'It is said at the fields it is about, below.',
-  someBelow: 'What is about a field is said there, too, below.',
+  allErrorsAtFields: 'See the marked fields below.',
+  someErrorsAtFields: 'Field errors are also shown below.',
 
   problem: problemMessage,
 

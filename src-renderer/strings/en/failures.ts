@@ -53,7 +53,7 @@ export function failureMessage(failure: Failure, intentKind: IntentKind = 'stage
     case 'not-reached':
       return { summary: NOT_REACHED_SUMMARIES[failure.cause], advice: `It is saved and leaves by itself.${adviceSuffix(failure.cause)}` };
     case 'cut-off':
-      return { summary: 'the line was cut off', advice: MAY_BE_DONE_ADVICE[intentKind] };
+      return { summary: 'the connection was cut', advice: MAY_BE_DONE_ADVICE[intentKind] };
     case 'timed-out':
       return { summary: `no answer in ${failure.afterSeconds} s`, advice: MAY_BE_DONE_ADVICE[intentKind] };
     case 'refused':
@@ -129,8 +129,8 @@ const NOT_REACHED_SUMMARIES: Record<NotReached['cause'], string> = {
   refused: 'Connect could not be reached',
   dns: 'the address of Connect was not found',
   tls: 'the connection was not safe',
-  'connect-timeout': 'Connect did not answer the call',
-  'closed-before-sending': 'the line went dead',
+  'connect-timeout': 'Connect did not respond',
+  'closed-before-sending': 'connection lost',
   proxy: 'the store’s network did not let it through',
   'proxy-login': 'the store’s network asks for a login',
   untrusted: 'the connection was not safe',

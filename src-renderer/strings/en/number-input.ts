@@ -25,13 +25,13 @@ export function countMessage(problem: CountProblem, max: number, mayBeBlank: boo
     case 'not-a-number':
       return 'A whole number, please.';
     case 'not-whole':
-      return 'Whole ones only.';
+      return 'Whole numbers only.';
     case 'too-small':
       return mayBeBlank ? 'At least 1. Leave it blank if you do not know.' : 'At least 1.';
     case 'too-large':
       return `At most ${max} here.`;
     case 'ambiguous':
-      return `${problem.readings.join(' or ')}? Whole ones only, and at most ${max}.`;
+      return `${problem.readings.join(' or ')}? Whole numbers only, and at most ${max}.`;
     case 'notation':
       return `In digits only, please. At most ${max} here.`;
     default:
@@ -66,7 +66,7 @@ export function moneyMessage(problem: MoneyProblem): string {
     case 'ambiguous':
       return `${problem.readings.join(' or ')}? Cents have two digits, like 4.50.`;
     case 'negative':
-      return 'Not less than nothing.';
+      return 'Cannot be negative.';
     case 'too-large':
       return 'That is too much.';
     default:

@@ -25,7 +25,7 @@ export function settingsProblemMessage(problem: SettingsProblem, formatDay: (at:
     case 'unknown-key':
       return `There is no setting named ${problem.key}. It is ignored. (${problem.file})`;
     case 'not-for-stations':
-      return `${problem.key} cannot be set by a station itself, only by your organisation. It is ignored. (${problem.file})`;
+      return `${problem.key} cannot be set by a station itself, only by your organization. It is ignored. (${problem.file})`;
     case 'weak-pin':
       return `The admin PIN has a hash of an earlier version. IT should choose a new PIN of six characters or more. (${problem.file})`;
     case 'kept-last-good':

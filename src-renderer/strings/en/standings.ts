@@ -31,7 +31,7 @@ export const standingStrings = {
   /** Contains the button's usual name, as screen readers and voice control expect. */
   withdrawName: (n: number) => `Stage order: ${n === 1 ? 'Withdraw the old one and stage this' : 'Withdraw the old ones and stage this'}`,
   secondShopper: SECOND_SHOPPER,
-  pressAgain: 'Not staged yet. Read what is known, then press again.',
+  secondPressHint: 'Not staged yet. Read what is known, then press again.',
 };
 
 const withdrawalNote = (n: number) => (n === 1 ? 'It is withdrawn when you send this one.' : 'They are withdrawn when you send this one.');

@@ -22,7 +22,7 @@ export const updateStrings = {
   restart: 'Restart now',
   state: releaseMessage,
   /** Shown in the strip, only while the update waits for the packer. */
-  waitsForYou: 'Update waiting, after this order',
+  waitsForPacker: 'Update waiting, after this order',
   cannotRestart: (busy: IdleBlocker): string =>
     ({
       'order-leaving': 'Not now: an order is leaving. Try again when it has left.',
@@ -30,7 +30,7 @@ export const updateStrings = {
       'in-use': 'Not now: somebody is at the computer.',
       'outside-hours': 'Not now: it is outside the update hours.',
     })[busy],
-  nothingWaits: 'There is no update waiting any more.',
+  noUpdateReady: 'There is no update waiting any more.',
 };
 
 function releaseMessage(state: ReleaseState, { clock, opensAt }: ReleaseContext): string {

@@ -35,7 +35,7 @@ describe('an order that is shown', () => {
     [STATES.sending, { tone: 'sending', state: 'Sending', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [STATES.staged, { tone: 'staged', state: 'Staged', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['correct'] }],
-    [STATES.resolved, { tone: 'quiet', state: 'Unknown, put away', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.resolved, { tone: 'quiet', state: 'Unknown, dismissed', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
     [
       { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED },
       { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
@@ -46,7 +46,7 @@ describe('an order that is shown', () => {
 
   it.each([
     [STATES.rejected, 'rejected', 'Rejected: Bags count is too high', ['correct', 'dismiss']],
-    [STATES.unknown, 'unknown', 'Unknown: the line was cut off', ['check', 'correct', 'dismiss']],
+    [STATES.unknown, 'unknown', 'Unknown: the connection was cut', ['check', 'correct', 'dismiss']],
   ] as const)('an order that needs attention says what happened and what to do (%#)', (state, tone, line, actions) => {
     const said = entry(state);
     expect(said).toMatchObject({ tone, state: line, actions });
@@ -160,7 +160,7 @@ describe('an edit that is shown', () => {
   it('an unknown edit says that it may have been made, and can be checked, sent again or dismissed', () => {
     for (const place of ['rail', 'activity'] as const) {
       const said = describeOrder(editIn(STATES.unknown), MORNING, CLOCK, place);
-      expect(said).toMatchObject({ state: 'Unknown: the line was cut off', actions: ['check', 'send-again', 'dismiss'] });
+      expect(said).toMatchObject({ state: 'Unknown: the connection was cut', actions: ['check', 'send-again', 'dismiss'] });
       expect(said.detail).toBe(`It may have been made. Tap Check. ${NINE}`);
     }
   });

@@ -33,7 +33,7 @@ describe('texts about credentials', () => {
 
   it('Settings says if a policy allows another address', () => {
     expect(said(stored(), OTHER)).toBe(
-      'A bearer token is stored for connect.instacart.com. Your organisation also allows gateway.example:8443.',
+      'A bearer token is stored for connect.instacart.com. Your organization also allows gateway.example:8443.',
     );
   });
 

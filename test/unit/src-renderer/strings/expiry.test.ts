@@ -21,5 +21,5 @@ it.each([
 });
 
 it('Settings says when the token expires', () => {
-  expect(plain(strings.settings.credentials.ends(END, clockOf('America/Toronto')))).toBe('It ends on Dec 3, 2026, 6:00 PM.');
+  expect(plain(strings.settings.credentials.expires(END, clockOf('America/Toronto')))).toBe('It ends on Dec 3, 2026, 6:00 PM.');
 });

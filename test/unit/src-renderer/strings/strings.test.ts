@@ -6,14 +6,14 @@ import { CLOCK } from './fixtures/clock';
 
 describe('numbers in texts', () => {
   it('a number has commas from a thousand on', () => {
-    expect(strings.rail.needYou(1_204)).toBe('1,204 orders need you');
+    expect(strings.rail.needsAttentionCount(1_204)).toBe('1,204 orders need you');
     expect(strings.strip.notSent(20_000)).toBe('20,000 not sent');
   });
 
   it('one bag is singular and several bags are plural', () => {
     expect([1, 2, 21].map(strings.rail.bags)).toEqual(['1 bag', '2 bags', '21 bags']);
     expect([1, 2].map(strings.rail.items)).toEqual(['1 item', '2 items']);
-    expect([1, 2].map(strings.rail.attention)).toEqual(['1 order needs you below', '2 orders need you below']);
+    expect([1, 2].map(strings.rail.needsAttentionBelow)).toEqual(['1 order needs you below', '2 orders need you below']);
   });
 
   it('a number above its limit is refused with the limit', () => {
@@ -42,7 +42,7 @@ describe('the message about a hidden character', () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, textBefore: '1234' } } as const;
     expect(strings.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(strings.edit.problem({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
-    expect(strings.activity.noneFound('12▯', problem.character)).toContain('U+200E');
+    expect(strings.activity.noSearchResults('12▯', problem.character)).toContain('U+200E');
   });
 });
 

@@ -88,7 +88,7 @@ describe('a number that may be an invalid time', () => {
           for (const sentence of sendAgainSentences(order, standings, now, clock)) expectReadable(sentence);
         }
         expectReadable(strings.connection.expires(at, now, clock) ?? '–');
-        expectReadable(strings.settings.credentials.ends(at, clock));
+        expectReadable(strings.settings.credentials.expires(at, clock));
         expectReadable(strings.settingsProblem({ kind: 'kept-last-good', since: at }, (since) => formatDateAndTime(since, clock)));
       }),
       RUNS,
