@@ -8,9 +8,9 @@ import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 beforeEach(() => {
   vi.useFakeTimers();
 });
-let awake: DisplayWake | null = null;
+let displayWake: DisplayWake | null = null;
 afterEach(() => {
-  awake?.close();
+  displayWake?.close();
   vi.useRealTimers();
 });
 
@@ -20,16 +20,16 @@ function open(at: string, set: Partial<Settings>) {
   vi.setSystemTime(new Date(at));
   let inForce = settingsWith({ 'station.timeZone': 'America/Toronto', ...set });
   const told: string[] = [];
-  awake = keepDisplayAwake({
+  displayWake = keepDisplayAwake({
     settings: () => inForce,
     setWakeLock: (on) => told.push(`${on ? 'on' : 'off'} ${new Date().toISOString().slice(5, 16)}`),
   });
   return {
     told,
-    awake,
+    displayWake,
     change(next: Partial<Settings>) {
       inForce = { ...inForce, ...next };
-      awake?.reevaluate();
+      displayWake?.reevaluate();
     },
   };
 }
@@ -62,22 +62,22 @@ describe('the display wake lock', () => {
   });
 
   it('the display is evaluated again after the computer has slept', () => {
-    const { told, awake } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
+    const { told, displayWake } = open('2026-11-22T09:30:00Z', { 'station.openingHours': '06:00-22:30' });
     vi.setSystemTime(new Date('2026-11-22T15:00:00Z'));
-    awake.reevaluate();
+    displayWake.reevaluate();
     expect(told).toEqual(['on 11-22T15:00']);
   });
 
   it('the system controls the display after the app has closed, and no timer is left', () => {
-    const { told, awake } = open('2026-11-22T15:00:00Z', { 'station.openingHours': '06:00-22:30' });
-    awake.close();
+    const { told, displayWake } = open('2026-11-22T15:00:00Z', { 'station.openingHours': '06:00-22:30' });
+    displayWake.close();
     expect(told).toEqual(['on 11-22T15:00', 'off 11-22T15:00']);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('the evaluation runs only a few times a day', () => {
     const settings = vi.fn(() => settingsWith({ 'station.timeZone': 'UTC', 'station.openingHours': '06:00-22:30' }));
-    awake = keepDisplayAwake({ settings, setWakeLock: () => undefined });
+    displayWake = keepDisplayAwake({ settings, setWakeLock: () => undefined });
     vi.advanceTimersByTime(24 * HOUR);
     expect(settings.mock.calls.length).toBeLessThan(56);
   });

@@ -13,8 +13,8 @@ afterEach(() => {
 });
 
 function open() {
-  const asked: (() => void)[] = [];
-  const sendCommand = vi.fn(() => new Promise<void>((answer) => asked.push(answer)));
+  const pings: (() => void)[] = [];
+  const sendCommand = vi.fn(() => new Promise<void>((answer) => pings.push(answer)));
   const webContents = Object.assign(new EventEmitter(), {
     reload: vi.fn(),
     loadURL: vi.fn(async () => undefined),
@@ -26,9 +26,13 @@ function open() {
   const window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const logged: string[] = [];
   const write = (event: string) => void logged.push(event);
-  const life = superviseRenderer(window as unknown as BrowserWindow, { debug: write, info: write, warn: write, error: write }, Date.now);
+  const supervisor = superviseRenderer(
+    window as unknown as BrowserWindow,
+    { debug: write, info: write, warn: write, error: write },
+    Date.now,
+  );
   const crash = (reason = 'crashed') => webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
-  return { window, webContents, asked, logged, life, crash };
+  return { window, webContents, pings, logged, supervisor, crash };
 }
 
 describe('the recovery of the page', () => {
@@ -94,53 +98,53 @@ describe('the recovery of the page', () => {
   });
 
   it('a page that does not respond is killed, and then reloaded', () => {
-    const { webContents, asked, logged } = open();
+    const { webContents, pings, logged } = open();
     vi.advanceTimersByTime(10_000);
-    expect(asked).toHaveLength(1);
+    expect(pings).toHaveLength(1);
     vi.advanceTimersByTime(19_999);
     expect(logged).toEqual(['renderer-unresponsive']);
     expect(webContents.forcefullyCrashRenderer).not.toHaveBeenCalled();
     vi.advanceTimersByTime(60_000);
     expect(webContents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
     expect(logged).toEqual(['renderer-unresponsive', 'renderer-killed']);
-    expect(asked).toHaveLength(1);
+    expect(pings).toHaveLength(1);
   });
 
   it('a page that responds late is not killed, and is pinged again', async () => {
-    const { webContents, asked, logged } = open();
+    const { webContents, pings, logged } = open();
     vi.advanceTimersByTime(10_000 + 15_000 + 4_000);
-    asked[0]?.();
+    pings[0]?.();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(asked).toHaveLength(2);
+    expect(pings).toHaveLength(2);
     expect(webContents.forcefullyCrashRenderer).not.toHaveBeenCalled();
     expect(logged).toEqual(['renderer-unresponsive', 'renderer-responsive']);
   });
 
   it('a page that responds is pinged forever, without log lines', async () => {
-    const { asked, logged } = open();
+    const { pings, logged } = open();
     for (let count = 1; count < 100; count += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(asked).toHaveLength(count);
-      asked.at(-1)?.();
+      expect(pings).toHaveLength(count);
+      pings.at(-1)?.();
     }
     expect(logged).toEqual([]);
   });
 
   it.each(['isCrashed', 'isLoading'] as const)('a page that %s is not pinged, because it cannot respond', (state) => {
-    const { webContents, asked } = open();
+    const { webContents, pings } = open();
     webContents[state] = () => true;
     vi.advanceTimersByTime(60_000);
-    expect(asked).toEqual([]);
+    expect(pings).toEqual([]);
     webContents[state] = () => false;
     vi.advanceTimersByTime(10_000);
-    expect(asked).toHaveLength(1);
+    expect(pings).toHaveLength(1);
   });
 
   it('a page that reports an error is reloaded only if it is blank', () => {
-    const { webContents, life, logged } = open();
-    life.reportPageError('TypeError', false);
+    const { webContents, supervisor, logged } = open();
+    supervisor.reportPageError('TypeError', false);
     expect(webContents.reload).not.toHaveBeenCalled();
-    life.reportPageError('TypeError', true);
+    supervisor.reportPageError('TypeError', true);
     expect(webContents.reload).toHaveBeenCalledOnce();
     expect(logged).toEqual(['page-failed', 'page-failed']);
   });

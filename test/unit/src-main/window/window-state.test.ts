@@ -11,20 +11,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const NOTHING = { mode: 'window', bounds: null, isMaximized: false };
+const DEFAULT_STATE = { mode: 'window', bounds: null, isMaximized: false };
 
 it('the state of the window is read at the next start, so that a kiosk starts in full screen', () => {
-  const memory = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, isMaximized: true } as const;
-  saveWindowState(folder, memory);
-  expect(loadWindowState(folder)).toEqual(memory);
+  const state = { mode: 'kiosk', bounds: { x: -10, y: 2, width: 1200, height: 800 }, isMaximized: true } as const;
+  saveWindowState(folder, state);
+  expect(loadWindowState(folder)).toEqual(state);
 });
 
 it('an invalid file of the window state is ignored', () => {
-  expect(loadWindowState(folder)).toEqual(NOTHING);
+  expect(loadWindowState(folder)).toEqual(DEFAULT_STATE);
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
       writeFileSync(join(folder, 'window.json'), text);
-      expect(loadWindowState(folder)).toEqual(NOTHING);
+      expect(loadWindowState(folder)).toEqual(DEFAULT_STATE);
     }),
   );
   for (const bounds of [
@@ -34,7 +34,7 @@ it('an invalid file of the window state is ignored', () => {
     [1, 2, 3, 4],
   ]) {
     writeFileSync(join(folder, 'window.json'), JSON.stringify({ mode: 'full-screen', bounds }));
-    expect(loadWindowState(folder)).toEqual({ ...NOTHING, mode: 'full-screen' });
+    expect(loadWindowState(folder)).toEqual({ ...DEFAULT_STATE, mode: 'full-screen' });
   }
 });
 
