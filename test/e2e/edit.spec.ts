@@ -256,7 +256,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'updated recently': {
     body: errorBody('Order has been recently updated, please try again in a little while.', 2003, { wait: 1200, retry: true }),
     message: 'Order has been recently updated, please try again in a little while.',
-    countdown: /asked again in (20:00|19:\d\d)/,
+    countdown: /Retry in (20:00|19:\d\d)/,
   },
   'service option gone': {
     body: errorBody('The delivery time you selected is no longer available - please select another time', 1001, {
@@ -268,7 +268,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'later, in words': {
     body: errorBody('The request could not be completed at this time, try again later.', 2003, { wait: '30' }),
     message: 'The request could not be completed at this time, try again later.',
-    countdown: /asked again in 0:(30|[12]\d)/,
+    countdown: /Retry in 0:(30|[12]\d)/,
   },
   'user not active': { status: 403, body: errorBody('User Not Active', null), message: 'User Not Active' },
   'not found': { status: 404, body: errorBody('Resource not found', 4000), message: 'Resource not found' },
@@ -369,7 +369,7 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
   await choose(edit, 'O-WAIT');
   await edit.bags.fill('5');
   await edit.save.click();
-  await expect(edit.countdown).toHaveText(/asked again in 0:0[123]/);
+  await expect(edit.countdown).toHaveText(/Retry in 0:0[123]/);
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in 0:0\d. Save changes replaces it./);
   await goTo(page, 'Stage');
@@ -414,10 +414,10 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   await choose(first.edit, 'O-WAIT');
   await first.edit.bags.fill('5');
   await first.edit.save.click();
-  await expect(first.edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
   await goTo(first.page, 'Activity');
   await goTo(first.page, 'Edit order');
-  await expect(first.edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
   connect.respondWith(agreeable);
   await first.close();
 
@@ -425,7 +425,7 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   const edit = editPage(page);
   await edit.show();
   await expect(edit.alert('Order has been recently updated.')).toBeVisible();
-  await expect(edit.countdown).toHaveText(/asked again in (20:00|19:\d\d)/);
+  await expect(edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in/);
   await edit.button('Withdraw').click();

@@ -48,7 +48,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     name: 'no connection is answered',
     times: Number.POSITIVE_INFINITY,
     address: 'never-answers',
-    expected: { state: 'Saved, will send', requestCount: 0, message: /did not answer the call/ },
+    expected: { state: 'Saved, will send', requestCount: 0, message: /did not respond/ },
   },
   ...(['untrusted', 'expired', 'wrong-host'] as const).map((address) => ({
     name: CERTIFICATE_FAULTS[address],

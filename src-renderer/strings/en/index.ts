@@ -193,7 +193,7 @@ export const en = {
       calibrating: 'Now scan this code, once. A laser needs the printed one: ask IT.',
       layoutCode: 'A barcode with the characters that keyboard layouts differ in',
       cancel: 'Cancel',
-      result: (gap: number, suffix: string) => `Longest gap ${gap} ms, ends with ${suffix}.`,
+      result: (gap: number, suffix: string) => `Longest key gap ${gap} ms, ends with ${suffix}.`,
       suffix: { enter: 'Enter', tab: 'Tab', none: 'nothing' },
       use: 'Use these settings',
       layout: {
