@@ -158,7 +158,7 @@ function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
 interface AlertLineProps {
   readonly text: string;
   readonly tone?: 'not-authorised' | 'live';
-  /** A button that opens the place where the problem can be solved. */
+  /** A button that opens the view in which the problem can be solved. */
   readonly show?: { readonly label: string; readonly go: () => void };
 }
 

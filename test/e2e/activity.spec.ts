@@ -57,7 +57,7 @@ test('the history of an order lists every step with its attempt', async ({ open 
     'attempt 1',
     'it will be sent again',
     'attempt 2',
-    'Connect took it',
+    'Connect accepted it',
   ]);
   // A scan searches for the order from any focus in this view.
   await scan('PRACTICE-0002');

@@ -900,7 +900,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
       'Handed over',
       'attempt 1',
       'Connect refused it · Invalid bags count.',
-      'A newer edit stands for it',
+      'Replaced by a newer edit',
     ]);
     await expect(page.getByText('user U-5').first()).toBeVisible();
   });

@@ -97,7 +97,7 @@ describe('an order that is staged', () => {
     expect(await line.journal.listRecent(10)).toHaveLength(1);
   });
 
-  it('of two simultaneous stagings of an order one is refused', async () => {
+  it('one of two simultaneous stagings of an order is refused', async () => {
     const { line, handlers } = open();
     const handed = [order({ orderId: 'A' }), order({ orderId: 'A' })];
     const answers = await Promise.all(handed.map((one) => handlers['orders.stage'](one)));

@@ -89,7 +89,10 @@ describe('the trusted origins for the login of a proxy', () => {
     ['http://proxy.example:8080', ['http://proxy.example:8080']],
     ['https://One.example:3129, http://two.example:80/', ['https://one.example:3129', 'http://two.example']],
   ])('the policy can name trusted proxies as %j', async (text, policy) => {
-    expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({ policyOrigins: policy, fallbackOrigins: [] });
+    expect(trustedProxyOrigins(await view({ policy: { 'connection.loginProxies': text } }))).toEqual({
+      policyOrigins: policy,
+      fallbackOrigins: [],
+    });
   });
 
   it.each(['proxy.example:8080', 'socks5://proxy.example', 'http://a:b@proxy.example', 'http://proxy.example/path', ''])(
