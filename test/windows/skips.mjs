@@ -17,7 +17,7 @@ export const SKIPS = [
   { tests: /^src-main\/(saved-files\/(file-tasks|write-file)|updates\/feed-updater)\.test\.ts > .*\ba link\b/, reason: FOLDER_LINKS },
   {
     tests:
-      /^src-main\/(saved-files\/(file-tasks|write-file)|updates\/feed-updater)\.test\.ts > .*(other users?|another user|not writable|others can write)/,
+      /^src-main\/(saved-files\/(file-tasks|write-file)|updates\/feed-updater)\.test\.ts > .*(other users?|another user|without write permission|others can write)/,
     reason: ACCESS_LISTS,
   },
   { tests: /^src-main\/base\/atomic-write\.test\.ts > .*no other user can read/, reason: ACCESS_LISTS },

@@ -92,11 +92,11 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function downloadFrom(answer, patienceMs = 20_000) {
+  async function downloadFrom(answer, timeoutMs = 20_000) {
     server = createServer(answer);
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     vi.stubEnv('ELECTRON_MIRROR', `http://127.0.0.1:${server.address().port}/`);
-    return downloadElectron(electronPackage, patienceMs);
+    return downloadElectron(electronPackage, timeoutMs);
   }
 
   async function downloadFromNowhere() {

@@ -23,9 +23,7 @@ describe('the package that was pinned', () => {
 
   test('a package that differs in one byte from the pinned one is refused', async () => {
     writeFileSync(path.join(folder, 'package.tgz'), `${content}.`);
-    await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(
-      /package\.tgz is not the pinned package/,
-    );
+    await expect(verifyIntegrity(path.join(folder, 'package.tgz'), integrity)).rejects.toThrow(/package\.tgz is not the pinned package/);
   });
 });
 
