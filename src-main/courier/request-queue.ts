@@ -42,7 +42,7 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
     return sinceCheck >= CHECK_EVERY - 1 ? ['check', ...SEND_KINDS] : SEND_KINDS;
   }
 
-  function take(request: Request): Request {
+  function removeTaken(request: Request): Request {
     queues[request.kind].delete(request.key);
     sinceCheck = request.kind === 'check' ? 0 : sinceCheck + 1;
     return request;
@@ -51,7 +51,7 @@ export function createRequestQueue<Request extends Queued>(): RequestQueue<Reque
   function takeFirst(kinds: readonly RequestKind[], mayStart: (request: Request) => boolean): Request | null {
     for (const kind of kinds) {
       const head = firstOfKind(kind);
-      if (head && mayStart(head)) return take(head);
+      if (head && mayStart(head)) return removeTaken(head);
     }
     return null;
   }

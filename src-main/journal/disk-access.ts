@@ -44,9 +44,9 @@ export function createDiskAccess(log: Log): DiskAccess {
     runWrite<Value, Problem>(work: () => Result<Value, Problem>): Result<Value, Problem | WriteFailed> {
       if (closed) return fail({ kind: 'write-failed', detail: 'the journal is closed' });
       try {
-        const kept = work();
+        const result = work();
         lastErrors.delete('journal-write-failed');
-        return kept;
+        return result;
       } catch (error) {
         return fail({ kind: 'write-failed', detail: logError(error, 'journal-write-failed') });
       }

@@ -56,8 +56,8 @@ const damagedFileName = (file: string, time: string) => `${file}.damaged-${time}
 /** A timestamp that no damaged file has in its name, without colons, which Windows does not allow. */
 function unusedTimestamp(file: string, at: number): string {
   const time = new Date(at).toISOString().replace(/[:.]/g, '-');
-  const taken = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(damagedFileName(file, time))));
-  return taken.length === 0 ? time : `${time}-${taken.length}`;
+  const existing = readdirSync(dirname(file)).filter((name) => name.startsWith(basename(damagedFileName(file, time))));
+  return existing.length === 0 ? time : `${time}-${existing.length}`;
 }
 
 function removeDatabase(file: string): void {

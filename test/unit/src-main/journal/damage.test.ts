@@ -26,11 +26,13 @@ const ORDERS = 48;
 interface Sound {
   readonly bytes: Buffer;
   /** As JSON, by intent id. */
-  readonly stories: ReadonlyMap<string, string>;
+  readonly timelines: ReadonlyMap<string, string>;
 }
 
-const storiesIn = async (journal: Journal) =>
-  new Map((await allHistoriesIn(journal)).map((story) => [(story as { intent: { id: string } }).intent.id, JSON.stringify(story)]));
+const timelinesIn = async (journal: Journal) =>
+  new Map(
+    (await allHistoriesIn(journal)).map((timeline) => [(timeline as { intent: { id: string } }).intent.id, JSON.stringify(timeline)]),
+  );
 
 /** Fills a journal with orders in every state that can exist at the end of a session. */
 async function fill(journal: Journal): Promise<void> {
@@ -45,32 +47,32 @@ beforeAll(async () => {
   const file = createJournalPath();
   const { journal } = await opened(file);
   await fill(journal);
-  const stories = await storiesIn(journal);
+  const timelines = await timelinesIn(journal);
   await journal.close();
-  sound = { bytes: readFileSync(file), stories };
+  sound = { bytes: readFileSync(file), timelines };
 });
 
 /** An order may differ after a recovery in one way: an unsent order then waits for a decision. */
-const leavesBySomebodysWord = (before: string, after: string): boolean =>
+const waitsForDecision = (before: string, after: string): boolean =>
   JSON.parse(before).intent.state.kind === 'waiting' && JSON.parse(after).records.at(-1).cause === 'expired';
 
 /**
  * Checks what must hold for every journal that opens, whatever was done to its file: nothing in it is false, missing orders are
  * reported, the damaged file is kept, and new orders are accepted.
  */
-async function judge(bytes: Buffer): Promise<{ readonly notice: Recovered | null; readonly missing: number }> {
+async function checkRecovery(bytes: Buffer): Promise<{ readonly notice: Recovered | null; readonly missing: number }> {
   const file = createJournalPath();
   writeFileSync(file, bytes);
   const { journal, notice } = await opened(file);
-  const after = await storiesIn(journal);
-  let storiesCut = 0;
-  for (const [id, story] of after) {
-    const before = sound.stories.get(id) ?? '';
-    if (story === before || (notice && leavesBySomebodysWord(before, story))) continue;
-    expect(JSON.parse(story).intent).toEqual(JSON.parse(before).intent);
-    storiesCut += 1;
+  const after = await timelinesIn(journal);
+  let incompleteTimelines = 0;
+  for (const [id, timeline] of after) {
+    const before = sound.timelines.get(id) ?? '';
+    if (timeline === before || (notice && waitsForDecision(before, timeline))) continue;
+    expect(JSON.parse(timeline).intent).toEqual(JSON.parse(before).intent);
+    incompleteTimelines += 1;
   }
-  const missing = sound.stories.size - after.size;
+  const missing = sound.timelines.size - after.size;
   const unreadable = await journal.countUnreadable();
   if (notice) {
     expect(notice.kept).toBe(after.size);
@@ -78,7 +80,7 @@ async function judge(bytes: Buffer): Promise<{ readonly notice: Recovered | null
     expect(readFileSync(join(dirname(file), notice.setAside)).equals(bytes)).toBe(true);
     expect((await journal.listUnsent()).map(({ state }) => state.kind)).not.toContain('waiting');
   } else {
-    expect(unreadable).toBe(missing + storiesCut);
+    expect(unreadable).toBe(missing + incompleteTimelines);
   }
   for (const intent of await journal.listUnsent()) expect(isUnsent(intent.state)).toBe(true);
   expect(await journal.append(newIntent('next'))).toMatchObject({ ok: true });
@@ -101,13 +103,13 @@ describe('a flipped byte', () => {
   it('a flipped byte in any page loses at most one order, and the loss is reported', async () => {
     // Anywhere in the page, but at the same offsets in each run.
     for (let page = 0; page * PAGE < sound.bytes.length; page += 1) {
-      expect((await judge(flipped(page * PAGE + ((page * 2_657 + 1_409) % PAGE), 0x41))).missing).toBeLessThanOrEqual(1);
+      expect((await checkRecovery(flipped(page * PAGE + ((page * 2_657 + 1_409) % PAGE), 0x41))).missing).toBeLessThanOrEqual(1);
     }
   }, 60_000);
 
   it('a flipped byte in the header of any page loses no order', async () => {
     for (let page = 0; page * PAGE < sound.bytes.length; page += 1) {
-      expect(await judge(flipped(page * PAGE, 0x48))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
+      expect(await checkRecovery(flipped(page * PAGE, 0x48))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
     }
   }, 60_000);
 
@@ -120,7 +122,7 @@ describe('a flipped byte', () => {
     ['the schema version', 63],
     ['the table definitions', 2_500],
   ])('a flipped byte in the file header at %s loses no order', async (_what, offset) => {
-    expect(await judge(flipped(offset, 0x02))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
+    expect(await checkRecovery(flipped(offset, 0x02))).toMatchObject({ missing: 0, notice: { kept: ORDERS, lost: 0 } });
   });
 });
 
@@ -130,7 +132,7 @@ describe('a truncated file', () => {
     async (at) => {
       const whole = sound.bytes.length;
       const end = at < 0 ? whole + at : Math.floor(at % 1 ? whole * at : at);
-      const { notice } = await judge(sound.bytes.subarray(0, end));
+      const { notice } = await checkRecovery(sound.bytes.subarray(0, end));
       // SQLite reads a missing last byte as zero, so at most a row is damaged, which is reported.
       if (whole - end > 1) expect(notice).not.toBeNull();
     },
@@ -152,41 +154,41 @@ describe('a truncated file', () => {
   });
 
   it('a journal without its last page has most of its orders', async () => {
-    expect((await judge(sound.bytes.subarray(0, -PAGE))).missing).toBeLessThanOrEqual(ORDERS / 3);
+    expect((await checkRecovery(sound.bytes.subarray(0, -PAGE))).missing).toBeLessThanOrEqual(ORDERS / 3);
   });
 });
 
 describe('an interrupted session', () => {
   /** Copies the files of a running app, as a kill leaves them: everything since the start is in the write-ahead log. */
-  async function cutShort(): Promise<{ file: string; stories: ReadonlyMap<string, string> }> {
+  async function copyInterruptedSession(): Promise<{ file: string; timelines: ReadonlyMap<string, string> }> {
     const running = createJournalPath();
     const { journal } = await opened(running);
     await fill(journal);
-    const stories = await storiesIn(journal);
+    const timelines = await timelinesIn(journal);
     const file = createJournalPath();
     for (const part of ['', '-wal']) copyFileSync(running + part, file + part);
-    return { file, stories };
+    return { file, timelines };
   }
 
   it('an interrupted session loses no order', async () => {
-    const { file, stories } = await cutShort();
+    const { file, timelines } = await copyInterruptedSession();
     const { journal, notice } = await opened(file);
     expect(notice).toBeNull();
-    expect(await storiesIn(journal)).toEqual(stories);
+    expect(await timelinesIn(journal)).toEqual(timelines);
   });
 
   it('an interrupted session loses no order when the database under the write-ahead log is damaged', async () => {
-    const { file, stories } = await cutShort();
+    const { file, timelines } = await copyInterruptedSession();
     const bytes = readFileSync(file);
     bytes[18] = 0x77;
     writeFileSync(file, bytes);
     const { journal, notice } = await opened(file);
     expect(notice).toMatchObject({ kept: ORDERS, lost: 0 });
-    expect(new Set((await storiesIn(journal)).keys())).toEqual(new Set(stories.keys()));
+    expect(new Set((await timelinesIn(journal)).keys())).toEqual(new Set(timelines.keys()));
   });
 
   it('a journal is recovered from its write-ahead log when only the log is left', async () => {
-    const { file } = await cutShort();
+    const { file } = await copyInterruptedSession();
     const log = readFileSync(`${file}-wal`);
     rmSync(file);
     const { notice } = await opened(file);
