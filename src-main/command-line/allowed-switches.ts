@@ -31,6 +31,7 @@ export const PROXY_SWITCHES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-by
 const OWN_SWITCHES: Readonly<Record<string, string>> = {
   'enable-gpu': 'renders the window with the GPU',
   'graphics-card': 'the earlier name of enable-gpu',
+  supervised: 'a launcher, such as Windows Shell Launcher, restarts the app by its exit code',
   updated: 'an installer gives it to the app that it starts after an update',
 };
 
