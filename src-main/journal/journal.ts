@@ -1,9 +1,9 @@
 /** The contract of a journal, independent of its storage. The courier and the window use only this interface. */
 
 import type { Result } from '../../src-shared/base/result';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Destination, Intent, IntentId, SeenStaging, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent, InvalidTransition } from '../../src-shared/intent/intent-machine';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { OrderId, StageRequest } from '../../src-shared/order/order.schema';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';

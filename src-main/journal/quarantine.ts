@@ -1,6 +1,6 @@
 /** Unreadable rows. They stay in the table but are never used as orders, and each one is shown to a person. */
 import type { Result } from '../../src-shared/base/result';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { QuarantinedRow } from '../../src-shared/station/station';
 import type { Log } from '../log';
 import type { Column, Connection } from './connection';

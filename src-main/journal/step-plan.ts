@@ -1,9 +1,9 @@
 /** Plans a hand-over or a step, given the other intents of its order. Pure, and alike for every journal. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent, Staging } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import { findBlocker, guardStaging, type JournalEntry, type StagingStep, toOtherStaging } from '../orders';
 import { applyEvent, createIntent } from './intent-reducer';
 import type { AdvanceFailure, AppendFailure, NewIntent } from './journal';

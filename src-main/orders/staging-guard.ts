@@ -1,8 +1,8 @@
 /** "One order, one trip": the guard that prevents a second shopper for the same order. */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent, SeenStaging, Staging } from '../../src-shared/intent/intent.schema';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 
 /**
  * A step that could lead to a request.

@@ -1,4 +1,4 @@
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 
 /**
  * Adds the stagings that a refusal reported to those that are shown. A reported staging replaces the shown one.

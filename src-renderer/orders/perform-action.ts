@@ -1,8 +1,8 @@
 import { assertNever, type Result } from '../../src-shared/base/result';
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other-staging';
 import { invoke, resolveOrder, undoOrder } from '../station';
 import type { OrderAction } from './describe-order';
 

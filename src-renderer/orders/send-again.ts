@@ -1,7 +1,7 @@
 /** Sends an order again, after a person has seen that it may be staged already and which other stagings it has. */
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import { invoke, useStation } from '../station';
 import { mayHaveBeenDone } from '../strings';
 import { mergeStandings } from './merge-standings';

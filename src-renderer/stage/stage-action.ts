@@ -1,5 +1,5 @@
 /** The action of the big button, by the other stagings of the order on the screen. Pure. */
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 
 export type StageAction =
   | { readonly kind: 'stage' }

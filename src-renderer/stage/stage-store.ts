@@ -3,8 +3,8 @@
  * The modules beside this one change it: `scans` and `submit`.
  */
 import { create } from 'zustand';
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { IntentId } from '../../src-shared/intent/intent.schema';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import { parseOrderId, trimIdInput } from '../../src-shared/order/parse-order';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import { playSound } from '../sounds';

@@ -1,7 +1,8 @@
 /** Hands the order on the screen over, and brings failed orders back to be corrected. */
-import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/existing-staging';
+
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
+import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other-staging';
 import { mergeStandings } from '../orders';
 import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';

@@ -1,7 +1,7 @@
 /** What is known of other stagings of an order: one sentence per kind, the most serious first. Pure. */
 
-import type { OtherStaging } from '../../src-shared/intent/existing-staging';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { en } from './en';
 import { sendAgainStrings, standingStrings } from './en/standings';

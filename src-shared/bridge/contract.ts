@@ -4,8 +4,8 @@
  * the handler in `src-main/bridge`; responses and events are its own data, which nothing parses.
  */
 import type { Failure } from '../failure/failure.schema';
-import type { OtherStaging } from '../intent/existing-staging';
 import type { Intent, IntentId, SeenStaging, StateName, StepRecord } from '../intent/intent.schema';
+import type { OtherStaging } from '../intent/other-staging';
 import type { Cents } from '../money/cents.schema';
 import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
 import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';

@@ -1,4 +1,4 @@
-import type { OtherStaging } from '../intent/existing-staging';
+import type { OtherStaging } from '../intent/other-staging';
 import type { SettingsProblem } from '../settings/setting-source';
 import type { IdleBlocker } from '../station/idle-blocker';
 import type { StagingBlock } from '../station/station';

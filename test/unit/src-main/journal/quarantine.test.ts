@@ -1,7 +1,7 @@
 /** Unreadable rows: staging their order needs a confirmation, and a person can dismiss them. */
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../../src-main/journal';
-import { toSeenStagings } from '../../../../src-shared/intent/existing-staging';
+import { toSeenStagings } from '../../../../src-shared/intent/other-staging';
 import { newIntent } from '../courier/fixtures/courier-harness';
 import { tamper } from './fixtures/file-damage';
 import { createJournalPath, openJournalAt } from './fixtures/journal-files';

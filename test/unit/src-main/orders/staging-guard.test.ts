@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canBeProven, guardStaging, type StagingStep, toOtherStaging } from '../../../../src-main/orders';
-import { type OtherStaging, toSeenStagings } from '../../../../src-shared/intent/existing-staging';
 import type { IntentState, SeenStaging, Staging } from '../../../../src-shared/intent/intent.schema';
+import { type OtherStaging, toSeenStagings } from '../../../../src-shared/intent/other-staging';
 import { intentIn, STATES } from '../../src-renderer/stage/fixtures/intents';
 
 const KINDS = ['in-flight', 'set-aside', 'unreadable', 'maybe-staged', 'staged'] as const;

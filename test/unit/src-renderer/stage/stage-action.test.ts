@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stageActionFor } from '../../../../src-renderer/stage/stage-action';
-import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import { ambiguous, intentIn, STATES, standingsIn } from './fixtures/intents';
 
 const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: 0, intent: null };

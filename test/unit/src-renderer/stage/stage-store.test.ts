@@ -20,7 +20,7 @@ import {
 import { correctOrder, stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
 import type { RequestInput } from '../../../../src-shared/bridge/contract';
-import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './fixtures/fake-bridge';
 import { intentIn, STATES, standingsIn } from './fixtures/intents';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sendAgainSentences, standingSentences, strings } from '../../../../src-renderer/strings';
-import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
 import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
+import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
 import { CLOCK, NINE, NINE_THAT_DAY } from './fixtures/clock';
 

@@ -17,7 +17,7 @@ import {
   strings,
   summarizeIntent,
 } from '../../../../src-renderer/strings';
-import type { OtherStaging } from '../../../../src-shared/intent/existing-staging';
+import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import type { Locale } from '../../../../src-shared/language/languages';
 import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
 import { minuteOfDay } from '../../../../src-shared/time/minute-of-day';
