@@ -103,7 +103,7 @@ async function dismiss() {
   for (const { id, state } of found.value.intents) {
     const answer =
       state.kind === 'unknown'
-        ? await call('orders.decide', { id, word: 'mark-staged' })
+        ? await call('orders.decide', { id, decision: 'mark-staged' })
         : await call('orders.resolve', { id, by: 'dismissed' });
     if (answer.ok) done += 1;
   }
