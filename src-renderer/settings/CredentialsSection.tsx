@@ -1,9 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button, ButtonRow, Card, ErrorText, HintText, Label, TextInput } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { storeClockOf, strings } from '../strings';
+import { refusalMessage, storeClockOf, strings } from '../strings';
 import styles from './CredentialsSection.module.css';
-import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings.credentials;
 
@@ -17,7 +16,7 @@ export function CredentialsSection() {
 
   async function submitChange(request: Parameters<typeof awaitStationChange>[0], done: string): Promise<void> {
     const refusal = await awaitStationChange(request);
-    setResult(refusal ? { problem: true, text: settingsRefusalMessage(refusal) } : { problem: false, text: done });
+    setResult(refusal ? { problem: true, text: refusalMessage(refusal, 'settings') } : { problem: false, text: done });
     if (!refusal) setTyped('');
   }
 

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { Button, ButtonRow, Card, FileStatus, HintText } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
-import { strings } from '../strings';
+import { refusalMessage, strings } from '../strings';
 import styles from './SettingsView.module.css';
-import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.diagnostics;
 
@@ -15,7 +14,7 @@ export function DiagnosticsSection() {
 
   async function saveDiagnostics(): Promise<void> {
     const response = await invoke('diagnostics.save', undefined);
-    setRefusal(response.ok ? null : settingsRefusalMessage(response.problem));
+    setRefusal(response.ok ? null : refusalMessage(response.problem, 'settings'));
   }
   function closeStatus(): void {
     setRefusal(null);

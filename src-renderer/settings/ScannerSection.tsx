@@ -3,12 +3,11 @@ import layoutCode from '../../resources/scanner-layout.svg?url';
 import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { strings } from '../strings';
+import { refusalMessage, strings } from '../strings';
 import { KeyLog } from './KeyLog';
 import styles from './ScannerSection.module.css';
 import { SettingsSection } from './SettingsSection';
 import { setCalibrationStep, stopCalibrating, useScannerTest } from './scanner-test';
-import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings.scanner;
 
@@ -53,7 +52,7 @@ function CalibrationPanel() {
     ] as const;
     for (const { key, value } of changes) {
       const refusal = await awaitStationChange(invoke('settings.change', { key, value }));
-      if (refusal) return setProblem(settingsRefusalMessage(refusal));
+      if (refusal) return setProblem(refusalMessage(refusal, 'settings'));
     }
     setProblem(null);
     setCalibrationStep({ name: 'saved' });

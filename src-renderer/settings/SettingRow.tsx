@@ -6,10 +6,9 @@ import { isSettingLocked, type SettingSource } from '../../src-shared/settings/s
 import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
 import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { strings } from '../strings';
+import { refusalMessage, strings } from '../strings';
 import { isTextInput, SettingControl } from './SettingControl';
 import styles from './SettingRow.module.css';
-import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.settings;
 
@@ -101,7 +100,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
 
   async function save(value: unknown): Promise<void> {
     const refusal = await awaitStationChange(invoke('settings.change', { key: name, value }));
-    if (refusal) return setProblem(settingsRefusalMessage(refusal));
+    if (refusal) return setProblem(refusalMessage(refusal, 'settings'));
     // The effective value may be unchanged or differ from the text: `07` is 7, and no name is the computer's name.
     resetTo(formatSettingInput(useStation.getState().station.settings[name]));
   }

@@ -3,9 +3,8 @@ import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { Button, ButtonRow, Card, ErrorText, HintText } from '../controls';
 import { invoke, useStation } from '../station';
-import { formatMinuteOfDay, formatTime, storeClockOf, strings } from '../strings';
+import { formatMinuteOfDay, formatTime, refusalMessage, storeClockOf, strings } from '../strings';
 import styles from './SettingsView.module.css';
-import { settingsRefusalMessage } from './settings-refusal';
 
 const text = strings.updates;
 
@@ -19,7 +18,7 @@ export function VersionSection() {
 
   async function sendCommand(name: 'release.check' | 'release.restart'): Promise<void> {
     const result = await invoke(name, undefined);
-    setProblem(result.ok ? null : settingsRefusalMessage(result.problem));
+    setProblem(result.ok ? null : refusalMessage(result.problem, 'settings'));
   }
 
   return (

@@ -1,8 +1,10 @@
+import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { en } from './en';
 
-/** Why an order was not accepted, or not undone. */
-export function refusalMessage(refusal: Refusal): string {
+/** The message for a refused request. @param area what the request changes: orders, or settings and everything else */
+export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = 'orders'): string {
+  const { refused, credentials } = en.settings;
   switch (refusal.kind) {
     case 'already-in-flight':
       return en.stage.alreadyLeaving;
@@ -15,16 +17,33 @@ export function refusalMessage(refusal: Refusal): string {
     case 'too-late':
     case 'no-such-order':
       return en.stage.tooLate;
+    case 'bulk-running':
+      return en.stage.notHandedOver;
     case 'not-saved':
+      if (area === 'settings') return refused.notSaved(refusal.detail);
       return refusal.detail === '' ? en.stage.notHandedOver : en.stage.notSaved;
-    case 'file-busy':
-      return en.files.busy;
     case 'locked':
-      return en.settings.refused.locked;
+      return refused.locked;
+    case 'fixed-by-policy':
+      return refused.fixed;
+    case 'bad-value':
+      return refused.badValue(refusal.detail);
     case 'wrong-pin':
     case 'pin-wait':
       return en.pin.refused[refusal.kind];
+    case 'bad-credentials':
+      return credentials.problem[refusal.problem];
+    case 'address-unclear':
+      return credentials.addressUnclear;
+    case 'keychain':
+      return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
+    case 'busy':
+      return en.updates.cannotRestart(refusal.blockedBy);
+    case 'no-update-ready':
+      return en.updates.noUpdateReady;
+    case 'file-busy':
+      return en.files.busy;
     default:
-      return en.stage.notHandedOver;
+      return assertNever(refusal);
   }
 }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countCrashesSince, createCrashReport, writeCrashReport } from '../../../../src-main/lifecycle/crash-report';
 
+let temporary: string;
 let folder: string;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'stagebay-crash-')), 'crashes');
+  temporary = mkdtempSync(join(tmpdir(), 'stagebay-crash-'));
+  folder = join(temporary, 'crashes');
 });
-afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 const about = { version: '1.2.3', uptimeSeconds: 9 };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute));
