@@ -73,13 +73,13 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     name: "reset after the request's headers",
     times: 1,
     connection: (socket) => socket.once('data', () => socket.resetAndDestroy()),
-    expected: { state: 'Unknown', requestCount: 0, message: /cut off/ },
+    expected: { state: 'Unknown', requestCount: 0, message: /connection was cut/ },
   },
   {
     name: "reset after the request's body",
     times: 1,
     respond: (response) => response.req.socket.resetAndDestroy(),
-    expected: { state: 'Unknown', requestCount: 1, message: /cut off/ },
+    expected: { state: 'Unknown', requestCount: 1, message: /connection was cut/ },
   },
   {
     name: 'a response that ends in the middle',
@@ -88,7 +88,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"id":', () => response.req.socket.destroy());
     },
-    expected: { state: 'Unknown', requestCount: 1, message: /cut off/ },
+    expected: { state: 'Unknown', requestCount: 1, message: /connection was cut/ },
   },
   {
     name: 'a response that never ends',
