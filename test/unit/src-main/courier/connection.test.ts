@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CourierHealth, ProbeResponse } from '../../../../src-main/courier';
 import { fail, ok } from '../../../../src-shared/base/result';
 import {
@@ -14,16 +14,9 @@ import {
   tooManyRequests,
   UNAUTHORIZED,
 } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, MINUTE, SECOND, turnClock } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
-
-const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+installFakeTime();
 
 describe('an unauthorized station', () => {
   it('an unauthorized station sends nothing, reports since when, and rechecks periodically', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
@@ -23,15 +23,12 @@ import {
   RULES,
   UPDATE_NOT_FOUND,
 } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, SECOND, turnClock } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
+installFakeTime();
 
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
-
-const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+/** The options of a courier whose tests concern only its journal and its stage calls. */
+const DEFAULT_OPTIONS = { update: UPDATE_NOT_FOUND, get: GET_NOT_FOUND, probe: PROBE_REACHED, rules: RULES, log: silentLog };
 
 describe('a held order', () => {
   it('a held order is sent when its hold expires', async () => {
@@ -266,12 +263,8 @@ describe('an error inside the station', () => {
   it('an order whose API client throws becomes Unknown instead of staying Sending', async () => {
     const journal = openMemoryJournal({ log: silentLog });
     const courier = openCourier({
-      update: UPDATE_NOT_FOUND,
+      ...DEFAULT_OPTIONS,
       journal,
-      get: GET_NOT_FOUND,
-      probe: PROBE_REACHED,
-      rules: RULES,
-      log: silentLog,
       stage: () => Promise.reject(new TypeError('Invalid header value')),
     });
     await courier.accept(newIntent('A'));
@@ -287,12 +280,8 @@ describe('an error inside the station', () => {
       throw new TypeError('Invalid header value');
     };
     const courier = openCourier({
-      update: UPDATE_NOT_FOUND,
+      ...DEFAULT_OPTIONS,
       journal,
-      get: GET_NOT_FOUND,
-      probe: PROBE_REACHED,
-      rules: RULES,
-      log: silentLog,
       maxInFlight: 1,
       stage,
     });

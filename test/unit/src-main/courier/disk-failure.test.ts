@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CourierOptions, openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
@@ -18,12 +18,9 @@ import {
   RULES,
   UPDATE_NOT_FOUND,
 } from './fixtures/courier-harness';
+import { HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 describe('a disk that fails on reads or writes', () => {
   /** A courier whose disk rejects writes or reads while the test requires it. */

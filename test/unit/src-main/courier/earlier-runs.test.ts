@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { CourierOptions, ProbeResponse } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
@@ -17,12 +17,9 @@ import {
   tooManyRequests,
   UNAUTHORIZED,
 } from './fixtures/courier-harness';
+import { HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 const says = (status: string) => ok(details('A', status));
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
@@ -13,13 +13,9 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
-
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 describe('an edit', () => {
   const changedTo = (line: ReturnType<typeof openCourierHarness>) => line.edits.map(({ request }) => request.changes.bags);

@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { accepted, flushTimers, LIVE, NOT_FOUND, newEdit, newIntent, OFFLINE, openCourierHarness } from './fixtures/courier-harness';
+import { HOUR, installFakeTime } from './fixtures/fake-time';
 
-const HOUR = 3_600_000;
-
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 /** A journal with this number of waiting orders, which counts the rows that are read. */
 async function openCrowd(orders: number) {

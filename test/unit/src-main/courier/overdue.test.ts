@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createClocks } from '../../../../src-main/base';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
@@ -14,17 +14,9 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, MINUTE, SECOND, START, turnClock } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const START = Date.UTC(2026, 2, 2, 9);
-
-beforeEach(() => vi.useFakeTimers({ now: START }));
-afterEach(() => vi.useRealTimers());
-
-const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+installFakeTime();
 const TOO_LONG = { kind: 'overdue', because: 'waited-too-long' };
 
 /** A courier whose server is unreachable, and that marks orders as overdue after an hour. */

@@ -1,17 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Intent } from '../../../../src-shared/intent/intent.schema';
 import { accepted, failWith, LIVE, newIntent, OFFLINE, openCourierHarness, tooManyRequests } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, SECOND, turnClock } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
 /** The jitter that the lane adds to a wait when the random number is 0.5. */
 const JITTER = 30 * SECOND;
 
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
-
-const turnClock = (byMs: number) => vi.setSystemTime(Date.now() + byMs);
+installFakeTime();
 
 /** Answers every request with success until none is in flight. */
 async function answerAll(line: ReturnType<typeof openCourierHarness>, withinMs: number): Promise<void> {

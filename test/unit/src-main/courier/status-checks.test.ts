@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { fail, ok, type Result } from '../../../../src-shared/base/result';
@@ -15,15 +15,12 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
+import { DAY, HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
 /** All checks of the schedule. */
 const CHECKS = 4;
 
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 const says = (status: string): Result<OrderDetails, Failure> => ok(details('A', status));
 
