@@ -1,4 +1,4 @@
-// Creates resources/sounds/*.wav from decaying sine tones, so that nobody else has rights in them.
+// Creates resources/sounds/*.wav from decaying sine tones, so that no third party has rights in them.
 // Run it again after changing a tone; the files are kept in the repository because a build needs no tools for them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 

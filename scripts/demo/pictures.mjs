@@ -191,7 +191,7 @@ async function photographEditForm({ page }, takePicture) {
 }
 
 async function photographLiveStation() {
-  // Nobody listens on this port, so the first order finds no connection.
+  // No server listens on this port, so the first order finds no connection.
   const station = await openStation({
     'connection.mode': 'live',
     'connection.baseUrl': 'http://127.0.0.1:9',

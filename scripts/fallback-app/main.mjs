@@ -22,7 +22,7 @@ if (ownSwitches.includes('--version') || ownSwitches.includes('-v')) {
   try {
     await import(pathToFileURL(await prepare(path.resolve(args[position] ?? ''))).href);
   } catch (error) {
-    // Without this Electron shows a dialog that nobody closes.
+    // Without this, Electron shows a dialog, which no test closes.
     console.error(error);
     app.exit(1);
   }

@@ -9,14 +9,14 @@ import { FuseState, FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } 
 
 /** @satisfies {Record<FuseName, boolean>} */
 export const FUSES = {
-  /** ELECTRON_RUN_AS_NODE would turn the signed, trusted executable into one that runs anybody's script. */
+  /** ELECTRON_RUN_AS_NODE would turn the signed, trusted executable into one that runs any script. */
   RunAsNode: false,
   /**
    * We set no cookie: the page comes from `app:`, and Connect is called by undici in the main process. On, Chromium asks the
    * keychain for a key at every start, and a locked one puts a question for a password in front of a packer.
    */
   EnableCookieEncryption: false,
-  /** NODE_OPTIONS=--require would load somebody's code before ours, with the token in reach. */
+  /** NODE_OPTIONS=--require would load foreign code before ours, with the token in reach. */
   EnableNodeOptionsEnvironmentVariable: false,
   /** --inspect opens a debugger that reads the token. Only the instrumented build, which no store gets, has it on: Playwright drives through it. */
   EnableNodeCliInspectArguments: false,
