@@ -20,8 +20,8 @@ async function stageOrders(page: Page, ...orders: readonly string[]): Promise<vo
 const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
 const rows = (page: Page) => page.getByRole('table', { name: 'Activity' }).getByRole('row');
 
-test('Activity lists every order and filters orders by state', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE });
+test('Activity lists every order and filters orders by state', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await goTo(page, 'Activity');
   // Including the header row.
@@ -34,8 +34,8 @@ test('Activity lists every order and filters orders by state', async ({ open }) 
   await expect(page.getByText('No matching orders.')).toBeVisible();
 });
 
-test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE });
+test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await goTo(page, 'Activity');
   const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
@@ -46,8 +46,8 @@ test('Activity lists unfinished orders first, with the buttons that resolve them
   await expect(rows(page).filter({ hasText: 'PRACTICE-RESET' })).toContainText('Staged');
 });
 
-test('the history of an order lists every step with its attempt', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE });
+test('the history of an order lists every step with its attempt', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-BUSY');
   await expect(stagePage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
   await goTo(page, 'Activity');
@@ -64,8 +64,8 @@ test('the history of an order lists every step with its attempt', async ({ open 
   await expect(page.getByText('No order like “PRACTICE-0002” was handed over here.')).toBeVisible();
 });
 
-test('Activity exports the listed orders as CSV', async ({ open, folder }) => {
-  const { page } = await open({ policy: { ...PRACTICE, 'export.folder': join(folder, 'exports') } });
+test('Activity exports the listed orders as CSV', async ({ openStation, folder }) => {
+  const { page } = await openStation({ policy: { ...PRACTICE, 'export.folder': join(folder, 'exports') } });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404');
   await goTo(page, 'Activity');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
@@ -81,10 +81,10 @@ test('Activity exports the listed orders as CSV', async ({ open, folder }) => {
 
 const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
-test('Send now sends every waiting order at once', async ({ open, connect }) => {
+test('Send now sends every waiting order at once', async ({ openStation, connect }) => {
   // The station checks again automatically after half a minute.
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(page.getByText('3 not sent')).toBeVisible();
   await goTo(page, 'Activity');
@@ -97,8 +97,8 @@ test('Send now sends every waiting order at once', async ({ open, connect }) => 
   expect(sent.sort()).toEqual(['ORDER-1', 'ORDER-2', 'ORDER-3']);
 });
 
-test('the next start shows unfinished orders before finished ones', async ({ open, connect }) => {
-  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+test('the next start shows unfinished orders before finished ones', async ({ openStation, connect }) => {
+  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   connect.respondWith((_received, response) =>
     respondJson(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }),
   );
@@ -108,6 +108,6 @@ test('the next start shows unfinished orders before finished ones', async ({ ope
   await expect(stagePage(first.page).entries.first()).toContainText('ORDER-DONE');
   await first.app.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   await expect(stagePage(page).entries.first()).toContainText('ORDER-LEFT');
 });

@@ -4,8 +4,8 @@ import { expect, runInPage, test } from './fixtures/station';
 
 test.skip(INSTALLED_APP !== null, 'a package’s preload stands in its archive');
 
-test('the bridge rejects input that is too large, circular, an instance of a class or prototype-polluting', async ({ open }) => {
-  const { page, log } = await open();
+test('the bridge rejects input that is too large, circular, an instance of a class or prototype-polluting', async ({ openStation }) => {
+  const { page, log } = await openStation();
   const found = await page.evaluate(async () => {
     const { call } = window.station as unknown as { call(name: string, input: unknown): Promise<string> };
     const loop: Record<string, unknown> = { key: 'station.name' };
@@ -38,8 +38,8 @@ test('the bridge rejects input that is too large, circular, an instance of a cla
   expect(log().filter(({ event }) => event === 'bridge-refused-input')).toHaveLength(Object.keys(others).length);
 });
 
-test('the bridge rejects calls while another page is in the window and accepts them once the app page is back', async ({ open }) => {
-  const { app, log } = await open();
+test('the bridge rejects calls while another page is in the window and accepts them once the app page is back', async ({ openStation }) => {
+  const { app, log } = await openStation();
   const ask = "window.station.call('station.read').then(() => 'allowed', () => 'refused')";
   const answers = await app.evaluate(async ({ BrowserWindow }, script) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -57,9 +57,9 @@ test('the bridge rejects calls while another page is in the window and accepts t
   expect(log().some(({ event }) => event === 'bridge-refused-sender')).toBe(true);
 });
 
-test('a frame inside the page has no bridge', async ({ open }) => {
+test('a frame inside the page has no bridge', async ({ openStation }) => {
   const found = await runInPage(
-    await open(),
+    await openStation(),
     `['', 'about:blank', 'app://stagebay/index.html'].map((src) => {
       const frame = document.createElement('iframe');
       if (src) frame.src = src;

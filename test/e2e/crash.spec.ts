@@ -57,11 +57,11 @@ async function quitRelaunched(station: RunningStation): Promise<void> {
 test.skip(process.platform !== 'linux', 'only Linux has a keychain of its own for a test');
 
 test('an app that crashes during a keychain call exits with the crash code, writes a report and relaunches', async ({
-  open,
+  openStation,
   stopKeychain,
 }) => {
   stopKeychain();
-  const station = await open();
+  const station = await openStation();
   const exit = waitForExit(station);
   await crashWhileKeychainIsAsked(station);
   expect(await exit).toEqual({ code: 70, signal: null });
@@ -72,9 +72,9 @@ test('an app that crashes during a keychain call exits with the crash code, writ
   await quitRelaunched(station);
 });
 
-test('an app that quits during a keychain call exits with 0 and logs "quit" last', async ({ open, stopKeychain }) => {
+test('an app that quits during a keychain call exits with 0 and logs "quit" last', async ({ openStation, stopKeychain }) => {
   stopKeychain();
-  const station = await open();
+  const station = await openStation();
   const exit = waitForExit(station);
   expect(await startSecondInstance(station.userData)).toBe(0);
   await runSwitch(['--quit'], { userData: station.userData });
@@ -82,9 +82,9 @@ test('an app that quits during a keychain call exits with 0 and logs "quit" last
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
 
-test('an app that crashes while quitting exits with the crash code and writes a report', async ({ open, stopKeychain }) => {
+test('an app that crashes while quitting exits with the crash code and writes a report', async ({ openStation, stopKeychain }) => {
   stopKeychain();
-  const station = await open();
+  const station = await openStation();
   const exit = waitForExit(station);
   await station.app
     .evaluate(({ app }) => {
@@ -106,13 +106,13 @@ test('--provision-token exits with 1 when the keychain does not respond', async 
   expect(stderr).toContain('did not answer');
 });
 
-test('an order ID typed just before the app quits is on the screen after a restart', async ({ open }) => {
-  const station = await open();
+test('an order ID typed just before the app quits is on the screen after a restart', async ({ openStation }) => {
+  const station = await openStation();
   await stagePage(station.page).order.fill('PRACTICE-0015');
   const exit = waitForExit(station);
   await station.app.evaluate(({ app }) => void setTimeout(() => app.quit())).catch(() => undefined);
   expect(await exit).toEqual(CLEAN_EXIT);
   expect(eventsOf(station, 'quit')).toHaveLength(1);
-  const again = await open({ userData: station.userData });
+  const again = await openStation({ userData: station.userData });
   await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0015');
 });

@@ -12,7 +12,11 @@ const PIN_HASH = 'scrypt:canaryAAAA==:canaryBBBB==';
 const contents = (file: string): Record<string, string> =>
   Object.fromEntries(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, strFromU8(bytes)]));
 
-test('a diagnostics archive from the button or the switch contains every report and no private data', async ({ open, connect, folder }) => {
+test('a diagnostics archive from the button or the switch contains every report and no private data', async ({
+  openStation,
+  connect,
+  folder,
+}) => {
   connect.respondWith((received, response) => {
     if (received.method === 'GET') return respondJson(response, 200, orderBody(orderIdOf(received) || 'x'));
     // The server repeats the request in its answer, as debugging proxies do.
@@ -31,7 +35,7 @@ test('a diagnostics archive from the button or the switch contains every report 
     'export.folder': join(folder, 'exports'),
   };
   const env = { HTTPS_PROXY: 'http://canary-user:canary-password@127.0.0.1:9', NO_PROXY: '127.0.0.1' };
-  const station = await open({ policy, token: TOKEN, env });
+  const station = await openStation({ policy, token: TOKEN, env });
   const { page, userData } = station;
   const stage = stagePage(page);
   await scan('canary-order-1|canary-customer-1');
@@ -107,8 +111,8 @@ test('--diagnostics overwrites no file and explains a wrong argument', async ({ 
   expect((await runSwitch(['--diagnostics', join(folder, 'none', 'd.zip')], { userData: folder })).code).toBe(1);
 });
 
-test('a locked station saves no diagnostics', async ({ open, folder }) => {
-  const station = await open({ policy: { 'settings.adminPinHash': PIN_HASH, 'export.folder': join(folder, 'exports') } });
+test('a locked station saves no diagnostics', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: { 'settings.adminPinHash': PIN_HASH, 'export.folder': join(folder, 'exports') } });
   await station.page.getByRole('tab', { name: 'Settings' }).click();
   await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();
   expect(JSON.parse(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined)))).toEqual({

@@ -56,11 +56,11 @@ const answering =
 
 /** Opens a live station with the Edit view. */
 async function openLive(
-  open: (options?: StationOptions) => Promise<RunningStation>,
+  openStation: (options?: StationOptions) => Promise<RunningStation>,
   connect: FakeConnect,
   more: Readonly<Record<string, unknown>> = {},
 ) {
-  const station = await open({ policy: live(connect.baseUrl, more), token: TOKEN });
+  const station = await openStation({ policy: live(connect.baseUrl, more), token: TOKEN });
   const edit = editPage(station.page);
   await edit.show();
   return { ...station, edit };
@@ -106,8 +106,8 @@ const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Re
   ],
 ];
 
-test('an edit is sent exactly as documented and contains only the changed fields', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
+test('an edit is sent exactly as documented and contains only the changed fields', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
   await expect(page.getByText(/Times of the store: Eastern (Standard|Daylight) Time/)).toBeVisible();
 
   await test.step('all fields together, with an order id and a user id that need escaping in a URL', async () => {
@@ -161,8 +161,8 @@ test('an edit is sent exactly as documented and contains only the changed fields
   }
 });
 
-test('a second press does not send an edit twice, and text typed meanwhile is kept', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect);
+test('a second press does not send an edit twice, and text typed meanwhile is kept', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect);
   let answer = () => undefined as unknown;
   connect.respondWith((received, response) => {
     answer = () => agreeable(received, response);
@@ -184,8 +184,8 @@ test('a second press does not send an edit twice, and text typed meanwhile is ke
   await expect(stagePage(page).entries).toHaveCount(2);
 });
 
-test('an invalid value shows its error when the field loses focus and is not sent', async ({ open, connect }) => {
-  const { edit } = await openLive(open, connect);
+test('an invalid value shows its error when the field loses focus and is not sent', async ({ openStation, connect }) => {
+  const { edit } = await openLive(openStation, connect);
   await expect(edit.save).toHaveAccessibleDescription('Scan an order first');
   await edit.order.fill('O-1');
   await expect(edit.save).toHaveAccessibleDescription('Whose order is it? Enter the user ID');
@@ -279,8 +279,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   'no field at all': { body: errorBody('Something is odd.', 4001), message: 'Something is odd.' },
 };
 
-test('each error of Connect is shown at its field and clears no typed text', async ({ open, connect }) => {
-  const { edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
+test('each error of Connect is shown at its field and clears no typed text', async ({ openStation, connect }) => {
+  const { edit } = await openLive(openStation, connect, { 'station.locationCode': 'store-12' });
   for (const [name, { status = 400, body, message, at, countdown }] of Object.entries(ROWS)) {
     await test.step(name, async () => {
       connect.respondWith(answering((_received, response) => respondJson(response, status, body)));
@@ -363,9 +363,9 @@ const busyOnce = (seconds: number): Respond => {
   });
 };
 
-test('a requested wait counts down in every view, and the scheduled edit is sent once', async ({ open, connect }) => {
+test('a requested wait counts down in every view, and the scheduled edit is sent once', async ({ openStation, connect }) => {
   connect.respondWith(busyOnce(3));
-  const { page, edit } = await openLive(open, connect);
+  const { page, edit } = await openLive(openStation, connect);
   await choose(edit, 'O-WAIT');
   await edit.bags.fill('5');
   await edit.save.click();
@@ -402,9 +402,9 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
   });
 });
 
-test('a scheduled edit survives a restart, counts down to its time and can be withdrawn', async ({ open, connect }) => {
+test('a scheduled edit survives a restart, counts down to its time and can be withdrawn', async ({ openStation, connect }) => {
   connect.respondWith(busyOnce(5));
-  const first = await openLive(open, connect);
+  const first = await openLive(openStation, connect);
   await choose(first.edit, 'O-LATER');
   await first.edit.bags.fill('4');
   await first.edit.save.click();
@@ -421,7 +421,7 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   connect.respondWith(agreeable);
   await first.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   const edit = editPage(page);
   await edit.show();
   await expect(edit.alert('Order has been recently updated.')).toBeVisible();
@@ -437,8 +437,8 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   await expect.poll(() => editsOf(connect, 'O-LATER').map(bodyOf)).toStrictEqual([{ bags_count: 4 }, { bags_count: 4 }]);
 });
 
-test('a lookup fills the fields that Connect knows and overwrites no typed text', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect);
+test('a lookup fills the fields that Connect knows and overwrites no typed text', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect);
   const facts = page.locator('dl');
   const known = { url: 'https://example.com/orders/1', bags: 3, start: '2026-12-01T22:30:00Z', end: '2026-12-02T00:30:00Z' };
 
@@ -520,8 +520,8 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
   });
 });
 
-test('a lookup with user paths requests the path of the user', async ({ open, connect }) => {
-  const { edit } = await openLive(open, connect, {
+test('a lookup with user paths requests the path of the user', async ({ openStation, connect }) => {
+  const { edit } = await openLive(openStation, connect, {
     'connection.orderPaths': 'users',
     'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$',
     'station.postalCode': 'M5V 2T6',
@@ -540,8 +540,8 @@ test('a lookup with user paths requests the path of the user', async ({ open, co
   expect(bodyOf(asked)).toStrictEqual({ address: { postal_code: 'M5V 2T6' }, cart_total_cents: 1230, items_count: 4 });
 });
 
-test('delivery windows are listed by day, and the picked one is sent with Connect’s own timestamps', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect, { 'station.locationCode': 'store-12' });
+test('delivery windows are listed by day, and the picked one is sent with Connect’s own timestamps', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect, { 'station.locationCode': 'store-12' });
   await choose(edit, 'O-1');
   await edit.listOptions.click();
   await expect(edit.offered(4711)).toBeVisible();
@@ -615,16 +615,16 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
 });
 
 test('delivery windows are listed by postal code, and a station without a location names the missing setting', async ({
-  open,
+  openStation,
   connect,
 }) => {
-  const first = await openLive(open, connect);
+  const first = await openLive(openStation, connect);
   await first.edit.listOptions.click();
   await expect(first.edit.alert('Set Location code or Postal code')).toBeVisible();
   expect(connect.received).toEqual([]);
   await first.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl, { 'station.postalCode': '94105' }) });
+  const { page } = await openStation({ policy: live(connect.baseUrl, { 'station.postalCode': '94105' }) });
   const edit = editPage(page);
   await edit.show();
   await edit.listOptions.click();
@@ -632,8 +632,8 @@ test('delivery windows are listed by postal code, and a station without a locati
   expect(listings(connect).map(bodyOf)).toStrictEqual([{ postal_code: '94105' }]);
 });
 
-test('alcohol is sent only after its switch was touched, and a text is removed only on request', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect);
+test('alcohol is sent only after its switch was touched, and a text is removed only on request', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect);
   await expect(edit.alcohol).toHaveAccessibleDescription(/Adding alcohol turns “leave unattended” off.*Removing it later does not/);
   const cases: readonly (readonly [string, () => Promise<void>, Readonly<Record<string, unknown>>])[] = [
     ['untouched', async () => undefined, {}],
@@ -717,8 +717,8 @@ async function expectHalf(edit: EditPage): Promise<void> {
   await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
 }
 
-test('a half-typed edit survives other views, a scan on Stage and a restart of the app', async ({ open, connect }) => {
-  const first = await openLive(open, connect);
+test('a half-typed edit survives other views, a scan on Stage and a restart of the app', async ({ openStation, connect }) => {
+  const first = await openLive(openStation, connect);
   await typeHalf(first.edit);
   await goTo(first.page, 'Stage');
   await scan('O-STAGE');
@@ -731,7 +731,7 @@ test('a half-typed edit survives other views, a scan on Stage and a restart of t
   await expectHalf(first.edit);
   await first.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   const edit = editPage(page);
   await edit.show();
   await expectHalf(edit);
@@ -751,8 +751,8 @@ test('a half-typed edit survives other views, a scan on Stage and a restart of t
   });
 });
 
-test('a half-typed edit that is on disk survives kill -9', async ({ open, connect, folder }) => {
-  const first = await openLive(open, connect);
+test('a half-typed edit that is on disk survives kill -9', async ({ openStation, connect, folder }) => {
+  const first = await openLive(openStation, connect);
   await choose(first.edit, 'O-KILLED');
   await first.edit.instructions.fill('Half a sentence that nobody');
   const kept = join(folder, 'user-data', 'chromium', 'Local Storage', 'leveldb');
@@ -761,20 +761,20 @@ test('a half-typed edit that is on disk survives kill -9', async ({ open, connec
   await expect.poll(onDisk).toBe(true);
   await killApp(first);
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   const edit = editPage(page);
   await edit.show();
   await expect(edit.order).toHaveValue('O-KILLED');
   await expect(edit.instructions).toHaveValue('Half a sentence that nobody');
 });
 
-test('looked-up and saved values do not count as changes after a restart', async ({ open, connect }) => {
+test('looked-up and saved values do not count as changes after a restart', async ({ openStation, connect }) => {
   let bags = 3;
   connect.respondWith((received, response) => {
     if (received.method === 'PUT') bags = (bodyOf(received) as { bags_count: number }).bags_count;
     respondJson(response, 200, orderBody(orderIdOf(received), { bags }));
   });
-  const first = await openLive(open, connect);
+  const first = await openLive(openStation, connect);
   await choose(first.edit, 'O-1');
   await first.edit.lookUp.click();
   await expect(first.edit.bags).toHaveValue('3');
@@ -784,7 +784,7 @@ test('looked-up and saved values do not count as changes after a restart', async
   await expect(first.edit.save).toHaveAccessibleDescription('Nothing is changed yet');
   await first.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   const edit = editPage(page);
   await edit.show();
   await expect(edit.order).toHaveValue('O-1');
@@ -792,8 +792,8 @@ test('looked-up and saved values do not count as changes after a restart', async
   await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
 });
 
-test('a scan asks before it replaces an unsaved edit, and a label can carry the user', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+test('a scan asks before it replaces an unsaved edit, and a label can carry the user', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   await scan('U-77/ORDER-1');
   await expect(edit.order).toHaveValue('ORDER-1');
   await expect(edit.user).toHaveValue('U-77');
@@ -849,8 +849,8 @@ test('a scan asks before it replaces an unsaved edit, and a label can carry the 
   await expect(page.locator('[aria-invalid=true]')).toHaveCount(0);
 });
 
-test('the rail and Activity show what an edit changed, and a rejected edit blocks nothing', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+test('the rail and Activity show what an edit changed, and a rejected edit blocks nothing', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   connect.respondWith(
     answering((_received, response) => respondJson(response, 400, errorBody('Invalid bags count.', 1001, { key: 'bags_count' }))),
   );
@@ -919,8 +919,8 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
   });
 });
 
-test('the user of one order is not suggested for the next order', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
+test('the user of one order is not suggested for the next order', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
   await goTo(page, 'Stage');
   await scan('U-77/ORDER-9');
   await stagePage(page).bags.fill('1');
@@ -934,10 +934,10 @@ test('the user of one order is not suggested for the next order', async ({ open,
   await expect(edit.user).toHaveValue('U-77');
 });
 
-test('an edit made offline is saved, survives a restart and is sent once the connection is back', async ({ open, connect }) => {
+test('an edit made offline is saved, survives a restart and is sent once the connection is back', async ({ openStation, connect }) => {
   const { baseUrl } = connect;
   await connect.close();
-  const first = await open({ policy: live(baseUrl), token: TOKEN });
+  const first = await openStation({ policy: live(baseUrl), token: TOKEN });
   const before = editPage(first.page);
   await before.show();
   await choose(before, 'O-1');
@@ -949,7 +949,7 @@ test('an edit made offline is saved, survives a restart and is sent once the con
   await expect(first.page.getByText('1 not sent')).toBeVisible();
   await first.close();
 
-  const { page } = await open({ policy: live(baseUrl) });
+  const { page } = await openStation({ policy: live(baseUrl) });
   const edit = editPage(page);
   await expect(stagePage(page).entry('O-1')).toContainText('Saved, will send');
   await edit.show();
@@ -967,8 +967,8 @@ test('an edit made offline is saved, survives a restart and is sent once the con
   await back.close();
 });
 
-test('Tab visits the fields in reading order, and Enter in a field sends nothing', async ({ open, connect }) => {
-  const { page, edit } = await openLive(open, connect);
+test('Tab visits the fields in reading order, and Enter in a field sends nothing', async ({ openStation, connect }) => {
+  const { page, edit } = await openLive(openStation, connect);
   await choose(edit, 'O-1');
   await edit.items.fill('2');
   await edit.order.focus();
@@ -1015,8 +1015,8 @@ test('Tab visits the fields in reading order, and Enter in a field sends nothing
   await expect(page.getByRole('tab', { name: 'Edit order' })).toHaveAttribute('aria-selected', 'true');
 });
 
-test('Practice offers every outcome of an edit', async ({ open }) => {
-  const { page, log } = await open({ policy: { 'connection.mode': 'practice' } });
+test('Practice offers every outcome of an edit', async ({ openStation }) => {
+  const { page, log } = await openStation({ policy: { 'connection.mode': 'practice' } });
   const edit = editPage(page);
   await edit.show();
 

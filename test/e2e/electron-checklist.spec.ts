@@ -228,7 +228,7 @@ test.describe('Electron’s security checklist', () => {
   test.skip(INSTALLED_APP !== null, 'some items are read from the sources');
 
   for (const [place, [item, check]] of CHECKLIST.entries())
-    test(`item ${place + 1} of Electron’s security checklist: ${item}`, async ({ open }) => check(await open()));
+    test(`item ${place + 1} of Electron’s security checklist: ${item}`, async ({ openStation }) => check(await openStation()));
 
   test('the security checklist has twenty items', () => expect(CHECKLIST).toHaveLength(20));
 });

@@ -28,8 +28,8 @@ async function savedPath({ page }: RunningStation, sentence: string): Promise<st
 const goTo = ({ page }: RunningStation, place: string) => page.getByRole('tab', { name: place }).click();
 const exportButton = ({ page }: RunningStation) => page.getByRole('button', { name: 'Export for a spreadsheet' });
 
-test('a spreadsheet export keeps every order ID unchanged', async ({ open, folder }) => {
-  const station = await open({ policy: practiceIn(folder) });
+test('a spreadsheet export keeps every order ID unchanged', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: practiceIn(folder) });
   await stageOrder(station, '12345676789012345678780');
   await stageOrder(station, '5E12');
   await goTo(station, 'Activity');
@@ -47,8 +47,8 @@ test('a spreadsheet export keeps every order ID unchanged', async ({ open, folde
   await expect(station.page.getByText('orders written to')).toHaveCount(0);
 });
 
-test('an export shows its progress across views and page reloads, and a stopped export leaves no file', async ({ open, folder }) => {
-  const station = await open({ policy: practiceIn(folder) });
+test('an export shows its progress across views and page reloads, and a stopped export leaves no file', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: practiceIn(folder) });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
   await goTo(station, 'Activity');
@@ -88,11 +88,11 @@ test('an export shows its progress across views and page reloads, and a stopped 
 });
 
 test('an unusable export folder loses neither exports nor diagnostics, and the screen shows where they were written', async ({
-  open,
+  openStation,
   folder,
 }) => {
   writeFileSync(exportsIn(folder), 'a file where the folder should be');
-  const station = await open({ policy: practiceIn(folder) });
+  const station = await openStation({ policy: practiceIn(folder) });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
   await app.evaluate(({ app }, folder) => {
@@ -113,13 +113,13 @@ test('an unusable export folder loses neither exports nor diagnostics, and the s
 });
 
 test('an export is never written into the station’s own folder and replaces no file, whatever the policy says', async ({
-  open,
+  openStation,
   folder,
 }) => {
   const userData = join(folder, 'station');
   mkdirSync(userData);
   symlinkSync(userData, exportsIn(folder));
-  const station = await open({ policy: practiceIn(folder), userData });
+  const station = await openStation({ policy: practiceIn(folder), userData });
   await stageOrder(station, 'PRACTICE-0001');
   await station.app.evaluate(({ app }, folder) => {
     app.getPath = () => folder;
@@ -136,9 +136,9 @@ test('an export is never written into the station’s own folder and replaces no
   expect([first, second].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
 });
 
-test('a kiosk with a PIN requires it for each export, opens no system dialog and shows a path to copy', async ({ open, folder }) => {
+test('a kiosk with a PIN requires it for each export, opens no system dialog and shows a path to copy', async ({ openStation, folder }) => {
   const policy = { ...practiceIn(folder), 'window.mode': 'kiosk', 'settings.adminPinHash': await hashPin('471147') };
-  const station = await open({ policy });
+  const station = await openStation({ policy });
   const { app, page } = station;
   await stageOrder(station, 'PRACTICE-0001');
   // Every request for a system dialog is recorded.

@@ -9,8 +9,8 @@ const eventsOf = (station: RunningStation, name: string) => station.log().filter
 const ask = (station: RunningStation) => runSwitch(['--quit-between-orders'], { userData: station.userData });
 const answers = (station: RunningStation) => eventsOf(station, 'installer-quit-request').map(({ busy }) => busy);
 
-test('an installer closes the app between orders, not while an order is on the screen or can be undone', async ({ open }) => {
-  const station = await open({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
+test('an installer closes the app between orders, not while an order is on the screen or can be undone', async ({ openStation }) => {
+  const station = await openStation({ policy: { 'stage.undoSeconds': 60, 'window.mode': 'kiosk' } });
   const stage = stagePage(station.page);
   const exit = waitForExit(station);
   await stage.order.fill('PRACTICE-0001');
@@ -31,8 +31,8 @@ test('an installer closes the app between orders, not while an order is on the s
   expect(station.log().at(-1)).toMatchObject({ event: 'quit' });
 });
 
-test('a station closed by an installer is reopened once, and a station closed by a person is not', async ({ open }) => {
-  const station = await open();
+test('a station closed by an installer is reopened once, and a station closed by a person is not', async ({ openStation }) => {
+  const station = await openStation();
   const { userData } = station;
   const again = () => runSwitch(['--reopen'], { userData });
   const exit = waitForExit(station);
@@ -48,14 +48,14 @@ test('a station closed by an installer is reopened once, and a station closed by
   expect(eventsOf(station, 'start')).toHaveLength(2);
 });
 
-test('a station reopened by hand after an installer leaves no reopen marker for the next installer', async ({ open }) => {
-  const station = await open();
+test('a station reopened by hand after an installer leaves no reopen marker for the next installer', async ({ openStation }) => {
+  const station = await openStation();
   const { userData } = station;
   const exit = waitForExit(station);
   await ask(station);
   expect(await exit).toEqual(CLEAN_EXIT);
   expect(existsSync(join(userData, 'open-again'))).toBe(true);
-  await open({ userData });
+  await openStation({ userData });
   await expect.poll(() => existsSync(join(userData, 'open-again'))).toBe(false);
 });
 
@@ -64,16 +64,16 @@ for (const { reasons, noticed } of [
   { reasons: ['logoff'], noticed: 0 },
 ]) {
   test(`Windows’ word that it ends (${reasons}) is ${noticed ? 'none to a station that goes on: its end is noticed' : 'the last one'}`, async ({
-    open,
+    openStation,
   }) => {
-    const station = await open();
+    const station = await openStation();
     await station.app.evaluate(({ BrowserWindow }, why) => {
       BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: why });
     }, reasons);
     const exit = waitForExit(station);
     station.app.process().kill('SIGKILL');
     await exit;
-    const next = await open({ userData: station.userData });
+    const next = await openStation({ userData: station.userData });
     expect(eventsOf(next, 'session-end')).toMatchObject([{ reasons: reasons.join(', ') }]);
     expect(eventsOf(next, 'unclean-shutdown')).toHaveLength(noticed);
   });

@@ -59,20 +59,20 @@ const events = (station: RunningStation, event: string) => station.log().filter(
 test.describe('a kiosk', () => {
   const policy = { 'window.mode': 'kiosk' };
 
-  test('a kiosk covers the whole screen, from the first frame of the next start on', async ({ open }) => {
-    const first = await open({ policy });
+  test('a kiosk covers the whole screen, from the first frame of the next start on', async ({ openStation }) => {
+    const first = await openStation({ policy });
     await expect.poll(() => stance(first.app)).toMatchObject(EVERYTHING);
     const stands = await stance(first.app);
     expect(stands?.bounds).toEqual(stands?.screen);
     await first.close();
-    const second = await open({ policy, userData: first.userData });
+    const second = await openStation({ policy, userData: first.userData });
     expect(await stance(second.app)).toMatchObject({ ...EVERYTHING, bounds: stands?.screen });
     // The window was a kiosk before the policy was read.
     expect(events(second, 'window-mode')).toHaveLength(1);
   });
 
-  test('accidental keys do not leave a kiosk, and the quit shortcut does', async ({ open }) => {
-    const station = await open({ policy });
+  test('accidental keys do not leave a kiosk, and the quit shortcut does', async ({ openStation }) => {
+    const station = await openStation({ policy });
     await expect.poll(() => stance(station.app)).toMatchObject(EVERYTHING);
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setFullScreen(false));
@@ -86,8 +86,8 @@ test.describe('a kiosk', () => {
     expect(await exit).toEqual(CLEAN_EXIT);
   });
 
-  test('a kiosk ends on SIGTERM without asking, as at sign-off and shutdown', async ({ open }) => {
-    const station = await open({ policy });
+  test('a kiosk ends on SIGTERM without asking, as at sign-off and shutdown', async ({ openStation }) => {
+    const station = await openStation({ policy });
     await expect.poll(() => stance(station.app)).toMatchObject(EVERYTHING);
     const exit = waitForExit(station);
     station.app.process().kill('SIGTERM');
@@ -96,10 +96,10 @@ test.describe('a kiosk', () => {
   });
 
   test('a policy turns the kiosk on and off while the station runs, and the window returns to its old position', async ({
-    open,
+    openStation,
     folder,
   }) => {
-    const station = await open({ policy: {} });
+    const station = await openStation({ policy: {} });
     const { app } = station;
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 50, width: 1100, height: 800 }));
     const before = (await stance(app))?.bounds;
@@ -116,17 +116,17 @@ test.describe('a kiosk', () => {
   });
 });
 
-test('the window reopens at its old position, or on a connected screen', async ({ open }) => {
-  const first = await open();
+test('the window reopens at its old position, or on a connected screen', async ({ openStation }) => {
+  const first = await openStation();
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 70, width: 1150, height: 790 }));
   const memory = join(first.userData, 'window.json');
   await expect.poll(() => (existsSync(memory) ? JSON.parse(readFileSync(memory, 'utf8')).bounds?.x : null)).toBe(60);
   await first.close();
-  const second = await open({ userData: first.userData });
+  const second = await openStation({ userData: first.userData });
   expect((await stance(second.app))?.bounds).toEqual({ x: 60, y: 70, width: 1150, height: 790 });
   await second.close();
   writeFileSync(memory, JSON.stringify({ mode: 'window', bounds: { x: 5_000, y: -3_000, width: 9_000, height: 9_000 } }));
-  const third = await open({ userData: first.userData });
+  const third = await openStation({ userData: first.userData });
   // Chromium makes the window a pixel smaller, because without a window manager one of the screen's size would be a full screen.
   const { width = 0, height = 0, ...place } = (await stance(third.app))?.bounds ?? {};
   expect(place).toEqual({ x: 0, y: 0 });
@@ -134,8 +134,8 @@ test('the window reopens at its old position, or on a connected screen', async (
 });
 
 for (const how of ['minimised', 'hidden', 'behind'] as const) {
-  test(`a second start focuses a kiosk that is ${how}`, async ({ open }) => {
-    const station = await open({ policy: { 'window.mode': 'kiosk' } });
+  test(`a second start focuses a kiosk that is ${how}`, async ({ openStation }) => {
+    const station = await openStation({ policy: { 'window.mode': 'kiosk' } });
     await station.app.evaluate(({ BrowserWindow }, how) => {
       const window = BrowserWindow.getAllWindows()[0];
       if (how === 'hidden') window?.hide();
@@ -172,8 +172,8 @@ const shown = (app: ElectronApplication) => inPage<string>(app, 'document.body.i
 
 test.describe('the restored order', () => {
   for (const how of ['is killed', 'crashes'] as const) {
-    test(`the order on the screen is restored when the page ${how}`, async ({ open }) => {
-      const station = await open();
+    test(`the order on the screen is restored when the page ${how}`, async ({ openStation }) => {
+      const station = await openStation();
       await fillScreen(station);
       if (how === 'crashes')
         await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
@@ -223,8 +223,10 @@ test.describe('the restored order', () => {
     }
   });
 
-  test('the order on the screen is restored after the app was killed, and the log records the unclean shutdown', async ({ open }) => {
-    const station = await open();
+  test('the order on the screen is restored after the app was killed, and the log records the unclean shutdown', async ({
+    openStation,
+  }) => {
+    const station = await openStation();
     await fillScreen(station);
     const exit = waitForExit(station);
     // The page's draft is on the disk a moment after it was typed.
@@ -235,7 +237,7 @@ test.describe('the restored order', () => {
     await expect.poll(kept).toBe(true);
     station.app.process().kill('SIGKILL');
     await exit;
-    const again = await open({ userData: station.userData });
+    const again = await openStation({ userData: station.userData });
     await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0011');
     await expect(stagePage(again.page).weight).toHaveValue('14.25');
     expect(events(again, 'unclean-shutdown')).toHaveLength(1);
@@ -243,14 +245,14 @@ test.describe('the restored order', () => {
     await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0012');
     await stagePage(again.page).clear.click();
     await again.close();
-    const third = await open({ userData: station.userData });
+    const third = await openStation({ userData: station.userData });
     await expect(stagePage(third.page).bags).toBeVisible();
     await expect(stagePage(third.page).order).toHaveValue('');
     expect(events(third, 'unclean-shutdown')).toHaveLength(1);
   });
 
-  test('an order staged at the moment of the page crash is not restored to the screen', async ({ open }) => {
-    const station = await open({ policy: { 'stage.undoSeconds': 60 } });
+  test('an order staged at the moment of the page crash is not restored to the screen', async ({ openStation }) => {
+    const station = await openStation({ policy: { 'stage.undoSeconds': 60 } });
     const { app, page } = station;
     await page.evaluate(async () => {
       const id = crypto.randomUUID();
@@ -265,8 +267,8 @@ test.describe('the restored order', () => {
   });
 });
 
-test('a page that fails and becomes blank is reloaded', async ({ open }) => {
-  const station = await open();
+test('a page that fails and becomes blank is reloaded', async ({ openStation }) => {
+  const station = await openStation();
   await fillScreen(station);
   await station.page.evaluate(() => {
     document.getElementById('root')?.replaceChildren();
@@ -280,8 +282,8 @@ test('a page that fails and becomes blank is reloaded', async ({ open }) => {
   await expect.poll(() => formOf(station.app)).toEqual(FILLED);
 });
 
-test('the station keeps working after the GPU process was killed', async ({ open }) => {
-  const station = await open();
+test('the station keeps working after the GPU process was killed', async ({ openStation }) => {
+  const station = await openStation();
   const gpu = await station.app.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? null);
   test.skip(gpu === null, 'nothing draws in a process of its own here');
   process.kill(gpu as number, 'SIGKILL');
@@ -310,8 +312,8 @@ test.describe('a crash of the app', () => {
   const reportsOf = ({ userData }: RunningStation) => filesBelow(join(userData, 'crashes')).map((file) => readFileSync(file, 'utf8'));
 
   for (const how of ['throws', 'rejects'] as const) {
-    test(`an app that crashes writes a report without secrets, keeps the order and relaunches (it ${how})`, async ({ open }) => {
-      const station = await open({ env: { STAGEBAY_CANARY: CANARY } });
+    test(`an app that crashes writes a report without secrets, keeps the order and relaunches (it ${how})`, async ({ openStation }) => {
+      const station = await openStation({ env: { STAGEBAY_CANARY: CANARY } });
       await fillScreen(station);
       const exit = waitForExit(station);
       await breakIt(station, how);
@@ -329,12 +331,12 @@ test.describe('a crash of the app', () => {
     });
   }
 
-  test('an app that crashes loses no order and sends a held order once after its relaunch', async ({ open, connect }) => {
+  test('an app that crashes loses no order and sends a held order once after its relaunch', async ({ openStation, connect }) => {
     const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
     connect.respondWith((received, response) =>
       received.method === 'GET' ? respondJson(response, 200, orderBody('CRASH-1')) : acceptOrder(received, response),
     );
-    const station = await open({ policy, token: 'a-token-for-crashes' });
+    const station = await openStation({ policy, token: 'a-token-for-crashes' });
     await stagePage(station.page).order.fill('CRASH-1');
     await stagePage(station.page).bags.fill('2');
     await stagePage(station.page).stageOrder.click();
@@ -352,8 +354,8 @@ test.describe('a crash of the app', () => {
     expect(events(station, 'journal-damaged')).toEqual([]);
   });
 
-  test('an app that crashes repeatedly stays closed and logs it', async ({ open }) => {
-    const station = await open();
+  test('an app that crashes repeatedly stays closed and logs it', async ({ openStation }) => {
+    const station = await openStation();
     mkdirSync(join(station.userData, 'crashes'));
     for (const minutes of [1, 2, 3]) {
       const at = new Date(Date.now() - minutes * 60_000).toISOString().replace(/[:.]/g, '-');

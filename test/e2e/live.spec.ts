@@ -15,8 +15,8 @@ const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => 
   ...more,
 });
 
-test('a live order is sent exactly as documented', async ({ open, connect }) => {
-  const { page } = await open({
+test('a live order is sent exactly as documented', async ({ openStation, connect }) => {
+  const { page } = await openStation({
     policy: live(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
     token: TOKEN,
   });
@@ -44,8 +44,8 @@ test('a live order is sent exactly as documented', async ({ open, connect }) => 
   expect(JSON.parse(request?.body ?? '')).toStrictEqual({ items_count: 1, bags_count: 1, items_weight: 1 });
 });
 
-test('an order ID with special characters is percent-encoded in the path', async ({ open, connect }) => {
-  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+test('an order ID with special characters is percent-encoded in the path', async ({ openStation, connect }) => {
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   for (const id of ['a/b?c#d', 'with space', '😀', '%2e%2e', '...']) {
     await stage.order.fill(id);
@@ -57,8 +57,8 @@ test('an order ID with special characters is percent-encoded in the path', async
   }
 });
 
-test('a label with a user ID stages the order on the user path', async ({ open, connect }) => {
-  const { page } = await open({
+test('a label with a user ID stages the order on the user path', async ({ openStation, connect }) => {
+  const { page } = await openStation({
     policy: live(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
     token: TOKEN,
   });
@@ -74,14 +74,17 @@ test('a label with a user ID stages the order on the user path', async ({ open, 
   await expect(stage.stageOrder).toHaveAccessibleDescription(/whose order/);
 });
 
-test('client credentials fetch a token once and use it for every order', async ({ open, connect }) => {
+test('client credentials fetch a token once and use it for every order', async ({ openStation, connect }) => {
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token') {
       return respondJson(response, 200, { access_token: 'fetched-token', token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
     }
     respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
   });
-  const { page } = await open({ policy: live(connect.baseUrl), token: JSON.stringify({ client_id: 'app-1', client_secret: TOKEN }) });
+  const { page } = await openStation({
+    policy: live(connect.baseUrl),
+    token: JSON.stringify({ client_id: 'app-1', client_secret: TOKEN }),
+  });
   const stage = stagePage(page);
   for (const id of ['O-1', 'O-2']) {
     await scan(id);
@@ -105,11 +108,11 @@ test('client credentials fetch a token once and use it for every order', async (
 });
 
 test('orders are saved without credentials and sent once credentials are provisioned for the running app', async ({
-  open,
+  openStation,
   connect,
   folder,
 }) => {
-  const { page, userData } = await open({ policy: live(connect.baseUrl) });
+  const { page, userData } = await openStation({ policy: live(connect.baseUrl) });
   const stage = stagePage(page);
   await expect(page.getByText('Not authorized')).toBeVisible();
   await scan('ORDER-1');
@@ -129,13 +132,13 @@ test('orders are saved without credentials and sent once credentials are provisi
   expect(connect.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
 });
 
-test('a refused token holds all orders until a new token is provisioned', async ({ open, connect, folder }) => {
+test('a refused token holds all orders until a new token is provisioned', async ({ openStation, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.headers.authorization === `Bearer ${TOKEN}`)
       return respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
     respondJson(response, 401, { error: { message: 'Unauthorized', code: null } });
   });
-  const { page, userData } = await open({ policy: live(connect.baseUrl), token: 'an-old-token' });
+  const { page, userData } = await openStation({ policy: live(connect.baseUrl), token: 'an-old-token' });
   const stage = stagePage(page);
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) {
     await stage.order.fill(id);
@@ -149,11 +152,11 @@ test('a refused token holds all orders until a new token is provisioned', async 
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) await expect(stage.entry(id)).toContainText('Staged', { timeout: 15_000 });
 });
 
-test('a captive portal’s page leaves the order Unknown', async ({ open, connect }) => {
+test('a captive portal’s page leaves the order Unknown', async ({ openStation, connect }) => {
   connect.respondWith((_received, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>'),
   );
-  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
@@ -162,11 +165,11 @@ test('a captive portal’s page leaves the order Unknown', async ({ open, connec
   expect(connect.received).toHaveLength(1);
 });
 
-test('an error of Connect about a field is shown at that field when the order is corrected', async ({ open, connect }) => {
+test('an error of Connect about a field is shown at that field when the order is corrected', async ({ openStation, connect }) => {
   connect.respondWith((_received, response) =>
     respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
   );
-  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('9');
@@ -178,11 +181,11 @@ test('an error of Connect about a field is shown at that field when the order is
   await expect(stage.bags).toHaveAccessibleDescription('Invalid bags count.');
 });
 
-test('orders are saved without a network and sent automatically once it is back', async ({ open, connect }) => {
+test('orders are saved without a network and sent automatically once it is back', async ({ openStation, connect }) => {
   const { baseUrl } = connect;
   const { port } = new URL(baseUrl);
   await connect.close();
-  const { page } = await open({ policy: live(baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: live(baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
@@ -195,18 +198,18 @@ test('orders are saved without a network and sent automatically once it is back'
   await back.close();
 });
 
-test('a live station that lost its policy stays live', async ({ open, connect }) => {
-  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+test('a live station that lost its policy stays live', async ({ openStation, connect }) => {
+  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   await first.close();
-  const { page } = await open({ policy: '{ not json' });
+  const { page } = await openStation({ policy: '{ not json' });
   await expect(page.getByText('PRACTICE')).toHaveCount(0);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
 });
 
-test('a station with a broken policy that was never live blocks staging and names the reason', async ({ open }) => {
-  const { page } = await open({ policy: '{ not json' });
+test('a station with a broken policy that was never live blocks staging and names the reason', async ({ openStation }) => {
+  const { page } = await openStation({ policy: '{ not json' });
   await expect(page.getByText('Blocked', { exact: true })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'A settings file is not JSON' })).toBeVisible();
   const stage = stagePage(page);
@@ -218,15 +221,15 @@ test('a station with a broken policy that was never live blocks staging and name
   await expect(stage.entries).toHaveCount(0);
 });
 
-test('an order staged before a restart is named before it is staged again and found in Activity', async ({ open, connect }) => {
-  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+test('an order staged before a restart is named before it is staged again and found in Activity', async ({ openStation, connect }) => {
+  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-OLD');
   await stagePage(first.page).bags.fill('3');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-OLD')).toContainText('Staged');
   await first.close();
 
-  const { page } = await open({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: live(connect.baseUrl) });
   await expect(stagePage(page).entry('ORDER-OLD')).toContainText('Staged');
   await scan('ORDER-OLD');
   await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
@@ -239,15 +242,15 @@ test('an order staged before a restart is named before it is staged again and fo
   await expect(page.getByText('No order like “ORDER-NEVER” was handed over here.')).toBeVisible();
 });
 
-test('a held order survives a killed app and can still be undone', async ({ open, connect }) => {
-  const first = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
+test('a held order survives a killed app and can still be undone', async ({ openStation, connect }) => {
+  const first = await openStation({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-HELD');
   await stagePage(first.page).bags.fill('3');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
   await killApp(first);
 
-  const { page } = await open({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
+  const { page } = await openStation({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
   await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Leaving in');
   await stagePage(page).entry('ORDER-HELD').getByRole('button', { name: 'Undo' }).click();
   await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Withdrawn');
@@ -255,13 +258,13 @@ test('a held order survives a killed app and can still be undone', async ({ open
 });
 
 test('a journal that cannot be opened blocks staging, because an order that is not saved must not be sent', async ({
-  open,
+  openStation,
   connect,
   folder,
 }) => {
   // A folder is in the place of the journal.
   mkdirSync(join(folder, 'user-data', 'journal.db'), { recursive: true });
-  const { page } = await open({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await expect(page.getByRole('alert').filter({ hasText: 'The journal cannot be opened' })).toBeVisible();
   await stage.order.fill('ORDER-1');

@@ -28,9 +28,9 @@ async function stage(page: Page, ...orders: readonly string[]): Promise<void> {
 
 const bulk = (page: Page): Locator => page.getByRole('group', { name: 'Many at once' });
 
-test('unknown orders are dismissed together after one confirmation, and Undo cancels it', async ({ open, connect }) => {
+test('unknown orders are dismissed together after one confirmation, and Undo cancels it', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: policy('live', connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await page.getByRole('button', { name: '3 need you' }).click();
 
@@ -55,16 +55,16 @@ test('unknown orders are dismissed together after one confirmation, and Undo can
   await expect(bulk(page)).toHaveCount(0);
 });
 
-test('misrouted orders are withdrawn together and none of them is sent', async ({ open, connect }) => {
+test('misrouted orders are withdrawn together and none of them is sent', async ({ openStation, connect }) => {
   // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
-  const first = await open({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(first.page.getByText('3 not sent')).toBeVisible();
   await first.close();
 
-  const { page } = await open({ policy: policy('live', connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: policy('live', connect.baseUrl), userData: first.userData, token: 'a-token' });
   await page.getByRole('button', { name: '3 need you' }).click({ timeout: 60_000 });
   await bulk(page).getByRole('button', { name: 'Withdraw all 3' }).click();
   await bulk(page).getByRole('button', { name: 'Withdraw all', exact: true }).click();
@@ -73,14 +73,14 @@ test('misrouted orders are withdrawn together and none of them is sent', async (
   expect(connect.received.filter(({ method }) => method === 'POST')).toEqual([]);
 });
 
-test('an unsent live order is listed first and marked while the screen is in Practice', async ({ open, connect }) => {
+test('an unsent live order is listed first and marked while the screen is in Practice', async ({ openStation, connect }) => {
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
-  const first = await open({ policy: policy('live', connect.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: policy('live', connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
-  const { page } = await open({ policy: policy('practice', connect.baseUrl) });
+  const { page } = await openStation({ policy: policy('practice', connect.baseUrl) });
   await expect(page.getByRole('alert').filter({ hasText: '1 live order not sent' })).toBeVisible();
   await expect(page.getByText('All sent')).toHaveCount(0);
   await stage(page, 'PRACTICE-404');

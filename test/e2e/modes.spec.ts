@@ -11,17 +11,17 @@ const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
   'stage.undoSeconds': 0,
 });
 
-test('a waiting live order is shown and sent after a restart in Practice', async ({ open, connect }) => {
+test('a waiting live order is shown and sent after a restart in Practice', async ({ openStation, connect }) => {
   const { baseUrl } = connect;
   await connect.close();
-  const first = await open({ policy: policy('live', baseUrl), token: TOKEN });
+  const first = await openStation({ policy: policy('live', baseUrl), token: TOKEN });
   await scan('ORDER-1');
   await stagePage(first.page).bags.fill('1');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
-  const { page } = await open({ policy: policy('practice', baseUrl) });
+  const { page } = await openStation({ policy: policy('practice', baseUrl) });
   await expect(page.getByText('PRACTICE').first()).toBeVisible();
   await expect(stagePage(page).entry('ORDER-1')).toContainText('Saved, will send');
   const back = await startFakeConnect(Number(new URL(baseUrl).port));

@@ -21,32 +21,32 @@ const pem = (name: string) => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
 interface Fixtures {
   /** A fake Connect on HTTPS with the name `HOST`. */
-  readonly secure: FakeConnect;
-  readonly startedProxy: (options?: ProxyOptions) => Promise<TestProxy>;
+  readonly secureConnect: FakeConnect;
+  readonly openProxy: (options?: ProxyOptions) => Promise<TestProxy>;
   /** Serves a PAC script. @returns its URL */
-  readonly pac: (script: string) => Promise<string>;
+  readonly servePac: (script: string) => Promise<string>;
   /** The file with the authority's certificate. */
-  readonly authority: string;
+  readonly authorityFile: string;
 }
 
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
-  secure: async ({}, use) => {
-    const secure = await startFakeConnect(0, { cert: pem('inspected'), key: pem('server-key') });
-    await use(secure);
-    await secure.close();
+  secureConnect: async ({}, use) => {
+    const secureConnect = await startFakeConnect(0, { cert: pem('inspected'), key: pem('server-key') });
+    await use(secureConnect);
+    await secureConnect.close();
   },
-  startedProxy: async ({ secure }, use) => {
+  openProxy: async ({ secureConnect }, use) => {
     const started: TestProxy[] = [];
     await use(async (options = {}) => {
-      const proxy = await startProxy({ routes: { [`${HOST}:443`]: Number(new URL(secure.baseUrl).port) }, ...options });
+      const proxy = await startProxy({ routes: { [`${HOST}:443`]: Number(new URL(secureConnect.baseUrl).port) }, ...options });
       started.push(proxy);
       return proxy;
     });
     for (const proxy of started) await proxy.close();
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
-  pac: async ({}, use) => {
+  servePac: async ({}, use) => {
     const stops: (() => void)[] = [];
     await use(async (script) => {
       const server = createServer((_request, response) =>
@@ -57,7 +57,7 @@ const test = base.extend<Fixtures>({
     });
     for (const stop of stops) stop();
   },
-  authority: async ({ folder }, use) => {
+  authorityFile: async ({ folder }, use) => {
     await use(await writeAuthorities(folder, String(pem('inspection-authority'))));
   },
 });
@@ -81,25 +81,25 @@ async function stage({ page }: RunningStation, id: string): Promise<void> {
 const events = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
 
 test('a live order passes the PAC script’s proxy with the provisioned login, which leaks nowhere', async ({
-  open,
-  secure,
-  startedProxy,
-  pac,
-  authority,
+  openStation,
+  secureConnect,
+  openProxy,
+  servePac,
+  authorityFile,
   folder,
 }) => {
-  const proxy = await startedProxy({ login: LOGIN });
+  const proxy = await openProxy({ login: LOGIN });
   const userData = join(folder, 'user-data');
   const address = proxy.name.replace('PROXY ', 'http://');
   expect(await runSwitch(['--provision-proxy-login'], { userData, input: `${address}\n${LOGIN}\n` })).toMatchObject({
     code: 0,
     stdout: `Stored for ${address}.\n`,
   });
-  const station = await open({
-    policy: live({ 'connection.extraCaFile': authority }),
+  const station = await openStation({
+    policy: live({ 'connection.extraCaFile': authorityFile }),
     token: TOKEN,
     // The first proxy of the list does not exist.
-    args: [`--proxy-pac-url=${await pac(script(`PROXY 127.0.0.1:1; ${proxy.name}`))}`],
+    args: [`--proxy-pac-url=${await servePac(script(`PROXY 127.0.0.1:1; ${proxy.name}`))}`],
   });
   let stderr = '';
   station.app.process().stderr?.on('data', (data) => {
@@ -111,9 +111,9 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
     [`${HOST}:443`, null],
     [`${HOST}:443`, LOGIN],
   ]);
-  expect(secure.received).toHaveLength(1);
-  expect(secure.received[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
-  expect(JSON.stringify(secure.received)).not.toContain('proxy-authorization');
+  expect(secureConnect.received).toHaveLength(1);
+  expect(secureConnect.received[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
+  expect(JSON.stringify(secureConnect.received)).not.toContain('proxy-authorization');
   expect(events(station, 'route')).toMatchObject([{ origin: `https://${HOST}`, route: proxy.name }]);
 
   const heap = await station.page.context().newCDPSession(station.page);
@@ -132,33 +132,33 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
 });
 
 test('a fixed proxy is used, also for loopback if configured, and only for requests to Connect', async ({
-  open,
-  secure,
-  startedProxy,
-  authority,
+  openStation,
+  secureConnect,
+  openProxy,
+  authorityFile,
 }) => {
-  const proxy = await startedProxy();
-  const station = await open({
-    policy: live({ 'connection.baseUrl': secure.baseUrl, 'connection.extraCaFile': authority }),
+  const proxy = await openProxy();
+  const station = await openStation({
+    policy: live({ 'connection.baseUrl': secureConnect.baseUrl, 'connection.extraCaFile': authorityFile }),
     token: TOKEN,
     args: [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'],
   });
   await stage(station, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
-  expect(proxy.requests.map(({ authority: where }) => where)).toEqual([new URL(secure.baseUrl).host]);
+  expect(proxy.requests.map(({ authority: where }) => where)).toEqual([new URL(secureConnect.baseUrl).host]);
 });
 
 test('a TLS-inspecting proxy blocks orders with one message and a logged issuer until its authority is trusted', async ({
-  open,
-  secure,
-  startedProxy,
-  pac,
-  authority,
+  openStation,
+  secureConnect,
+  openProxy,
+  servePac,
+  authorityFile,
   folder,
 }) => {
-  const proxy = await startedProxy({ inspectionCertificate: 'inspected-chain' });
-  const args = [`--proxy-pac-url=${await pac(script(proxy.name))}`];
-  const station = await open({ policy: live(), token: TOKEN, args });
+  const proxy = await openProxy({ inspectionCertificate: 'inspected-chain' });
+  const args = [`--proxy-pac-url=${await servePac(script(proxy.name))}`];
+  const station = await openStation({ policy: live(), token: TOKEN, args });
   await stage(station, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
@@ -171,24 +171,24 @@ test('a TLS-inspecting proxy blocks orders with one message and a logged issuer 
       detail: expect.stringMatching(/SELF_SIGNED_CERT_IN_CHAIN: certificate for “connect.stagebay.test”, issued by “Store Inspection CA”/),
     },
   ]);
-  expect(secure.received).toEqual([]);
+  expect(secureConnect.received).toEqual([]);
   await station.page.screenshot({ path: test.info().outputPath('inspected.png') });
 
   // IT adds the authority to the policy without a restart.
-  await writePolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authority })));
+  await writePolicy(folder, JSON.stringify(live({ 'connection.extraCaFile': authorityFile })));
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged', { timeout: 30_000 });
   // A probe may arrive first, which changes nothing.
-  expect(secure.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(secureConnect.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
   expect(events(station, 'network-up')).toHaveLength(1);
 });
 
-test('an unusable certificate file is named in the log and on the screen', async ({ open, startedProxy, pac, folder }) => {
-  const proxy = await startedProxy();
+test('an unusable certificate file is named in the log and on the screen', async ({ openStation, openProxy, servePac, folder }) => {
+  const proxy = await openProxy();
   const missing = join(folder, 'nowhere.pem');
-  const station = await open({
+  const station = await openStation({
     policy: live({ 'connection.extraCaFile': missing }),
     token: TOKEN,
-    args: [`--proxy-pac-url=${await pac(script(proxy.name))}`],
+    args: [`--proxy-pac-url=${await servePac(script(proxy.name))}`],
   });
   await stage(station, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
@@ -198,25 +198,30 @@ test('an unusable certificate file is named in the log and on the screen', async
   expect(events(station, 'extra-ca-file')).toMatchObject([{ level: 'warn', file: missing, problem: 'is missing' }]);
 });
 
-test('a proxy that requires an unsupported login is named in the log, and the order waits', async ({ open, secure, startedProxy, pac }) => {
-  const proxy = await startedProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
-  const station = await open({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await pac(script(proxy.name))}`] });
+test('a proxy that requires an unsupported login is named in the log, and the order waits', async ({
+  openStation,
+  secureConnect,
+  openProxy,
+  servePac,
+}) => {
+  const proxy = await openProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
+  const station = await openStation({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await servePac(script(proxy.name))}`] });
   await stage(station, 'ORDER-1');
   await expect(station.page.getByRole('alert').filter({ hasText: 'the store’s network asks for a login' })).toBeVisible();
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   expect(events(station, 'network-down')).toMatchObject([
     { cause: 'proxy-login', detail: `${proxy.name}: 407, asks for negotiate, ntlm. Stagebay has no login but Basic.` },
   ]);
-  expect(secure.received).toEqual([]);
+  expect(secureConnect.received).toEqual([]);
 });
 
 test.describe('a token', () => {
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
   const jwt = (endsAt: number) => `${part({ alg: 'none' })}.${part({ exp: Math.floor(endsAt / 1000) })}.canary-signature-4410`;
 
-  test('a token that expires within a day is announced on the screen, in the log and in Settings', async ({ open, connect }) => {
+  test('a token that expires within a day is announced on the screen, in the log and in Settings', async ({ openStation, connect }) => {
     const endsAt = Date.now() + 5 * 3_600_000;
-    const station = await open({
+    const station = await openStation({
       policy: live({ 'connection.baseUrl': connect.baseUrl, 'station.timeZone': 'America/Toronto' }),
       token: jwt(endsAt),
     });
@@ -237,9 +242,9 @@ test.describe('a token', () => {
     expect(JSON.stringify(station.log())).not.toContain('canary-signature');
   });
 
-  test('a refused token is logged once, however many orders it holds back', async ({ open, connect }) => {
+  test('a refused token is logged once, however many orders it holds back', async ({ openStation, connect }) => {
     connect.respondWith((_received, response) => respondJson(response, 401, { error: { message: 'Unauthorized', code: null } }));
-    const station = await open({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
+    const station = await openStation({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
     for (const id of ['ORDER-1', 'ORDER-2']) {
       await stage(station, id);
       await expect(stagePage(station.page).entry(id)).toContainText('Saved, will send');

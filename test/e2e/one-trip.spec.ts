@@ -57,9 +57,9 @@ async function stageAgain(page: Page, order: string, known: string | RegExp): Pr
   await expect(form.order).toHaveValue('');
 }
 
-test('two unknown stagings of one order are resent only after a question that names the other one', async ({ open, connect }) => {
+test('two unknown stagings of one order are resent only after a question that names the other one', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
   await stageAgain(page, 'ORDER-1', /May have been staged at \d+:\d\d\s[AP]M\. A second shopper may come\./);
@@ -93,9 +93,9 @@ test('two unknown stagings of one order are resent only after a question that na
   });
 });
 
-test('an unknown order is resent only after a question, and quick taps send it once', async ({ open, connect }) => {
+test('an unknown order is resent only after a question, and quick taps send it once', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
   connect.respondWith(takenWithoutProof);
@@ -120,9 +120,9 @@ test('an unknown order is resent only after a question, and quick taps send it o
   });
 });
 
-test('an unknown order stays unknown when its correction is abandoned or the app quits', async ({ open, connect }) => {
+test('an unknown order stays unknown when its correction is abandoned or the app quits', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
   const correct = (page: Page) => stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
   await correct(first.page);
@@ -135,7 +135,7 @@ test('an unknown order stays unknown when its correction is abandoned or the app
   await first.close();
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await expect(form.bags).toHaveValue('4');
   await expect(page.getByRole('alert').filter({ hasText: /^May have been staged at/ })).toBeVisible();
@@ -145,8 +145,8 @@ test('an unknown order stays unknown when its correction is abandoned or the app
   expect(stagings(connect)).toHaveLength(2);
 });
 
-test('an undone order is no longer shown as leaving', async ({ open }) => {
-  const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
+test('an undone order is no longer shown as leaving', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 60 } });
   const form = stagePage(page);
   await stage(page, 'PRACTICE-0001');
   await scan('PRACTICE-0001');
@@ -159,9 +159,9 @@ test('an undone order is no longer shown as leaving', async ({ open }) => {
   await expect(form.stageOrder).toHaveAccessibleDescription(/^Leaves/);
 });
 
-test('a saved order cannot be staged a second time, and the button names the reason', async ({ open, connect }) => {
+test('a saved order cannot be staged a second time, and the button names the reason', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
   await stage(page, 'ORDER-1');
   await expect(form.entry('ORDER-1')).toContainText('Saved, will send');
@@ -174,9 +174,9 @@ test('a saved order cannot be staged a second time, and the button names the rea
   await expect(form.entries).toHaveCount(1);
 });
 
-test('a saved order that is withdrawn in the rail is never sent', async ({ open, connect }) => {
+test('a saved order that is withdrawn in the rail is never sent', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
   await stage(page, 'ORDER-1');
   await expect(page.getByText('1 not sent')).toBeVisible();
@@ -198,17 +198,17 @@ test('a saved order that is withdrawn in the rail is never sent', async ({ open,
   ).toEqual(['ORDER-2']);
 });
 
-test('a misrouted order is withdrawn by the press that stages it at the new address', async ({ open, connect }) => {
+test('a misrouted order is withdrawn by the press that stages it at the new address', async ({ openStation, connect }) => {
   // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
-  const first = await open({ policy: live(elsewhere.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: live(elsewhere.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
   await form.order.fill('ORDER-1');
@@ -221,8 +221,8 @@ test('a misrouted order is withdrawn by the press that stages it at the new addr
   expect(stagings(connect).map((received) => orderIdOf(received))).toEqual(['ORDER-1']);
 });
 
-test('"All sent" is hidden while an order needs a person, and the count opens that order', async ({ open }) => {
-  const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+test('"All sent" is hidden while an order needs a person, and the count opens that order', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
   await expect(page.getByText('All sent')).toBeVisible();
   await stage(page, 'PRACTICE-404');
   await expect(page.getByRole('button', { name: '1 needs you' })).toBeVisible();
@@ -235,8 +235,8 @@ test('"All sent" is hidden while an order needs a person, and the count opens th
   await expect(page.getByRole('button', { name: 'needs you' })).toHaveCount(0);
 });
 
-test('a double click stages only the order on the screen, not the next one', async ({ open }) => {
-  const { page } = await open({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
+test('a double click stages only the order on the screen, not the next one', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 0, 'stage.require': [] } });
   const form = stagePage(page);
   await scan('PRACTICE-0001');
   await form.bags.fill('2');
@@ -254,9 +254,9 @@ function changeJournal(userData: string, sql: string): void {
   execFileSync(process.execPath, ['-e', program, join(userData, 'journal.db'), sql]);
 }
 
-test('an unreadable entry is shown with its order ID, and the order can be staged', async ({ open, connect }) => {
+test('an unreadable entry is shown with its order ID, and the order can be staged', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const first = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   await stage(first.page, 'ORDER-1');
   await stage(first.page, 'ORDER-2');
   await expect(first.page.getByText('2 not sent')).toBeVisible();
@@ -264,7 +264,7 @@ test('an unreadable entry is shown with its order ID, and the order can be stage
   changeJournal(first.userData, `UPDATE intent SET state = '{'`);
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await open({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();

@@ -32,16 +32,16 @@ const agreeable: Parameters<FakeConnect['respondWith']>[0] = (received, response
 
 const test = base.extend<{
   /** An HTTPS server whose certificate the station trusts and that no policy names. */
-  readonly other: FakeConnect;
+  readonly otherServer: FakeConnect;
   /** A live policy without a PIN and without an address, which the station may set itself. */
   readonly policy: Readonly<Record<string, unknown>>;
 }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
-  other: async ({}, use) => {
-    const other = await startFakeConnect(0, { cert: pem('localhost'), key: pem('server-key') });
-    other.respondWith(agreeable);
-    await use(other);
-    await other.close();
+  otherServer: async ({}, use) => {
+    const otherServer = await startFakeConnect(0, { cert: pem('localhost'), key: pem('server-key') });
+    otherServer.respondWith(agreeable);
+    await use(otherServer);
+    await otherServer.close();
   },
   policy: async ({ folder }, use) => {
     const authority = await writeAuthorities(folder, String(pem('authority')));
@@ -85,13 +85,13 @@ function expectNoSecret(where: string, text: string): void {
 }
 
 /** Expects that no request to the server contains a secret or a header for one. */
-function expectHeardNothing(other: FakeConnect): void {
-  for (const received of other.received) {
+function expectHeardNothing(otherServer: FakeConnect): void {
+  for (const received of otherServer.received) {
     expect(received.headers.authorization).toBeUndefined();
     expectNoSecret('what the other address received', JSON.stringify(received));
   }
   // Probes are sent without credentials; orders and edits are not sent at all.
-  for (const { method, path, body } of other.received)
+  for (const { method, path, body } of otherServer.received)
     expect([method, path, body]).toEqual(['GET', expect.stringMatching(/^\/(deeper)?$/), '']);
 }
 
@@ -124,14 +124,14 @@ for (const [form, secret] of [
   ['client credentials', CLIENT],
 ] as const) {
   test(`credentials are not sent to another address set by a person or by the page, and orders wait (${form})`, async ({
-    open,
+    openStation,
     connect,
-    other,
+    otherServer,
     policy,
     folder,
   }) => {
     const userData = await ownAddress(folder, connect.baseUrl);
-    const station = await open({ policy, token: secret, userData });
+    const station = await openStation({ policy, token: secret, userData });
     const { page } = station;
     await stage(station, 'BEFORE');
     await expect(entry(station, 'BEFORE')).toContainText('Staged');
@@ -140,9 +140,9 @@ for (const [form, secret] of [
     await expect(entry(station, 'UNKNOWN')).toContainText('Unknown');
     connect.respondWith(agreeable);
 
-    await setAddress(station, other.baseUrl);
+    await setAddress(station, otherServer.baseUrl);
     const credentials = page.locator('section', { hasText: 'Credentials' }).getByRole('status').first();
-    await expect(credentials).toContainText(`stored for ${connect.baseUrl}. Nothing is sent to ${new URL(other.baseUrl).host}`);
+    await expect(credentials).toContainText(`stored for ${connect.baseUrl}. Nothing is sent to ${new URL(otherServer.baseUrl).host}`);
     await expect(page.getByText('Not authorized')).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: 'The token on this station is for another address of Connect.' })).toBeVisible();
 
@@ -160,7 +160,9 @@ for (const [form, secret] of [
     await edit.save.click();
     await callEverything(page, 'BY-BRIDGE-1');
     // The page, which may be compromised, calls another path of the same host directly.
-    expect(JSON.parse(await call(page, 'settings.change', { key: 'connection.baseUrl', value: `${other.baseUrl}/deeper` }))).toMatchObject({
+    expect(
+      JSON.parse(await call(page, 'settings.change', { key: 'connection.baseUrl', value: `${otherServer.baseUrl}/deeper` })),
+    ).toMatchObject({
       ok: true,
     });
     await callEverything(page, 'BY-BRIDGE-2');
@@ -168,7 +170,7 @@ for (const [form, secret] of [
     expect((await runSwitch(['--diagnostics', archive], { userData, policyFile: policyFileIn(folder) })).code).toBe(0);
     const checks = strFromU8(unzipSync(readFileSync(archive))['checks.json'] ?? new Uint8Array());
     expect(checks).toContain('but not for the current address, so nothing is sent there.');
-    expectHeardNothing(other);
+    expectHeardNothing(otherServer);
 
     // No order is lost: orders for the own address are sent when that address is set again.
     await setAddress(station, connect.baseUrl);
@@ -176,56 +178,62 @@ for (const [form, secret] of [
     await stage(station, 'AT-HOME');
     await expect(entry(station, 'AT-HOME')).toContainText('Staged');
     await station.close();
-    expectHeardNothing(other);
+    expectHeardNothing(otherServer);
     expectNoSecretBelow(folder);
   });
 }
 
-test('a policy allows the token at another address only while it names that address', async ({ open, connect, other, policy, folder }) => {
+test('a policy allows the token at another address only while it names that address', async ({
+  openStation,
+  connect,
+  otherServer,
+  policy,
+  folder,
+}) => {
   const userData = await ownAddress(folder, connect.baseUrl);
-  const station = await open({ policy, token: TOKEN, userData });
+  const station = await openStation({ policy, token: TOKEN, userData });
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': otherServer.baseUrl }));
   await goTo(page, 'Settings');
-  await expect(page.getByText(`Your organization also allows ${new URL(other.baseUrl).host}.`)).toBeVisible();
+  await expect(page.getByText(`Your organization also allows ${new URL(otherServer.baseUrl).host}.`)).toBeVisible();
   await stage(station, 'BY-POLICY');
   await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
-  expect(other.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
+  expect(otherServer.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
 
   // The policy is deleted. The station's own settings file replaces it, which does not expose a secret.
   await writePolicy(folder, '{ not json');
   await expect(page.getByText('Not authorized')).toBeVisible({ timeout: 15_000 });
   await stage(station, 'WITHOUT-POLICY');
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Saved, will send');
-  expect(other.received).toHaveLength(1);
+  expect(otherServer.received).toHaveLength(1);
   const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toMatch(/address is uncertain.*policy\.json.*Nothing was stored/);
 
-  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': other.baseUrl }));
+  await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': otherServer.baseUrl }));
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Staged', { timeout: 15_000 });
 });
 
-test('credentials stored in Settings are bound to the address set there', async ({ open, connect, other, policy, folder }) => {
+test('credentials stored in Settings are bound to the address set there', async ({ openStation, connect, otherServer, policy, folder }) => {
   const userData = await ownAddress(folder, connect.baseUrl);
-  const station = await open({ policy, token: SECRET, userData });
+  const station = await openStation({ policy, token: SECRET, userData });
   const { page } = station;
-  await setAddress(station, other.baseUrl);
-  await expect(page.getByText(`It goes into this computer’s keychain for ${new URL(other.baseUrl).host}`)).toBeVisible();
+  await setAddress(station, otherServer.baseUrl);
+  await expect(page.getByText(`It goes into this computer’s keychain for ${new URL(otherServer.baseUrl).host}`)).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
   await page.getByRole('button', { name: 'Store in keychain' }).click();
-  await expect(page.getByText(`A bearer token is stored for ${new URL(other.baseUrl).host}.`)).toBeVisible();
+  await expect(page.getByText(`A bearer token is stored for ${new URL(otherServer.baseUrl).host}.`)).toBeVisible();
   await stage(station, 'ORDER-1');
   await expect(entry(station, 'ORDER-1')).toContainText('Staged');
-  expect(other.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  expect(otherServer.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   await setAddress(station, connect.baseUrl);
   await stage(station, 'ORDER-2');
   await expect(entry(station, 'ORDER-2')).toContainText('Saved, will send');
   expect(connect.received).toEqual([]);
 });
 
-test('a proxy login is not sent to another proxy that requests it', async ({ open, connect, policy, folder }) => {
+test('a proxy login is not sent to another proxy that requests it', async ({ openStation, connect, policy, folder }) => {
   const login = `STORES\\pack:${PASSWORD}`;
   const rogue = await startProxy({ login });
   const userData = await ownAddress(folder, connect.baseUrl);
@@ -234,7 +242,7 @@ test('a proxy login is not sent to another proxy that requests it', async ({ ope
   expect(unnamed).toMatchObject({ code: 1, stdout: '' });
   const provisioned = await runSwitch(['--provision-proxy-login'], { userData, input: `http://proxy.example:8080\n${login}\n` });
   expect(provisioned).toMatchObject({ code: 0, stdout: 'Stored for http://proxy.example:8080.\n' });
-  const station = await open({
+  const station = await openStation({
     policy,
     token: TOKEN,
     userData,

@@ -39,7 +39,7 @@ const withoutLast = ({ received }: NetworkListeners) => received.filter((line) =
 test.describe('the page’s network', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
 
-  test('the page reaches no server by any kind of request', async ({ open, folder }) => {
+  test('the page reaches no server by any kind of request', async ({ openStation, folder }) => {
     const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
     const bare = await openBareWindow(folder, listeners);
@@ -50,7 +50,7 @@ test.describe('the page’s network', () => {
     }
     await bare.close();
     const before = withoutLast(listeners).length;
-    const station = await open();
+    const station = await openStation();
     const { log } = station;
     for (const route of HTTP_LEAKS) await tryInPage(station, route.run, outside);
     await settle(station, listeners);
@@ -62,7 +62,7 @@ test.describe('the page’s network', () => {
     listeners.close();
   });
 
-  test('the page reaches no server by WebRTC over UDP or TCP', async ({ open, folder }) => {
+  test('the page reaches no server by WebRTC over UDP or TCP', async ({ openStation, folder }) => {
     const listeners = await startNetworkListeners();
     const outside = outsideOf(listeners);
     const bare = await openBareWindow(folder, listeners);
@@ -73,14 +73,14 @@ test.describe('the page’s network', () => {
     }
     await bare.close();
     const before = withoutLast(listeners).length;
-    const station = await open();
+    const station = await openStation();
     for (const route of WEBRTC_LEAKS) await tryInPage(station, route.run, route.outside(outside));
     await settle(station, listeners);
     expect(withoutLast(listeners).slice(before)).toEqual([]);
     listeners.close();
   });
 
-  test('the page looks up no names, while the main process resolves the system proxy by name', async ({ open, folder }) => {
+  test('the page looks up no names, while the main process resolves the system proxy by name', async ({ openStation, folder }) => {
     const resolver = layResolver(folder);
     test.skip(resolver === null, 'asking a name server of the test’s own takes root, and mount namespaces');
     const electron = process.env.STAGEBAY_ELECTRON;
@@ -100,7 +100,7 @@ test.describe('the page’s network', () => {
       await bare.close();
       const before = withoutLast(listeners).length;
       // A live station asks for the system's proxy, which a PAC script on another host chooses.
-      const station = await open({
+      const station = await openStation({
         policy: { 'connection.mode': 'live', 'connection.baseUrl': 'https://connect.stagebay.test', 'stage.undoSeconds': 0 },
         token: 'canary-names',
         args: [`--proxy-pac-url=http://pac.stagebay.test:${listeners.httpPort}/proxy.pac`],

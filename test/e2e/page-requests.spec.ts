@@ -27,7 +27,7 @@ test.describe('the page’s requests to the system', () => {
   test.skip(INSTALLED_APP !== null, 'a package has no bare window beside it');
   test.skip(process.platform !== 'linux', 'windows are counted through the X server');
 
-  test('the page opens no system dialog', async ({ open, folder }) => {
+  test('the page opens no system dialog', async ({ openStation, folder }) => {
     const listeners = await startNetworkListeners();
     for (const route of DIALOG_REQUESTS) {
       const bare = await openBareWindow(folder, listeners);
@@ -40,7 +40,7 @@ test.describe('the page’s requests to the system', () => {
       await expect.poll(windows).toEqual([]);
     }
     listeners.close();
-    const station = await open();
+    const station = await openStation();
     const { app } = station;
     for (const route of DIALOG_REQUESTS) await tryInPage(station, route.run);
     // When a later window of the same process is visible, the windows of the requests would be visible, too.
@@ -49,8 +49,8 @@ test.describe('the page’s requests to the system', () => {
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
   });
 
-  test('the page opens no file dialog after a crash and reload', async ({ open }) => {
-    const station = await open();
+  test('the page opens no file dialog after a crash and reload', async ({ openStation }) => {
+    const station = await openStation();
     const { app } = station;
     const back = app.evaluate(
       ({ BrowserWindow }) =>
@@ -64,7 +64,7 @@ test.describe('the page’s requests to the system', () => {
     expect(windows().filter((title) => title !== 'opened last')).toEqual(['Stagebay']);
   });
 
-  test('the page starts no other program by a mailto:, tel: or settings URL', async ({ open, folder }) => {
+  test('the page starts no other program by a mailto:, tel: or settings URL', async ({ openStation, folder }) => {
     const opened = join(folder, 'opened');
     const programs = layPrograms(folder, ['xdg-open', 'xdg-email'], `echo "$1" >> '${opened}'`);
     const env = { PATH: `${programs}:${process.env.PATH}` };
@@ -74,7 +74,7 @@ test.describe('the page’s requests to the system', () => {
     await expect.poll(() => existsSync(opened) && readFileSync(opened, 'utf8')).toBe('mailto:order@example.com\n');
     bare.kill();
     listeners.close();
-    const station = await open({ env });
+    const station = await openStation({ env });
     const { log } = station;
     await tryInPage(station, () => {
       for (const address of ['mailto:a@example.com', 'tel:1', 'ms-settings:network', 'file:///etc/passwd']) {
@@ -90,9 +90,9 @@ test.describe('the page’s requests to the system', () => {
   });
 });
 
-test('the page and its frames have no interfaces to devices, dialogs, services or other programs', async ({ open }) => {
+test('the page and its frames have no interfaces to devices, dialogs, services or other programs', async ({ openStation }) => {
   const there = await runInPage(
-    await open(),
+    await openStation(),
     `(() => {
       const frame = document.createElement('iframe');
       document.body.append(frame);
@@ -105,9 +105,9 @@ test('the page and its frames have no interfaces to devices, dialogs, services o
 });
 
 test('the page is denied cameras, screen capture, the clipboard, geolocation, full screen, workers and all other permissions', async ({
-  open,
+  openStation,
 }) => {
-  const { page } = await open();
+  const { page } = await openStation();
   const found = await page.evaluate(async () => {
     const attempt = async (what: () => unknown) => {
       try {
@@ -148,8 +148,8 @@ test('the page is denied cameras, screen capture, the clipboard, geolocation, fu
   expect(Object.entries(found).filter(([, outcome]) => outcome !== 'refused')).toEqual([]);
 });
 
-test('text never becomes markup or script, because no Trusted Types policy exists', async ({ open }) => {
-  const { page } = await open();
+test('text never becomes markup or script, because no Trusted Types policy exists', async ({ openStation }) => {
+  const { page } = await openStation();
   const found = await page.evaluate(() => {
     const attempt = (what: () => unknown) => {
       try {
@@ -180,8 +180,8 @@ test('text never becomes markup or script, because no Trusted Types policy exist
   expect(found).toEqual(found.map(() => 'refused'));
 });
 
-test('a page that navigates to about:blank is reloaded at once', async ({ open }) => {
-  const station = await open();
+test('a page that navigates to about:blank is reloaded at once', async ({ openStation }) => {
+  const station = await openStation();
   await tryInPage(station, () => location.assign('about:blank'));
   await expect.poll(() => station.log().some(({ event }) => event === 'page-left')).toBe(true);
   await expect
@@ -189,8 +189,8 @@ test('a page that navigates to about:blank is reloaded at once', async ({ open }
     .toBe('app://stagebay/index.html4');
 });
 
-test('a file dropped on the window opens nothing, and the order can still be typed', async ({ open, folder }) => {
-  const { page } = await open();
+test('a file dropped on the window opens nothing, and the order can still be typed', async ({ openStation, folder }) => {
+  const { page } = await openStation();
   const file = join(folder, 'dropped.html');
   writeFileSync(file, '<h1>dropped</h1>');
   const protocol = await page.context().newCDPSession(page);

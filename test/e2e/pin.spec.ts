@@ -17,9 +17,9 @@ async function enter(page: Page, pin: string): Promise<void> {
 }
 const said = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
-test('a wrong PIN still counts after the app was killed, and no PIN is compared before the wait is over', async ({ open }) => {
+test('a wrong PIN still counts after the app was killed, and no PIN is compared before the wait is over', async ({ openStation }) => {
   const policy = { 'settings.adminPinHash': await hashPin(PIN) };
-  const first = await open({ policy });
+  const first = await openStation({ policy });
   await enter(first.page, '000000');
   await expect(said(first.page, 'Wrong PIN.')).toBeVisible();
   await expect(first.page.getByRole('button', { name: 'Unlock' })).toBeEnabled();
@@ -29,7 +29,7 @@ test('a wrong PIN still counts after the app was killed, and no PIN is compared 
 
   // The file as after nine more wrong PINs.
   writeFileSync(file, JSON.stringify({ wrong: 10, at: Date.now() }));
-  const { page } = await open({ policy, userData: first.userData });
+  const { page } = await openStation({ policy, userData: first.userData });
   await enter(page, PIN);
   await expect(said(page, 'Too many wrong PINs.')).toBeVisible();
   await expect(page.getByText(/^Try again in (8|9) min\.$/)).toBeVisible();
@@ -40,26 +40,26 @@ test('a wrong PIN still counts after the app was killed, and no PIN is compared 
   });
 });
 
-test('an emptied file of PIN attempts causes the longest wait', async ({ open, folder }) => {
+test('an emptied file of PIN attempts causes the longest wait', async ({ openStation, folder }) => {
   const userData = join(folder, 'user-data');
-  const first = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
+  const first = await openStation({ policy: { 'settings.adminPinHash': OLD_HASH } });
   await first.close();
   writeFileSync(join(userData, 'pin-attempts.json'), '{}');
-  const { page } = await open({ policy: { 'settings.adminPinHash': OLD_HASH }, userData });
+  const { page } = await openStation({ policy: { 'settings.adminPinHash': OLD_HASH }, userData });
   await enter(page, '4711');
   await expect(page.getByText('Try again in 15 min.')).toBeVisible();
 });
 
-test('a PIN hash of the previous version opens Settings, which ask for a new PIN', async ({ open }) => {
-  const station = await open({ policy: { 'settings.adminPinHash': OLD_HASH } });
+test('a PIN hash of the previous version opens Settings, which ask for a new PIN', async ({ openStation }) => {
+  const station = await openStation({ policy: { 'settings.adminPinHash': OLD_HASH } });
   await enter(station.page, '4711');
   await expect(station.page.getByRole('button', { name: 'Lock' })).toBeVisible();
   await expect(station.page.getByText('IT should choose a new PIN of six characters or more.')).toBeVisible();
   expect(station.log().filter(({ event }) => event === 'pin-hash-weak')).toHaveLength(1);
 });
 
-test('an unreadable PIN hash locks Settings', async ({ open }) => {
-  const { page } = await open({ policy: { 'settings.adminPinHash': 'scrypt:ln=30,r=8,p=1:AAAA:AAAA' } });
+test('an unreadable PIN hash locks Settings', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'settings.adminPinHash': 'scrypt:ln=30,r=8,p=1:AAAA:AAAA' } });
   await enter(page, PIN);
   await expect(said(page, 'Wrong PIN.')).toBeVisible();
   expect(JSON.parse(await page.evaluate(() => window.station.call('settings.change', { key: 'station.name', value: 'x' })))).toMatchObject({

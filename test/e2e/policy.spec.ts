@@ -34,8 +34,8 @@ async function expectFourBagsAtMost(page: Page): Promise<void> {
   await expect(page.getByText('At most 4 here.')).toBeVisible();
 }
 
-test('a new policy is applied after the order on the screen is staged', async ({ open, folder }) => {
-  const station = await open({ policy: { 'stage.undoSeconds': 0, 'settings.adminPinHash': null } });
+test('a new policy is applied after the order on the screen is staged', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: { 'stage.undoSeconds': 0, 'settings.adminPinHash': null } });
   const { page } = station;
   const stage = stagePage(page);
   await scan('PRACTICE-0001');
@@ -55,8 +55,8 @@ test('a new policy is applied after the order on the screen is staged', async ({
   await expect(page.getByText(WAITS)).toHaveCount(0);
 });
 
-test('a new policy is applied after the order on the screen is cleared', async ({ open, folder }) => {
-  const station = await open({ policy: {} });
+test('a new policy is applied after the order on the screen is cleared', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: {} });
   const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('5');
@@ -67,8 +67,8 @@ test('a new policy is applied after the order on the screen is cleared', async (
   await expectFourBagsAtMost(station.page);
 });
 
-test('a new policy waits while an order can be undone', async ({ open, folder }) => {
-  const station = await open({ policy: { 'stage.undoSeconds': 60 } });
+test('a new policy waits while an order can be undone', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: { 'stage.undoSeconds': 60 } });
   const stage = stagePage(station.page);
   await stage.order.fill('PRACTICE-0001');
   await stage.bags.fill('5');
@@ -82,8 +82,11 @@ test('a new policy waits while an order can be undone', async ({ open, folder })
   await expectFourBagsAtMost(station.page);
 });
 
-test('a half-written policy is ignored, and the previous policy stays in effect until the file is complete', async ({ open, folder }) => {
-  const station = await open({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9', 'log.level': 'debug' } });
+test('a half-written policy is ignored, and the previous policy stays in effect until the file is complete', async ({
+  openStation,
+  folder,
+}) => {
+  const station = await openStation({ policy: { 'stage.maxBags': 7, 'station.name': 'Till 9', 'log.level': 'debug' } });
   const { page } = station;
   const whole = JSON.stringify({ 'stage.maxBags': 4, 'station.name': 'Till 9', 'log.level': 'debug' });
   await overwritePolicyInPlace(folder, whole.slice(0, 20));
@@ -95,8 +98,8 @@ test('a half-written policy is ignored, and the previous policy stays in effect 
   await expectFourBagsAtMost(page);
 });
 
-test('a deleted policy leaves a live station live, and Settings shows why', async ({ open, folder, connect }) => {
-  const station = await open({ policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl }, token: 'token-1' });
+test('a deleted policy leaves a live station live, and Settings shows why', async ({ openStation, folder, connect }) => {
+  const station = await openStation({ policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl }, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await removePolicy(folder);
@@ -114,8 +117,8 @@ test('a deleted policy leaves a live station live, and Settings shows why', asyn
   await expect(page.getByText('PRACTICE', { exact: true })).toHaveCount(0);
 });
 
-test('a policy that makes the station live is applied without a restart', async ({ open, folder, connect }) => {
-  const station = await open({ policy: {}, token: 'token-1' });
+test('a policy that makes the station live is applied without a restart', async ({ openStation, folder, connect }) => {
+  const station = await openStation({ policy: {}, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
   await replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
@@ -128,8 +131,8 @@ test('a policy that makes the station live is applied without a restart', async 
   expect(connect.received).toHaveLength(1);
 });
 
-test('a setting locked by a new policy becomes read-only in an open Settings view', async ({ open, folder }) => {
-  const { page } = await open({ policy: {} });
+test('a setting locked by a new policy becomes read-only in an open Settings view', async ({ openStation, folder }) => {
+  const { page } = await openStation({ policy: {} });
   await goTo(page, 'Settings');
   const row = setting(page, 'Station name');
   await row.getByRole('textbox').fill('Till 4');
@@ -139,8 +142,8 @@ test('a setting locked by a new policy becomes read-only in an open Settings vie
   await expect(row.getByText('Till 9')).toBeVisible();
 });
 
-test('a PIN set by a new policy locks an open Settings view', async ({ open, folder }) => {
-  const station = await open({ policy: {} });
+test('a PIN set by a new policy locks an open Settings view', async ({ openStation, folder }) => {
+  const station = await openStation({ policy: {} });
   const { page } = station;
   await goTo(page, 'Settings');
   await expect(setting(page, 'Station name').getByRole('textbox')).toBeVisible();
@@ -151,8 +154,8 @@ test('a PIN set by a new policy locks an open Settings view', async ({ open, fol
   expect(JSON.stringify(policyEvents(station))).not.toContain(HASH);
 });
 
-test('Settings can change every user-editable setting and never shows the PIN hash', async ({ open }) => {
-  const { page } = await open({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
+test('Settings can change every user-editable setting and never shows the PIN hash', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
   await goTo(page, 'Settings');
   for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
     const control = setting(page, SETTINGS[key].name).locator('input, [role=switch]').first();
@@ -163,8 +166,8 @@ test('Settings can change every user-editable setting and never shows the PIN ha
   await expect(page.getByText('Admin PIN')).toHaveCount(0);
 });
 
-test('Settings saves every kind of value and explains why it rejects invalid input', async ({ open }) => {
-  const { page, userData } = await open({ policy: {} });
+test('Settings saves every kind of value and explains why it rejects invalid input', async ({ openStation }) => {
+  const { page, userData } = await openStation({ policy: {} });
   await goTo(page, 'Settings');
   const row = (name: string) => setting(page, name);
   const save = (name: string) => row(name).getByRole('button', { name: 'Save' }).click();
@@ -240,8 +243,8 @@ const CONTROLS = [
 ] as const;
 
 for (const [what, control] of CONTROLS) {
-  test(`a scan in Settings changes no setting while ${what} has the focus`, async ({ open }) => {
-    const { page } = await open({ policy: {} });
+  test(`a scan in Settings changes no setting while ${what} has the focus`, async ({ openStation }) => {
+    const { page } = await openStation({ policy: {} });
     await goTo(page, 'Settings');
     await control(page).focus();
     await scan('PRACTICE 0042');

@@ -30,8 +30,11 @@ function openToOthers(userData: string): readonly string[] {
   });
 }
 
-test('other users cannot read a station’s files, including those that an earlier version left readable', async ({ open, connect }) => {
-  const first = await open({ policy: live(connect.baseUrl), token: TOKEN });
+test('other users cannot read a station’s files, including those that an earlier version left readable', async ({
+  openStation,
+  connect,
+}) => {
+  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
   await stageOrder(first);
   const { userData } = first;
   expect(readdirSync(userData)).toEqual(
@@ -43,7 +46,7 @@ test('other users cannot read a station’s files, including those that an earli
   chmodSync(userData, 0o755);
   for (const name of ['journal.db', 'logs/stagebay.log']) chmodSync(join(userData, name), 0o644);
   chmodSync(join(userData, 'logs'), 0o755);
-  const second = await open({ policy: live(connect.baseUrl), userData });
+  const second = await openStation({ policy: live(connect.baseUrl), userData });
   expect(statSync(userData).mode & 0o777).toBe(0o700);
   await expect
     .poll(() => second.log().filter(({ event }) => event === 'files-made-private'))
@@ -99,11 +102,11 @@ async function withCoreFiles(work: () => Promise<void>): Promise<void> {
 }
 
 for (const [name, crash] of Object.entries(CRASHES)) {
-  test(`a main process that ends by ${name} writes the token into no file`, async ({ open, connect, folder }) => {
+  test(`a main process that ends by ${name} writes the token into no file`, async ({ openStation, connect, folder }) => {
     const since = Date.now() - 1_000;
     let station = {} as RunningStation;
     await withCoreFiles(async () => {
-      station = await open({ policy: live(connect.baseUrl), token: TOKEN });
+      station = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
     });
     await stageOrder(station);
     expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);

@@ -52,8 +52,8 @@ const LAYOUT_CODE = readFileSync(path.join(import.meta.dirname, '../../resources
 
 test.describe('a scanner of any speed', () => {
   for (const gapMs of [0, 1, 2, 5, 10, 20, 40, 60, 80, 100]) {
-    test(`a scan with ${gapMs} ms between keys is read completely without calibration and types into no field`, async ({ open }) => {
-      const { page } = await open();
+    test(`a scan with ${gapMs} ms between keys is read completely without calibration and types into no field`, async ({ openStation }) => {
+      const { page } = await openStation();
       const stage = stagePage(page);
       await stage.bags.focus();
       await scan('PRACTICE-0042', { gapMs });
@@ -68,9 +68,9 @@ test.describe('a scanner of any speed', () => {
   // As slow as a person. On a busy computer the first scan may be rejected, and the station learns the scanner from it.
   for (const gapMs of [120, 140, 160]) {
     test(`a scan with ${gapMs} ms between keys is read completely without calibration, at the latest from the second scan on`, async ({
-      open,
+      openStation,
     }) => {
-      const { page } = await open();
+      const { page } = await openStation();
       const stage = stagePage(page);
       await stage.bags.focus();
       await expect(async () => {
@@ -82,8 +82,8 @@ test.describe('a scanner of any speed', () => {
     });
   }
 
-  test('a calibration measures the scanner’s speed', async ({ open }) => {
-    const { page } = await open();
+  test('a calibration measures the scanner’s speed', async ({ openStation }) => {
+    const { page } = await openStation();
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Calibrate' }).click();
     await scan('CALIBRATE-1', { gapMs: 80 });
@@ -107,8 +107,8 @@ test.describe('the focus during a scan', () => {
     ['nothing', (page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())],
   ];
   for (const [name, focus] of places) {
-    test(`a scan fills only the order ID and presses nothing while ${name} has the focus`, async ({ open }) => {
-      const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+    test(`a scan fills only the order ID and presses nothing while ${name} has the focus`, async ({ openStation }) => {
+      const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
       const stage = stagePage(page);
       await stage.bags.fill('2');
       await stage.items.fill('7');
@@ -122,8 +122,8 @@ test.describe('the focus during a scan', () => {
       await expect(page.getByRole('tab', { name: 'Stage', exact: true })).toHaveAttribute('aria-selected', 'true');
     });
 
-    test(`a weight from the scale fills only Weight and presses nothing while ${name} has the focus`, async ({ open }) => {
-      const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+    test(`a weight from the scale fills only Weight and presses nothing while ${name} has the focus`, async ({ openStation }) => {
+      const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
       const stage = stagePage(page);
       await stage.order.fill('PRACTICE-0001');
       await stage.bags.fill('2');
@@ -139,8 +139,8 @@ test.describe('the focus during a scan', () => {
 
 test.describe('a device’s keys and the focused button', () => {
   /** Enters an order with two bags and focuses the main button. */
-  async function openReady(open: (options?: object) => Promise<{ page: Page }>): Promise<Page> {
-    const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+  async function openReady(openStation: (options?: object) => Promise<{ page: Page }>): Promise<Page> {
+    const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
     const stage = stagePage(page);
     await stage.order.fill('PRACTICE-0001');
     await stage.bags.fill('2');
@@ -175,8 +175,8 @@ test.describe('a device’s keys and the focused button', () => {
     ['Tab in front of a code', ['Tab', ...keysOf('practice-0001\n')]],
   ];
   for (const [name, keys] of CODES) {
-    test(`${name} presses no button and changes no field`, async ({ open }) => {
-      const page = await openReady(open);
+    test(`${name} presses no button and changes no field`, async ({ openStation }) => {
+      const page = await openReady(openStation);
       await sendKeys(...keys);
       await sendKeys('pause:400');
       await nothingHappened(page);
@@ -192,8 +192,8 @@ test.describe('scales', () => {
     ['1 lb 4.3 oz', '1.27'],
     ['S S   12.34 lb', '12.34'],
   ] as const;
-  test('a scale’s line is read exactly in every notation', async ({ open }) => {
-    const { page } = await open();
+  test('a scale’s line is read exactly in every notation', async ({ openStation }) => {
+    const { page } = await openStation();
     for (const [line, pounds] of lines) {
       await scan(line);
       await expect(stagePage(page).weight).toHaveValue(pounds);
@@ -202,8 +202,8 @@ test.describe('scales', () => {
 });
 
 test.describe('a person who types', () => {
-  test('a fast typist is not taken for a scanner and loses no character', async ({ open }) => {
-    const { page } = await open();
+  test('a fast typist is not taken for a scanner and loses no character', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await stage.order.focus();
     await typeByHand('abc 123-xyz');
@@ -215,8 +215,8 @@ test.describe('a person who types', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('Space and Enter press buttons, and Tab moves the focus', async ({ open }) => {
-    const { page } = await open();
+  test('Space and Enter press buttons, and Tab moves the focus', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await stage.bags.fill('4');
     await stage.clear.focus();
@@ -233,24 +233,24 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
     await run('setxkbmap', ['us']);
   });
 
-  test('digits scanned on a French keyboard layout are decoded', async ({ open }) => {
-    const { page } = await open();
+  test('digits scanned on a French keyboard layout are decoded', async ({ openStation }) => {
+    const { page } = await openStation();
     await run('setxkbmap', ['fr']);
     await scanPhysically('1234567890');
     await expect(stagePage(page).order).toHaveValue('1234567890');
   });
 
   for (const layout of ['es', 'it', 'latam']) {
-    test(`a hyphen scanned on the keyboard layout ${layout} is decoded`, async ({ open }) => {
-      const { page } = await open();
+    test(`a hyphen scanned on the keyboard layout ${layout} is decoded`, async ({ openStation }) => {
+      const { page } = await openStation();
       await run('setxkbmap', [layout]);
       await scanPhysically('123-356-0940');
       await expect(stagePage(page).order).toHaveValue('123-356-0940');
     });
   }
 
-  test('a code that reads differently on the two layouts opens a question and fills no order', async ({ open }) => {
-    const { page } = await open();
+  test('a code that reads differently on the two layouts opens a question and fills no order', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await run('setxkbmap', ['de']);
     await scanPhysically('123/456');
@@ -262,8 +262,8 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
     await expect(page.getByText('What is on the label?')).toHaveCount(0);
   });
 
-  test('a code opens no question once calibration has found the scanner’s layout', async ({ open }) => {
-    const { page } = await open();
+  test('a code opens no question once calibration has found the scanner’s layout', async ({ openStation }) => {
+    const { page } = await openStation();
     await run('setxkbmap', ['de']);
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Calibrate' }).click();
@@ -277,8 +277,8 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
     await expect(stagePage(page).order).toHaveValue('XYZ/{1}-2');
   });
 
-  test('a scan with Caps Lock on is decoded', async ({ open }) => {
-    const { page } = await open();
+  test('a scan with Caps Lock on is decoded', async ({ openStation }) => {
+    const { page } = await openStation();
     await pressKey('Caps_Lock');
     try {
       // A scanner presses Shift for capitals, and with Caps Lock the system turns them into lower-case letters.
@@ -290,8 +290,8 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
   });
 });
 
-test('a scan in Activity searches for its order, and a scan in Settings changes no order', async ({ open }) => {
-  const { page } = await open();
+test('a scan in Activity searches for its order, and a scan in Settings changes no order', async ({ openStation }) => {
+  const { page } = await openStation();
   await page.getByRole('tab', { name: 'Activity' }).click();
   await scan('PRACTICE-0001');
   await expect(page.getByRole('searchbox', { name: 'Find an order' })).toHaveValue('PRACTICE-0001');
@@ -303,8 +303,8 @@ test('a scan in Activity searches for its order, and a scan in Settings changes 
   await expect(stagePage(page).order).toHaveValue('');
 });
 
-test('Settings lists each received key with its classification and reason, and copies the list for IT', async ({ open }) => {
-  const { app, page } = await open();
+test('Settings lists each received key with its classification and reason, and copies the list for IT', async ({ openStation }) => {
+  const { app, page } = await openStation();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByText('Keys received').click();
   await scan('AB-1234', { gapMs: 10 });
@@ -319,16 +319,16 @@ test('Settings lists each received key with its classification and reason, and c
   );
 });
 
-test('a scan that does not match the store’s order pattern is reported as no order label', async ({ open }) => {
-  const { page } = await open({ policy: { 'scan.orderPattern': '^ORD-(?<orderId>\\d+)$' } });
+test('a scan that does not match the store’s order pattern is reported as no order label', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'scan.orderPattern': '^ORD-(?<orderId>\\d+)$' } });
   await scan('PRACTICE-0001');
   await expect(page.getByRole('alert').filter({ hasText: '“PRACTICE-0001” is not an order label.' })).toBeVisible();
   await scan('ORD-4711');
   await expect(stagePage(page).order).toHaveValue('4711');
 });
 
-test('a label that would stall a backtracking pattern is rejected at once, and the next label is read', async ({ open }) => {
-  const { page } = await open({ policy: { 'scan.orderPattern': '^(?<orderId>(?:[A-Z0-9]+-?)+)$' } });
+test('a label that would stall a backtracking pattern is rejected at once, and the next label is read', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'scan.orderPattern': '^(?<orderId>(?:[A-Z0-9]+-?)+)$' } });
   const stage = stagePage(page);
   await scan('ABCDEFGHIJKLMNOPQRSTUVWXYZAB!');
   await expect(page.getByText('is not an order label')).toBeVisible();

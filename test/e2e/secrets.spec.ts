@@ -14,14 +14,14 @@ function expectNowhere(where: string, text: string): void {
   for (const secret of [BEARER, SECRET, FETCHED]) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
 }
 
-test('no token appears in any file, log, message to the window, page or process argument', async ({ open, connect, folder }) => {
+test('no token appears in any file, log, message to the window, page or process argument', async ({ openStation, connect, folder }) => {
   connect.respondWith((received, response) => {
     if (received.path === '/v2/oauth/token')
       return respondJson(response, 200, { access_token: FETCHED, token_type: 'Bearer', expires_in: 86_400, created_at: 1 });
     // The server repeats the request in its answer, as debugging proxies do.
     respondJson(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
   });
-  const { page, app, userData } = await open({
+  const { page, app, userData } = await openStation({
     policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
     token: BEARER,
   });
@@ -75,8 +75,8 @@ test('no token appears in any file, log, message to the window, page or process 
   for (const file of [...filesBelow(userData), ...filesBelow(folder)]) expectNowhere(file, readFileSync(file, 'latin1'));
 });
 
-test('a token stored in Settings cannot be read back and is gone once it is forgotten', async ({ open }) => {
-  const { page, userData } = await open();
+test('a token stored in Settings cannot be read back and is gone once it is forgotten', async ({ openStation }) => {
+  const { page, userData } = await openStation();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await expect(page.getByText('No credentials are stored.')).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill('{"client_id": 1}');

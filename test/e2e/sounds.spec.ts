@@ -27,8 +27,8 @@ const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard:
 const isCardOpen = (app: ElectronApplication) =>
   app.evaluate((electron) => electron.app.getAppMetrics().some(({ serviceName }) => serviceName?.startsWith('audio.')));
 
-test('the first scan after a start and its staging each play a sound', async ({ open }) => {
-  const { page } = await open({ policy: { 'stage.undoSeconds': 0 } });
+test('the first scan after a start and its staging each play a sound', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
   await listen(page);
   await scan('PRACTICE-0001');
   await expect.poll(() => heard(page)).toEqual([{ hundredths: HUNDREDTHS.read, card: 'running' }]);
@@ -38,8 +38,8 @@ test('the first scan after a start and its staging each play a sound', async ({ 
   await expect.poll(() => heard(page)).toContainEqual({ hundredths: HUNDREDTHS.staged, card: 'running' });
 });
 
-test('the sound card stays closed until the first sound, although the sounds are loaded', async ({ open }) => {
-  const { app, page } = await open();
+test('the sound card stays closed until the first sound, although the sounds are loaded', async ({ openStation }) => {
+  const { app, page } = await openStation();
   await Promise.all([page.waitForResponse(/unknown.*\.wav$/), page.reload()]);
   expect(await isCardOpen(app)).toBe(false);
   await scan('PRACTICE-0001');

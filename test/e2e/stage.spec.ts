@@ -3,8 +3,8 @@ import { expect, pressKey, scan, test } from './fixtures/station';
 
 const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
 
-test('a scanned, counted and weighed order is staged as documented', async ({ open }) => {
-  const { page, log } = await open();
+test('a scanned, counted and weighed order is staged as documented', async ({ openStation }) => {
+  const { page, log } = await openStation();
   const stage = stagePage(page);
   await scan('PRACTICE-0001');
   await expect(stage.order).toHaveValue('PRACTICE-0001');
@@ -31,8 +31,8 @@ test('a scanned, counted and weighed order is staged as documented', async ({ op
   });
 });
 
-test('an undone order is never sent', async ({ open }) => {
-  const { page, log } = await open({ policy: { 'stage.undoSeconds': 3 } });
+test('an undone order is never sent', async ({ openStation }) => {
+  const { page, log } = await openStation({ policy: { 'stage.undoSeconds': 3 } });
   const stage = stagePage(page);
   await scan('PRACTICE-0002');
   await stage.bags.fill('1');
@@ -48,8 +48,8 @@ test('an undone order is never sent', async ({ open }) => {
   expect(log().filter(({ event, path }) => event === 'practice-exchange' && String(path).includes('0002'))).toEqual([]);
 });
 
-test('the form accepts the next scan while the last order is still being sent', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+test('the form accepts the next scan while the last order is still being sent', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
   const stage = stagePage(page);
   await scan('PRACTICE-SLOW');
   await stage.bags.fill('1');
@@ -63,8 +63,8 @@ test('the form accepts the next scan while the last order is still being sent', 
 });
 
 test.describe('a rejected or unknown order', () => {
-  test('a rejected order names the remedy, stays until it is resolved and can be corrected', async ({ open }) => {
-    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  test('a rejected order names the remedy, stays until it is resolved and can be corrected', async ({ openStation }) => {
+    const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-404');
     await stage.bags.fill('2');
@@ -83,8 +83,8 @@ test.describe('a rejected or unknown order', () => {
     await expect(stage.entries.filter({ hasText: 'Rejected, corrected' })).toHaveCount(1);
   });
 
-  test('an order whose connection was cut is Unknown and is not resent automatically', async ({ open }) => {
-    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+  test('an order whose connection was cut is Unknown and is not resent automatically', async ({ openStation }) => {
+    const { page, log } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-RESET');
     await stage.bags.fill('2');
@@ -99,8 +99,8 @@ test.describe('a rejected or unknown order', () => {
     expect(log().filter(({ event }) => event === 'practice-exchange')).toHaveLength(1);
   });
 
-  test('an unknown order is resolved by Check or by Mark as staged', async ({ open }) => {
-    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+  test('an unknown order is resolved by Check or by Mark as staged', async ({ openStation }) => {
+    const { page, log } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-RESET');
     await stage.bags.fill('2');
@@ -120,8 +120,8 @@ test.describe('a rejected or unknown order', () => {
     expect(log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST')).toHaveLength(2);
   });
 
-  test('an order answered 429 is resent automatically', async ({ open }) => {
-    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+  test('an order answered 429 is resent automatically', async ({ openStation }) => {
+    const { page, log } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-BUSY');
     await stage.bags.fill('1');
@@ -136,8 +136,8 @@ test.describe('a rejected or unknown order', () => {
     ).toEqual([429, 200]);
   });
 
-  test('a rejected order that is corrected does not replace the order on the screen', async ({ open }) => {
-    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  test('a rejected order that is corrected does not replace the order on the screen', async ({ openStation }) => {
+    const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-404');
     await stage.bags.fill('2');
@@ -151,8 +151,8 @@ test.describe('a rejected or unknown order', () => {
 });
 
 test.describe('a scan while an order is open', () => {
-  test('a scan while an order is open keeps the first order, shows the second and asks', async ({ open }) => {
-    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  test('a scan while an order is open keeps the first order, shows the second and asks', async ({ openStation }) => {
+    const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
@@ -171,8 +171,8 @@ test.describe('a scan while an order is open', () => {
     await expect(stage.order).toHaveValue('PRACTICE-0008');
   });
 
-  test('a scan while an order is open stages the first order if the policy says so', async ({ open }) => {
-    const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'stage' } });
+  test('a scan while an order is open stages the first order if the policy says so', async ({ openStation }) => {
+    const { page } = await openStation({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'stage' } });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
@@ -181,8 +181,8 @@ test.describe('a scan while an order is open', () => {
     await expect(stage.order).toHaveValue('PRACTICE-0007');
   });
 
-  test('a scan while an order is open drops the first order with a notice if the policy says so', async ({ open }) => {
-    const { page } = await open({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'clear' } });
+  test('a scan while an order is open drops the first order with a notice if the policy says so', async ({ openStation }) => {
+    const { page } = await openStation({ policy: { ...PRACTICE_AT_ONCE, 'stage.scanNext': 'clear' } });
     const stage = stagePage(page);
     await scan('PRACTICE-0006');
     await stage.bags.fill('2');
@@ -194,8 +194,8 @@ test.describe('a scan while an order is open', () => {
 });
 
 test.describe('the same order twice', () => {
-  test('an order scanned twice shows its first staging before it can be staged again', async ({ open }) => {
-    const { page } = await open({ policy: PRACTICE_AT_ONCE });
+  test('an order scanned twice shows its first staging before it can be staged again', async ({ openStation }) => {
+    const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0009');
     await stage.bags.fill('3');
@@ -206,8 +206,8 @@ test.describe('the same order twice', () => {
     await expect(page.getByRole('button', { name: 'Stage order again' })).toBeVisible();
   });
 
-  test('an order cannot be staged again while its first staging can be undone', async ({ open }) => {
-    const { page } = await open({ policy: { 'stage.undoSeconds': 60 } });
+  test('an order cannot be staged again while its first staging can be undone', async ({ openStation }) => {
+    const { page } = await openStation({ policy: { 'stage.undoSeconds': 60 } });
     const stage = stagePage(page);
     for (const round of [1, 2]) {
       await scan('PRACTICE-0009');
@@ -221,15 +221,15 @@ test.describe('the same order twice', () => {
   });
 });
 
-test('a scanned product barcode is named as such and fills nothing', async ({ open }) => {
-  const { page } = await open();
+test('a scanned product barcode is named as such and fills nothing', async ({ openStation }) => {
+  const { page } = await openStation();
   await scan(']E04006381333931');
   await expect(page.getByRole('alert').filter({ hasText: 'That is a product barcode.' })).toBeVisible();
   await expect(stagePage(page).order).toHaveValue('');
 });
 
-test('digits that could be a product barcode fill the order ID with a hint', async ({ open }) => {
-  const { page } = await open();
+test('digits that could be a product barcode fill the order ID with a hint', async ({ openStation }) => {
+  const { page } = await openStation();
   await scan('4006381333931');
   await expect(page.getByText('This looks like a product barcode.')).toBeVisible();
   await expect(stagePage(page).order).toHaveValue('4006381333931');
@@ -247,8 +247,8 @@ test.describe('invalid input', () => {
     ['weight', '501', 'At most 500 lb'],
   ] as const;
 
-  test('an invalid number shows its error at its field and is kept', async ({ open }) => {
-    const { page } = await open();
+  test('an invalid number shows its error at its field and is kept', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await scan('PRACTICE-0010');
     for (const [name, text, said] of cases) {
@@ -263,8 +263,8 @@ test.describe('invalid input', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('a weight with a decimal comma is accepted', async ({ open }) => {
-    const { page, log } = await open({ policy: PRACTICE_AT_ONCE });
+  test('a weight with a decimal comma is accepted', async ({ openStation }) => {
+    const { page, log } = await openStation({ policy: PRACTICE_AT_ONCE });
     const stage = stagePage(page);
     await scan('PRACTICE-0011');
     await stage.bags.fill('1');
@@ -274,8 +274,8 @@ test.describe('invalid input', () => {
     expect(log().find(({ event }) => event === 'practice-exchange')?.body).toBe('{"bags_count":1,"items_weight":12.5}');
   });
 
-  test('an invalid order ID shows its error and is kept', async ({ open }) => {
-    const { page } = await open();
+  test('an invalid order ID shows its error and is kept', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await stage.bags.fill('1');
     await stage.order.fill('x'.repeat(300));
@@ -287,8 +287,8 @@ test.describe('invalid input', () => {
     await expect(stage.entries).toHaveCount(0);
   });
 
-  test('an unstable weight from the scale shows an error and keeps the typed weight', async ({ open }) => {
-    const { page } = await open();
+  test('an unstable weight from the scale shows an error and keeps the typed weight', async ({ openStation }) => {
+    const { page } = await openStation();
     const stage = stagePage(page);
     await stage.weight.fill('3');
     await scan('US,GS,+  1.250kg');
@@ -297,8 +297,8 @@ test.describe('invalid input', () => {
   });
 });
 
-test('an order can be staged by keyboard alone', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+test('an order can be staged by keyboard alone', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
   const stage = stagePage(page);
   await stage.order.focus();
   await page.keyboard.type('PRACTICE-0012', { delay: 120 });
@@ -313,8 +313,8 @@ test('an order can be staged by keyboard alone', async ({ open }) => {
   await expect(stage.entry('PRACTICE-0012')).toContainText('Staged');
 });
 
-test('an order can be staged with gloves on a touch screen', async ({ open }) => {
-  const { page } = await open({ policy: PRACTICE_AT_ONCE });
+test('an order can be staged with gloves on a touch screen', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
   const stage = stagePage(page);
   await scan('PRACTICE-0013');
   const key = (name: string) => page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name, exact: true });

@@ -5,8 +5,8 @@ import { expect, test } from './fixtures/station';
 const IN_FRENCH = new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
 
 for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
-  test(`an order is staged on a computer whose time zone is "${zone}", and its times are shown in UTC`, async ({ open }) => {
-    const { page, log } = await open({
+  test(`an order is staged on a computer whose time zone is "${zone}", and its times are shown in UTC`, async ({ openStation }) => {
+    const { page, log } = await openStation({
       // The main process reads the opening hours with the time zone at its start.
       policy: { 'stage.undoSeconds': 0, 'station.openingHours': '00:00-24:00', language: 'fr-CA' },
       env: { TZ: zone },

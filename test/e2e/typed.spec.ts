@@ -15,11 +15,11 @@ const live = (baseUrl: string) => ({
 const FRENCH_CANADA = { LANG: 'fr_CA.UTF-8', LC_ALL: 'fr_CA.UTF-8', LANGUAGE: 'fr_CA:fr' };
 
 test('a French Canadian system reads amounts in its own notation, asks about ambiguous ones and requests French answers', async ({
-  open,
+  openStation,
   connect,
 }) => {
   connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received))));
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token', env: FRENCH_CANADA });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token', env: FRENCH_CANADA });
   const edit = editPage(page);
   await edit.show();
   await edit.order.fill('A-1');
@@ -39,10 +39,10 @@ test('a French Canadian system reads amounts in its own notation, asks about amb
 });
 
 test('invisible characters are removed from the ends of an order ID, and an order ID with one inside is not sent', async ({
-  open,
+  openStation,
   connect,
 }) => {
-  const { page } = await open({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   const stage = stagePage(page);
   await stage.order.fill('1234\u200B567');
   await stage.bags.fill('1');
@@ -57,8 +57,8 @@ test('invisible characters are removed from the ends of an order ID, and an orde
   expect(connect.received.map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/1234567/staged']);
 });
 
-test('ambiguous numbers such as 1,000 and 1e2 show a question and stage nothing', async ({ open }) => {
-  const { page } = await open();
+test('ambiguous numbers such as 1,000 and 1e2 show a question and stage nothing', async ({ openStation }) => {
+  const { page } = await openStation();
   const stage = stagePage(page);
   await stage.order.fill('PRACTICE-0001');
   for (const [field, text, asked] of [
@@ -78,8 +78,8 @@ test('ambiguous numbers such as 1,000 and 1e2 show a question and stage nothing'
   await expect(stage.entries).toHaveCount(0);
 });
 
-test('an ambiguous date shows a question that stays while other fields of the window are filled', async ({ open }) => {
-  const { page } = await open({ env: FRENCH_CANADA });
+test('an ambiguous date shows a question that stays while other fields of the window are filled', async ({ openStation }) => {
+  const { page } = await openStation({ env: FRENCH_CANADA });
   const edit = editPage(page);
   await edit.show();
   await edit.order.fill('PRACTICE-0001');

@@ -20,7 +20,7 @@ function processes(userData: string): { readonly type: string; readonly status: 
 }
 
 test('an unprivileged user stages with their own token, and the page is sandboxed and reaches nothing', async ({
-  open,
+  openStation,
   connect,
   folder,
 }) => {
@@ -30,7 +30,7 @@ test('an unprivileged user stages with their own token, and the page is sandboxe
   process.env.STAGEBAY_ELECTRON = ordinary?.program ?? '';
   const listeners = await startNetworkListeners();
   try {
-    const station = await open({
+    const station = await openStation({
       policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
     });
     const { page, userData, close } = station;

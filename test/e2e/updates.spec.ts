@@ -28,8 +28,8 @@ async function tell({ app, page }: RunningStation, release: ReleaseState, settin
 const FEED = { 'update.mode': 'feed', 'update.hours': '22:30-05:00', 'station.timeZone': 'UTC' };
 const WAITS = 'Update waiting, after this order';
 
-test('Settings describes every update state in words', async ({ open }) => {
-  const station = await open();
+test('Settings describes every update state in words', async ({ openStation }) => {
+  const station = await openStation();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
   const section = page.getByRole('region', { name: 'Version' });
@@ -66,8 +66,8 @@ test('Settings describes every update state in words', async ({ open }) => {
   await says({ kind: 'install-blocked', reason: 'no-rights' }, /IT’s own tools have to/ as never);
 });
 
-test('an update that waits for an order shows one line, and an update that waits for its hours shows none', async ({ open }) => {
-  const station = await open();
+test('an update that waits for an order shows one line, and an update that waits for its hours shows none', async ({ openStation }) => {
+  const station = await openStation();
   const { page } = station;
   const line = page.getByText(WAITS);
   await expect(line).toHaveCount(0);
@@ -80,8 +80,8 @@ test('an update that waits for an order shows one line, and an update that waits
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('Restart now explains that the waiting update is gone', async ({ open }) => {
-  const station = await open();
+test('Restart now explains that the waiting update is gone', async ({ openStation }) => {
+  const station = await openStation();
   const { page } = station;
   await page.getByRole('tab', { name: 'Settings' }).click();
   await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'in-use' });

@@ -26,14 +26,17 @@ const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerRespo
 ];
 
 for (const [name, answer, words] of GATEWAYS) {
-  test(`an order answered by a gateway with its own ${name} is Unknown until Connect reports it as staged`, async ({ open, connect }) => {
+  test(`an order answered by a gateway with its own ${name} is Unknown until Connect reports it as staged`, async ({
+    openStation,
+    connect,
+  }) => {
     let isKnown = false;
     connect.respondWith((received, response) => {
       if (received.method !== 'GET') answer(response);
       else if (!isKnown) respondJson(response, 500, { error: { message: 'Internal', code: 5000 } });
       else respondJson(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
     });
-    const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+    const { page } = await openStation({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
     const stage = stagePage(page);
     await scan('ORDER-1');
     await stage.bags.fill('1');
@@ -47,11 +50,11 @@ for (const [name, answer, words] of GATEWAYS) {
   });
 }
 
-test('a canceled order is shown as rejected with the reason and never as staged', async ({ open, connect }) => {
+test('a canceled order is shown as rejected with the reason and never as staged', async ({ openStation, connect }) => {
   connect.respondWith((_received, response) =>
     respondJson(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
   );
-  const { page } = await open({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+  const { page } = await openStation({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');

@@ -3,8 +3,8 @@ import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runInPage, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
-test('a second start focuses the first instance and exits', async ({ open }) => {
-  const { app, userData } = await open();
+test('a second start focuses the first instance and exits', async ({ openStation }) => {
+  const { app, userData } = await openStation();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
   expect(await startSecondInstance(userData)).toBe(0);
   await expect
@@ -12,8 +12,8 @@ test('a second start focuses the first instance and exits', async ({ open }) => 
     .toEqual([false]);
 });
 
-test('--quit closes a running station, a kiosk too, and opens none where none runs', async ({ open }) => {
-  const { app, userData, log } = await open({ policy: { 'window.mode': 'kiosk' } });
+test('--quit closes a running station, a kiosk too, and opens none where none runs', async ({ openStation }) => {
+  const { app, userData, log } = await openStation({ policy: { 'window.mode': 'kiosk' } });
   const exit = waitForExit({ app });
   expect(await runSwitch(['--quit'], { userData })).toMatchObject({ code: 0, stdout: '' });
   expect(await exit).toEqual(CLEAN_EXIT);
@@ -22,20 +22,20 @@ test('--quit closes a running station, a kiosk too, and opens none where none ru
   expect(log().filter(({ event }) => event === 'start')).toHaveLength(1);
 });
 
-test('the window is rendered in software unless a switch enables the graphics card', async ({ open }) => {
-  const drawnBy = ({ app }: Awaited<ReturnType<typeof open>>) =>
+test('the window is rendered in software unless a switch enables the graphics card', async ({ openStation }) => {
+  const drawnBy = ({ app }: Awaited<ReturnType<typeof openStation>>) =>
     app.evaluate(({ app: electron }) => ({
       withoutCard: electron.commandLine.hasSwitch('disable-gpu'),
       compositing: electron.getGPUFeatureStatus().gpu_compositing,
     }));
-  const station = await open();
+  const station = await openStation();
   expect(await drawnBy(station)).toEqual({ withoutCard: true, compositing: 'disabled_software' });
   await station.app.close();
-  expect(await drawnBy(await open({ args: ['--enable-gpu'] }))).toMatchObject({ withoutCard: false });
+  expect(await drawnBy(await openStation({ args: ['--enable-gpu'] }))).toMatchObject({ withoutCard: false });
 });
 
-test('the page can only make the listed bridge calls', async ({ open }) => {
-  const { page, app } = await open();
+test('the page can only make the listed bridge calls', async ({ openStation }) => {
+  const { page, app } = await openStation();
   const found = await page.evaluate(async () => {
     const door = window.station as unknown as {
       call(name: string, input: unknown): Promise<unknown>;
@@ -86,9 +86,9 @@ test('the page can only make the listed bridge calls', async ({ open }) => {
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('a frame inside the page has no bridge to call', async ({ open }) => {
+test('a frame inside the page has no bridge to call', async ({ openStation }) => {
   const found = await runInPage(
-    await open(),
+    await openStation(),
     `new Promise((found) => {
       const frame = Object.assign(document.createElement('iframe'), { src: 'app://stagebay/index.html' });
       const look = () => {
@@ -106,8 +106,8 @@ test('a frame inside the page has no bridge to call', async ({ open }) => {
   expect(found).toBe('undefined');
 });
 
-test('a crashed page is reloaded with its orders', async ({ open }) => {
-  const { page, app } = await open();
+test('a crashed page is reloaded with its orders', async ({ openStation }) => {
+  const { page, app } = await openStation();
   const stage = stagePage(page);
   await scan('PRACTICE-0001');
   await stage.bags.fill('1');
@@ -125,8 +125,8 @@ test('a crashed page is reloaded with its orders', async ({ open }) => {
 });
 
 for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
-  test(`axe finds no serious accessibility problem in ${place}`, async ({ open }) => {
-    const { page, app } = await open({ policy: { 'stage.undoSeconds': 0, 'station.nam': 'x' } });
+  test(`axe finds no serious accessibility problem in ${place}`, async ({ openStation }) => {
+    const { page, app } = await openStation({ policy: { 'stage.undoSeconds': 0, 'station.nam': 'x' } });
     const stage = stagePage(page);
     for (const id of ['PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET']) {
       await stage.order.fill(id);

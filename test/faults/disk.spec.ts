@@ -25,7 +25,10 @@ interface WrittenJournal extends SavedJournal {
 }
 
 /** Written once for all tests, because each test works with its own copy of the file. */
-const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) => Promise<RunningStation> }, { written: WrittenJournal }>({
+const test = base.extend<
+  { disk: SmallDisk; openStationOnDisk: (options?: StationOptions) => Promise<RunningStation> },
+  { written: WrittenJournal }
+>({
   written: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
     async ({}, use) => {
@@ -49,7 +52,7 @@ const test = base.extend<{ disk: SmallDisk; onDisk: (options?: StationOptions) =
     disk.remove();
   },
   // The station is closed before the disk is unmounted.
-  onDisk: async ({ disk, folder, connect }, use) => {
+  openStationOnDisk: async ({ disk, folder, connect }, use) => {
     const opened: RunningStation[] = [];
     await use(async (options) => {
       const station = await launchStation(folder, {
@@ -175,8 +178,8 @@ test('an unsent order that has become unreadable is reported', { tag: '@quick' }
   expect(verdict.wrong).toEqual([]);
 });
 
-test('a journal of a newer version is refused with a message and kept byte for byte', async ({ open, connect }) => {
-  const first = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
+test('a journal of a newer version is refused with a message and kept byte for byte', async ({ openStation, connect }) => {
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
   await first.close();
@@ -184,7 +187,7 @@ test('a journal of a newer version is refused with a message and kept byte for b
   await makeNewer(file);
   const bytes = readFileSync(file);
 
-  const second = await open({ policy: livePolicy(connect.baseUrl) });
+  const second = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stationAlert(second.page)).toHaveText(
     'Staging is blocked: orders could not be remembered here. The journal was written by a newer Stagebay. It is untouched; install that version again.',
   );
@@ -211,17 +214,20 @@ test.describe('a full disk', () => {
   test.skip(unavailable !== null, unavailable ?? '');
 
   /** A station that has staged one order and whose disk is full. */
-  async function startOnFull(disk: SmallDisk, onDisk: (options?: StationOptions) => Promise<RunningStation>): Promise<RunningStation> {
-    const before = await onDisk({ token: TOKEN });
+  async function startOnFull(
+    disk: SmallDisk,
+    openStationOnDisk: (options?: StationOptions) => Promise<RunningStation>,
+  ): Promise<RunningStation> {
+    const before = await openStationOnDisk({ token: TOKEN });
     await stageOrder(before.page, 'ORDER-1');
     await expect(stagePage(before.page).entry('ORDER-1')).toContainText('Staged');
     await before.close();
     disk.fill();
-    return onDisk();
+    return openStationOnDisk();
   }
 
-  test('a full disk at the start blocks staging with the reason and loses no saved order', async ({ disk, onDisk, connect }) => {
-    const { page, close } = await startOnFull(disk, onDisk);
+  test('a full disk at the start blocks staging with the reason and loses no saved order', async ({ disk, openStationOnDisk, connect }) => {
+    const { page, close } = await startOnFull(disk, openStationOnDisk);
     await expect(stationAlert(page)).toHaveText(
       'Staging is blocked: orders could not be remembered here. The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
     );
@@ -231,7 +237,7 @@ test.describe('a full disk', () => {
     await close();
 
     disk.freeSpace();
-    const next = await onDisk();
+    const next = await openStationOnDisk();
     await expect(stagePage(next.page).entry('ORDER-1')).toContainText('Staged');
     expect(await readDamageNotice(next.page)).toBeNull();
     await stageOrder(next.page, 'ORDER-2');
@@ -239,8 +245,8 @@ test.describe('a full disk', () => {
     expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
   });
 
-  test('the next press works after space is freed on a disk that was full at the start', async ({ disk, onDisk, connect }) => {
-    const { page } = await startOnFull(disk, onDisk);
+  test('the next press works after space is freed on a disk that was full at the start', async ({ disk, openStationOnDisk, connect }) => {
+    const { page } = await startOnFull(disk, openStationOnDisk);
     await expect(stationAlert(page)).toBeVisible();
     disk.freeSpace();
     await stageOrder(page, 'ORDER-2');
@@ -248,23 +254,23 @@ test.describe('a full disk', () => {
     expect(countStageRequests(connect, 'ORDER-2')).toBe(1);
   });
 
-  test('a full disk at the very first start is not reported later as a damaged journal', async ({ disk, onDisk }) => {
+  test('a full disk at the very first start is not reported later as a damaged journal', async ({ disk, openStationOnDisk }) => {
     disk.fill();
-    const first = await onDisk({ token: TOKEN });
+    const first = await openStationOnDisk({ token: TOKEN });
     await expect(stationAlert(first.page)).toBeVisible();
     await first.close();
     disk.freeSpace();
-    const { page } = await onDisk();
+    const { page } = await openStationOnDisk();
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
     expect(await readDamageNotice(page)).toBeNull();
   });
 
   test('a disk that fills while the app runs blocks sending unsaved orders until space is freed', { tag: '@quick' }, async ({
     disk,
-    onDisk,
+    openStationOnDisk,
     connect,
   }) => {
-    const { page } = await onDisk({ token: TOKEN });
+    const { page } = await openStationOnDisk({ token: TOKEN });
     const stage = stagePage(page);
     disk.fill();
     await stageOrder(page, 'ORDER-1');
@@ -285,10 +291,10 @@ test.describe('a full disk', () => {
 
   test('a response that arrives on a full disk is saved once space is freed, and the order is not sent again', async ({
     disk,
-    onDisk,
+    openStationOnDisk,
     connect,
   }) => {
-    const { app, page } = await onDisk({ token: TOKEN });
+    const { app, page } = await openStationOnDisk({ token: TOKEN });
     // The disk is full for the log, too, so the app logs to standard error.
     const notKept = new Promise<void>((resolve) => {
       app.process().stderr?.on('data', (text) => String(text).includes('outcome-write-failed') && resolve());
@@ -312,15 +318,15 @@ test.describe('a disk that may only be read', () => {
   const unavailable = reasonForNoSmallDisk();
   test.skip(unavailable !== null, unavailable ?? '');
 
-  test('a read-only journal blocks staging with the reason', async ({ disk, onDisk, connect }) => {
-    const first = await onDisk({ token: TOKEN });
+  test('a read-only journal blocks staging with the reason', async ({ disk, openStationOnDisk, connect }) => {
+    const first = await openStationOnDisk({ token: TOKEN });
     await stageOrder(first.page, 'ORDER-1');
     await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Staged');
     await first.close();
     const file = join(first.userData, 'journal.db');
     const bytes = readFileSync(file);
     disk.makeFileReadOnly(file);
-    const { page } = await onDisk();
+    const { page } = await openStationOnDisk();
     await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
     console.log(`a journal that may only be read: ${await stationAlert(page).innerText()}`);
     await stageOrder(page, 'ORDER-2');
@@ -329,11 +335,11 @@ test.describe('a disk that may only be read', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  test('a read-only data folder opens the window and blocks staging with the reason', async ({ disk, onDisk, connect }) => {
-    const first = await onDisk({ token: TOKEN });
+  test('a read-only data folder opens the window and blocks staging with the reason', async ({ disk, openStationOnDisk, connect }) => {
+    const first = await openStationOnDisk({ token: TOKEN });
     await first.close();
     disk.makeReadOnly();
-    const { page } = await onDisk();
+    const { page } = await openStationOnDisk();
     await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
     await stageOrder(page, 'ORDER-1');
     await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
@@ -341,10 +347,14 @@ test.describe('a disk that may only be read', () => {
   });
 });
 
-test('a data folder that cannot be created opens the window and blocks staging with the reason', async ({ open, connect, folder }) => {
+test('a data folder that cannot be created opens the window and blocks staging with the reason', async ({
+  openStation,
+  connect,
+  folder,
+}) => {
   const notAFolder = join(folder, 'a-file');
   writeFileSync(notAFolder, '');
-  const { page } = await open({ policy: livePolicy(connect.baseUrl), userData: join(notAFolder, 'user-data') });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: join(notAFolder, 'user-data') });
   await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
   await stageOrder(page, 'ORDER-1');
   await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);

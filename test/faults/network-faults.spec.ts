@@ -12,12 +12,12 @@ test.describe('network faults', () => {
   for (const fault of NETWORK_FAULTS) {
     test(`an order is neither lost nor sent twice after this fault: ${fault.name}`, {
       tag: QUICK.includes(fault.name) ? '@quick' : [],
-    }, async ({ open }) => {
+    }, async ({ openStation }) => {
       const unavailable = fault.address === 'never-answers' ? reasonForNoUnresponsiveAddress() : null;
       test.skip(unavailable !== null, unavailable ?? '');
       const connect = await startFaultyConnect(fault);
       try {
-        const { page } = await open({
+        const { page } = await openStation({
           policy: livePolicy(connect.baseUrl, { 'connection.extraCaFile': AUTHORITY_FILE }),
           token: TOKEN,
         });
@@ -35,13 +35,13 @@ test.describe('network faults', () => {
     });
   }
 
-  test('an order answered 401 once is saved and then sent', async ({ open }) => {
+  test('an order answered 401 once is saved and then sent', async ({ openStation }) => {
     const connect = await startFaultyConnect({
       name: '401',
       times: 1,
       respond: (response) => response.writeHead(401, { 'content-type': 'application/json' }).end('{}'),
     });
-    const { page } = await open({
+    const { page } = await openStation({
       policy: livePolicy(connect.baseUrl),
       token: TOKEN,
     });

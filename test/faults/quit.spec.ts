@@ -11,7 +11,7 @@ test.beforeEach(() => test.setTimeout(120_000));
 const ANSWERED_AFTER_MS = 60_000;
 
 test('an app that quits during an unanswered request exits by itself, and the next start shows the order as Unknown', async ({
-  open,
+  openStation,
   connect,
 }) => {
   let answered = false;
@@ -25,7 +25,7 @@ test('an app that quits during an unanswered request exits by itself, and the ne
       resolve();
     });
   });
-  const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
+  const station = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(station.page, 'ORDER-1');
   await arrived;
   const exit = waitForExit(station);
@@ -38,16 +38,16 @@ test('an app that quits during an unanswered request exits by itself, and the ne
   connect.respondWith((_received, response) =>
     respondJson(response, 404, { error: { message: 'Resource not found', code: 4000 }, meta: {} }),
   );
-  const { page } = await open({ policy: livePolicy(connect.baseUrl) });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Unknown: the connection was cut');
   expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
-test('a response that arrives while the app quits is saved', { tag: '@quick' }, async ({ open, connect }) => {
+test('a response that arrives while the app quits is saved', { tag: '@quick' }, async ({ openStation, connect }) => {
   const arrived = new Promise<() => void>((resolve) => {
     connect.respondWith((received, response) => resolve(() => acceptOrder(received, response)));
   });
-  const station = await open({ policy: livePolicy(connect.baseUrl), token: TOKEN });
+  const station = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stageOrder(station.page, 'ORDER-1');
   const answer = await arrived;
   const exit = waitForExit(station);
@@ -57,21 +57,21 @@ test('a response that arrives while the app quits is saved', { tag: '@quick' }, 
   answer();
   expect(await exit).toEqual(CLEAN_EXIT);
 
-  const { page } = await open({ policy: livePolicy(connect.baseUrl) });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stagePage(page).entry('ORDER-1')).toContainText('Staged');
   expect(countStageRequests(connect, 'ORDER-1')).toBe(1);
 });
 
 test('an app that quits without a pending request exits at once, and the held order is still held afterwards', async ({
   folder,
-  open,
+  openStation,
   connect,
 }) => {
   const arrived = new Promise<void>((resolve) => {
     connect.respondWith(() => resolve());
   });
   const start = (name: string, undoSeconds: number) =>
-    open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': undoSeconds }), userData: join(folder, name), token: TOKEN });
+    openStation({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': undoSeconds }), userData: join(folder, name), token: TOKEN });
   const busy = await start('busy', 0);
   const idle = await start('idle', 60);
   await stageOrder(busy.page, 'ORDER-BUSY');

@@ -20,9 +20,9 @@ test.describe('two stations stage the same order', () => {
   }
 
   for (const status of [400, 404, 409]) {
-    test(`the second station that stages an order shows Connect’s message (${status})`, async ({ folder, open, connect }) => {
+    test(`the second station that stages an order shows Connect’s message (${status})`, async ({ folder, openStation, connect }) => {
       takeOnce(connect, status);
-      const start = (name: string) => open({ policy: livePolicy(connect.baseUrl), userData: join(folder, name), token: TOKEN });
+      const start = (name: string) => openStation({ policy: livePolicy(connect.baseUrl), userData: join(folder, name), token: TOKEN });
       const first = (await start('first')).page;
       const second = (await start('second')).page;
       await stageOrder(first, 'ORDER-1');
@@ -58,10 +58,10 @@ const journalIn = (userData: string) =>
 
 test.describe('a second copy on the same folder', () => {
   test('a second instance on the same folder leaves the journal unchanged and focuses the first', { tag: '@quick' }, async ({
-    open,
+    openStation,
     connect,
   }) => {
-    const { app, page, userData } = await open({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
+    const { app, page, userData } = await openStation({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
     await stageOrder(page, 'ORDER-1');
     await expect(stagePage(page).entry('ORDER-1')).toContainText('Leaving in');
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
@@ -79,18 +79,18 @@ test.describe('a second copy on the same folder', () => {
   });
 
   test('a second instance without the single-instance lock, as on a shared folder, is blocked and changes nothing', async ({
-    open,
+    openStation,
     connect,
   }) => {
     test.skip(process.platform === 'win32', 'what tells of the first is not a file there');
     const policy = livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 });
-    const first = await open({ policy, token: TOKEN });
+    const first = await openStation({ policy, token: TOKEN });
     await stageOrder(first.page, 'ORDER-1');
     await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Leaving in');
     const before = journalIn(first.userData);
     for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(first.userData, name));
 
-    const second = await open({ policy });
+    const second = await openStation({ policy });
     const alert = second.page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
     await expect(alert).toContainText('or another Stagebay open?');
     console.log(`a copy that does not see the first: ${await alert.innerText()}`);
