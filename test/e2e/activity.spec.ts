@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { acceptOrder, respondJson } from '../support/fake-connect.mjs';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
 
 const PRACTICE = { 'stage.undoSeconds': 0 };
@@ -10,20 +12,17 @@ const PRACTICE = { 'stage.undoSeconds': 0 };
 async function stageOrders(page: Page, ...orders: readonly string[]): Promise<void> {
   const stage = stagePage(page);
   for (const order of orders) {
-    await stage.order.fill(order);
-    await stage.bags.fill('3');
-    await stage.stageOrder.click();
+    await stageOrder(page, order, '3');
     await expect(stage.entry(order).first()).toContainText(/Staged|Rejected|Unknown|Saved/);
   }
 }
 
-const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
 const rows = (page: Page) => page.getByRole('table', { name: 'Activity' }).getByRole('row');
 
 test('Activity lists every order and filters orders by state', async ({ openStation }) => {
   const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   // Including the header row.
   await expect(rows(page)).toHaveCount(4);
   await expect(rows(page).nth(1)).toContainText('PRACTICE-RESET');
@@ -37,7 +36,7 @@ test('Activity lists every order and filters orders by state', async ({ openStat
 test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ openStation }) => {
   const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
   await expect(queue).toHaveCount(2);
   await queue.filter({ hasText: 'PRACTICE-404' }).getByRole('button', { name: 'Dismiss' }).click();
@@ -50,7 +49,7 @@ test('the history of an order lists every step with its attempt', async ({ openS
   const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-BUSY');
   await expect(stagePage(page).entry('PRACTICE-BUSY')).toContainText('Staged', { timeout: 20_000 });
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
     'Handed over',
@@ -67,7 +66,7 @@ test('the history of an order lists every step with its attempt', async ({ openS
 test('Activity exports the listed orders as CSV', async ({ openStation, folder }) => {
   const { page } = await openStation({ policy: { ...PRACTICE, 'export.folder': join(folder, 'exports') } });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404');
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   await expect(page.getByText(`2 orders written to ${join(folder, 'exports')}`)).toBeVisible();
   const [file = ''] = readdirSync(join(folder, 'exports'));
@@ -79,15 +78,13 @@ test('Activity exports the listed orders as CSV', async ({ openStation, folder }
   expect(lines[1]).toMatch(/^PRACTICE-0001,.*,stage,staged,/);
 });
 
-const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
-
 test('Send now sends every waiting order at once', async ({ openStation, connect }) => {
   // The station checks again automatically after half a minute.
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(page.getByText('3 not sent')).toBeVisible();
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   await expect(page.getByRole('list', { name: '3 not finished' }).getByRole('listitem')).toHaveCount(3);
   const before = connect.received.length;
   connect.respondWith(acceptOrder);
@@ -98,7 +95,7 @@ test('Send now sends every waiting order at once', async ({ openStation, connect
 });
 
 test('the next start shows unfinished orders before finished ones', async ({ openStation, connect }) => {
-  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   connect.respondWith((_received, response) =>
     respondJson(response, 404, { error: { message: 'Resource Not Found', code: 4000 }, meta: {} }),
   );
@@ -108,6 +105,6 @@ test('the next start shows unfinished orders before finished ones', async ({ ope
   await expect(stagePage(first.page).entries.first()).toContainText('ORDER-DONE');
   await first.app.close();
 
-  const { page } = await openStation({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stagePage(page).entries.first()).toContainText('ORDER-LEFT');
 });

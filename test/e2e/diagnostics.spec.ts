@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -25,15 +27,12 @@ test('a diagnostics archive from the button or the switch contains every report 
       meta: { key: 'x' },
     });
   });
-  const policy = {
-    'connection.mode': 'live',
-    'connection.baseUrl': connect.baseUrl,
+  const policy = livePolicy(connect.baseUrl, {
     'connection.orderPaths': 'users',
     'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$',
-    'stage.undoSeconds': 0,
     'station.name': 'Station 7',
     'export.folder': join(folder, 'exports'),
-  };
+  });
   const env = { HTTPS_PROXY: 'http://canary-user:canary-password@127.0.0.1:9', NO_PROXY: '127.0.0.1' };
   const station = await openStation({ policy, token: TOKEN, env });
   const { page, userData } = station;
@@ -61,7 +60,7 @@ test('a diagnostics archive from the button or the switch contains every report 
   );
   await expect.poll(() => station.log().filter(({ event }) => event === 'page-failed').length).toBe(1);
 
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   await expect(page.getByText('kB written to')).toBeVisible({ timeout: 30_000 });
   const byHand = (await page.getByTestId('file-path').textContent()) ?? '';
@@ -113,7 +112,7 @@ test('--diagnostics overwrites no file and explains a wrong argument', async ({ 
 
 test('a locked station saves no diagnostics', async ({ openStation, folder }) => {
   const station = await openStation({ policy: { 'settings.adminPinHash': PIN_HASH, 'export.folder': join(folder, 'exports') } });
-  await station.page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(station.page, 'Settings');
   await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();
   expect(JSON.parse(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined)))).toEqual({
     ok: false,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { killApp } from '../support/exited-process';
 import {
   errorBody,
@@ -14,20 +14,15 @@ import {
   startFakeConnect,
 } from '../support/fake-connect.mjs';
 import { type EditPage, editPage } from './fixtures/edit-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
 
 const TOKEN = 'a-token';
 
-const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': baseUrl,
-  'station.timeZone': 'America/Toronto',
-  'stage.undoSeconds': 0,
-  ...more,
-});
-
-const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
+const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) =>
+  livePolicy(baseUrl, { 'station.timeZone': 'America/Toronto', ...more });
 
 const bodyOf = (received: ReceivedRequest | undefined): unknown => JSON.parse(received?.body ?? 'null');
 const edits = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'PUT');
@@ -180,7 +175,7 @@ test('a second press does not send an edit twice, and text typed meanwhile is ke
   await expect(edit.save).toHaveAccessibleDescription('1 change');
   await saveAndSee(edit);
   expect(edits(connect).map(bodyOf)).toStrictEqual([{ bags_count: 3 }, { initial_tip_cents: 100 }]);
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await expect(stagePage(page).entries).toHaveCount(2);
 });
 
@@ -372,9 +367,9 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
   await expect(edit.countdown).toHaveText(/Retry in 0:0[123]/);
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in 0:0\d. Save changes replaces it./);
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await expect(stagePage(page).entry('O-WAIT')).toContainText('Saved, will send at');
-  await goTo(page, 'Edit order');
+  await openView(page, 'Edit order');
   await expect(edit.bags).toHaveValue('5');
   await expect(edit.status(/\bUpdated\b/)).toBeVisible();
   await expect(edit.countdown).toHaveCount(0);
@@ -396,7 +391,7 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
     await expect(edit.status(/\bUpdated\b/)).toBeVisible();
     expect(editsOf(connect, 'O-OLD').map(bodyOf)).toStrictEqual([{ bags_count: 6 }, { bags_count: 7 }]);
     expect(editsOf(connect, 'O-CLOCK')).toHaveLength(2);
-    await goTo(page, 'Stage');
+    await openView(page, 'Stage');
     await expect(stagePage(page).entry('O-OLD').filter({ hasText: '6 bags' })).toContainText('Withdrawn');
     await expect(stagePage(page).entry('O-OLD').filter({ hasText: '7 bags' })).toContainText('Updated');
   });
@@ -415,8 +410,8 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   await first.edit.bags.fill('5');
   await first.edit.save.click();
   await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
-  await goTo(first.page, 'Activity');
-  await goTo(first.page, 'Edit order');
+  await openView(first.page, 'Activity');
+  await openView(first.page, 'Edit order');
   await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
   connect.respondWith(agreeable);
   await first.close();
@@ -684,7 +679,7 @@ test('alcohol is sent only after its switch was touched, and a text is removed o
       expect(editsOf(connect, `O-${name}`).map(bodyOf)).toStrictEqual([{ items_count: 1, ...body }]);
     });
   }
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await expect(stagePage(page).entry('O-a label taken away')).toContainText('no bag label');
 });
 
@@ -720,14 +715,14 @@ async function expectHalf(edit: EditPage): Promise<void> {
 test('a half-typed edit survives other views, a scan on Stage and a restart of the app', async ({ openStation, connect }) => {
   const first = await openLive(openStation, connect);
   await typeHalf(first.edit);
-  await goTo(first.page, 'Stage');
+  await openView(first.page, 'Stage');
   await scan('O-STAGE');
   await expect(stagePage(first.page).order).toHaveValue('O-STAGE');
-  await goTo(first.page, 'Activity');
+  await openView(first.page, 'Activity');
   await scan('O-FIND');
   await expect(first.page.getByText('No order like “O-FIND”')).toBeVisible();
-  await goTo(first.page, 'Settings');
-  await goTo(first.page, 'Edit order');
+  await openView(first.page, 'Settings');
+  await openView(first.page, 'Edit order');
   await expectHalf(first.edit);
   await first.close();
 
@@ -858,18 +853,18 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
   await edit.bags.fill('8');
   await edit.save.click();
   await expectComplaint(edit.bags, 'Invalid bags count.');
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await expect(stagePage(page).entry('ORDER-1').getByRole('alert')).toContainText('Rejected: Invalid bags count.');
 
   await test.step('another edit of the same order is made in a form that does not know the first one', async () => {
     connect.respondWith(agreeable);
-    await goTo(page, 'Edit order');
+    await openView(page, 'Edit order');
     await edit.button('Discard changes').click();
     await scan('ORDER-1');
     await expect(edit.user).toHaveValue('U-5');
     await edit.tip.fill('4.50');
     await saveAndSee(edit);
-    await goTo(page, 'Stage');
+    await openView(page, 'Stage');
     await expect(stagePage(page).entries.first()).toContainText('Updated');
     await expect(stagePage(page).entries.first()).toContainText('Change: tip $4.50');
     await expect(stagePage(page).entry('ORDER-1').filter({ hasText: 'Rejected' })).toHaveCount(1);
@@ -885,7 +880,7 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
   });
 
   await test.step('Activity shows both edits', async () => {
-    await goTo(page, 'Activity');
+    await openView(page, 'Activity');
     const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row');
     await expect(rows).toHaveCount(4);
     await expect(rows.nth(1)).toContainText('Updated');
@@ -906,12 +901,12 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
   });
 
   await test.step('an order that was staged here adds its user', async () => {
-    await goTo(page, 'Stage');
+    await openView(page, 'Stage');
     await scan('U-77/ORDER-9');
     await stagePage(page).bags.fill('1');
     await stagePage(page).stageOrder.click();
     await expect(stagePage(page).entry('ORDER-9')).toContainText(/Staged/);
-    await goTo(page, 'Edit order');
+    await openView(page, 'Edit order');
     await edit.user.fill('');
     await edit.order.fill('ORDER-9');
     await edit.order.blur();
@@ -921,12 +916,12 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
 
 test('the user of one order is not suggested for the next order', async ({ openStation, connect }) => {
   const { page, edit } = await openLive(openStation, connect, { 'scan.orderPattern': '^(?:(?<userId>[^/]+)/)?(?<orderId>.+)$' });
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await scan('U-77/ORDER-9');
   await stagePage(page).bags.fill('1');
   await stagePage(page).stageOrder.click();
   await expect(stagePage(page).entry('ORDER-9')).toContainText('Staged');
-  await goTo(page, 'Edit order');
+  await openView(page, 'Edit order');
   await scan('U-55/ORDER-1');
   await expect(edit.user).toHaveValue('U-55');
   await edit.order.fill('ORDER-9');

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSyn
 import { basename, dirname, join } from 'node:path';
 import { hashPin } from '../../src-main/settings/pin';
 import { readXlsx } from '../unit/src-main/order-export/fixtures/read-xlsx';
-import { stagePage } from './fixtures/stage-page';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 /** A policy that exports to a folder which the test reads. */
@@ -10,12 +11,9 @@ const exportsIn = (folder: string) => join(folder, 'exports');
 const practiceIn = (folder: string) => ({ 'stage.undoSeconds': 0, 'export.folder': exportsIn(folder) });
 
 /** The practice order has a number as id, and its user id begins with zeros. */
-async function stageOrder({ page }: RunningStation, order: string): Promise<void> {
-  const stage = stagePage(page);
-  await stage.order.fill(order);
-  await stage.bags.fill('3');
-  await stage.stageOrder.click();
-  await expect(stage.entry(order).first()).toContainText(/Staged|Rejected/);
+async function stageAndSee({ page }: RunningStation, order: string): Promise<void> {
+  await stageOrder(page, order, '3');
+  await expect(stagePage(page).entry(order).first()).toContainText(/Staged|Rejected/);
 }
 
 /** The path that the page shows after a sentence. */
@@ -25,14 +23,13 @@ async function savedPath({ page }: RunningStation, sentence: string): Promise<st
   return (await status.getByTestId('file-path').textContent()) ?? '';
 }
 
-const goTo = ({ page }: RunningStation, place: string) => page.getByRole('tab', { name: place }).click();
 const exportButton = ({ page }: RunningStation) => page.getByRole('button', { name: 'Export for a spreadsheet' });
 
 test('a spreadsheet export keeps every order ID unchanged', async ({ openStation, folder }) => {
   const station = await openStation({ policy: practiceIn(folder) });
-  await stageOrder(station, '12345676789012345678780');
-  await stageOrder(station, '5E12');
-  await goTo(station, 'Activity');
+  await stageAndSee(station, '12345676789012345678780');
+  await stageAndSee(station, '5E12');
+  await openView(station.page, 'Activity');
   await exportButton(station).click();
   const file = await savedPath(station, '2 orders written to');
   expect(file).toMatch(/exports\/stagebay-activity-\d{4}-\d\d-\d\d\.xlsx$/);
@@ -50,8 +47,8 @@ test('a spreadsheet export keeps every order ID unchanged', async ({ openStation
 test('an export shows its progress across views and page reloads, and a stopped export leaves no file', async ({ openStation, folder }) => {
   const station = await openStation({ policy: practiceIn(folder) });
   const { app, page } = station;
-  await stageOrder(station, 'PRACTICE-0001');
-  await goTo(station, 'Activity');
+  await stageAndSee(station, 'PRACTICE-0001');
+  await openView(station.page, 'Activity');
   const target = exportsIn(folder);
   mkdirSync(target);
   // A slow drive, whose writes wait until the test continues them.
@@ -74,11 +71,11 @@ test('an export shows its progress across views and page reloads, and a stopped 
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   await expect(page.getByText('Another file is being written.')).toBeVisible();
 
-  await goTo(station, 'Settings');
-  await goTo(station, 'Activity');
+  await openView(station.page, 'Settings');
+  await openView(station.page, 'Activity');
   await expect(bar).toBeVisible();
   await page.reload();
-  await goTo(station, 'Activity');
+  await openView(station.page, 'Activity');
   await expect(bar).toBeVisible();
 
   await page.getByRole('button', { name: 'Stop export' }).click();
@@ -94,18 +91,18 @@ test('an unusable export folder loses neither exports nor diagnostics, and the s
   writeFileSync(exportsIn(folder), 'a file where the folder should be');
   const station = await openStation({ policy: practiceIn(folder) });
   const { app, page } = station;
-  await stageOrder(station, 'PRACTICE-0001');
+  await stageAndSee(station, 'PRACTICE-0001');
   await app.evaluate(({ app }, folder) => {
     app.getPath = (name) => {
       if (name === 'downloads') return `${folder}/downloads`;
       throw new Error(`Failed to get '${name}' path`);
     };
   }, folder);
-  await goTo(station, 'Activity');
+  await openView(station.page, 'Activity');
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   expect(await savedPath(station, '1 order written to')).toMatch(/downloads\/Stagebay\/stagebay-activity-[\d-]+\.csv$/);
   await expect(page.getByText(`The export folder ${exportsIn(folder)} could not be used (EEXIST)`)).toBeVisible();
-  await goTo(station, 'Settings');
+  await openView(station.page, 'Settings');
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   const archive = await savedPath(station, 'kB written to');
   expect(archive).toMatch(/downloads\/Stagebay\/stagebay-diagnostics-[\d-]+\.zip$/);
@@ -120,11 +117,11 @@ test('an export is never written into the station’s own folder and replaces no
   mkdirSync(userData);
   symlinkSync(userData, exportsIn(folder));
   const station = await openStation({ policy: practiceIn(folder), userData });
-  await stageOrder(station, 'PRACTICE-0001');
+  await stageAndSee(station, 'PRACTICE-0001');
   await station.app.evaluate(({ app }, folder) => {
     app.getPath = () => folder;
   }, folder);
-  await goTo(station, 'Activity');
+  await openView(station.page, 'Activity');
   await exportButton(station).click();
   const first = await savedPath(station, '1 order written to');
   await expect(station.page.getByText('could not be used (own-folder)')).toBeVisible();
@@ -140,7 +137,7 @@ test('a kiosk with a PIN requires it for each export, opens no system dialog and
   const policy = { ...practiceIn(folder), 'window.mode': 'kiosk', 'settings.adminPinHash': await hashPin('471147') };
   const station = await openStation({ policy });
   const { app, page } = station;
-  await stageOrder(station, 'PRACTICE-0001');
+  await stageAndSee(station, 'PRACTICE-0001');
   // Every request for a system dialog is recorded.
   await app.evaluate(({ dialog }) => {
     const asked: string[] = [];
@@ -154,7 +151,7 @@ test('a kiosk with a PIN requires it for each export, opens no system dialog and
     page.evaluate(async (input) => JSON.parse(await window.station.call('orders.export', input as never)) as unknown, input);
   expect(await call(query)).toEqual({ ok: false, refusal: { kind: 'locked' } });
 
-  await goTo(station, 'Activity');
+  await openView(station.page, 'Activity');
   await exportButton(station).click();
   const pin = page.getByLabel('Admin PIN');
   await expect(pin).toBeFocused();

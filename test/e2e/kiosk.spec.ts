@@ -9,6 +9,7 @@ import { filesBelow } from '../support/files-below.mjs';
 import { readJsonLines } from '../support/json-lines.mjs';
 import { policyFileIn, writePolicy } from './fixtures/app-under-test';
 import { startDetachedStation } from './fixtures/detached-station';
+import { livePolicy } from './fixtures/live-policy';
 import { stagePage } from './fixtures/stage-page';
 import { expect, focusWindow, pressKey, type RunningStation, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
@@ -332,7 +333,7 @@ test.describe('a crash of the app', () => {
   }
 
   test('an app that crashes loses no order and sends a held order once after its relaunch', async ({ openStation, connect }) => {
-    const policy = { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 3 };
+    const policy = livePolicy(connect.baseUrl, { 'stage.undoSeconds': 3 });
     connect.respondWith((received, response) =>
       received.method === 'GET' ? respondJson(response, 200, orderBody('CRASH-1')) : acceptOrder(received, response),
     );

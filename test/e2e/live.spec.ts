@@ -3,21 +3,16 @@ import { join } from 'node:path';
 import { killApp } from '../support/exited-process';
 import { respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { policyFileIn } from './fixtures/app-under-test';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
 const TOKEN = 'canary-9f3c1e7ab2d4';
 
-const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': baseUrl,
-  'stage.undoSeconds': 0,
-  ...more,
-});
-
 test('a live order is sent exactly as documented', async ({ openStation, connect }) => {
   const { page } = await openStation({
-    policy: live(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
+    policy: livePolicy(connect.baseUrl, { 'connection.retailerId': 'banner-7', 'connection.language': 'fr-CA' }),
     token: TOKEN,
   });
   const stage = stagePage(page);
@@ -45,12 +40,10 @@ test('a live order is sent exactly as documented', async ({ openStation, connect
 });
 
 test('an order ID with special characters is percent-encoded in the path', async ({ openStation, connect }) => {
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   for (const id of ['a/b?c#d', 'with space', '😀', '%2e%2e', '...']) {
-    await stage.order.fill(id);
-    await stage.bags.fill('1');
-    await stage.stageOrder.click();
+    await stageOrder(page, id);
     await expect(stage.entry(id)).toContainText('Staged');
     expect(connect.received.at(-1)?.path).toBe(`/v2/fulfillment/lastmile/orders/${encodeURIComponent(id)}/staged`);
     expect(connect.received.at(-1)?.body).toBe('{"bags_count":1}');
@@ -59,7 +52,7 @@ test('an order ID with special characters is percent-encoded in the path', async
 
 test('a label with a user ID stages the order on the user path', async ({ openStation, connect }) => {
   const { page } = await openStation({
-    policy: live(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
+    policy: livePolicy(connect.baseUrl, { 'connection.orderPaths': 'users', 'scan.orderPattern': '^(?<userId>[^/]+)/(?<orderId>.+)$' }),
     token: TOKEN,
   });
   const stage = stagePage(page);
@@ -82,15 +75,13 @@ test('client credentials fetch a token once and use it for every order', async (
     respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
   });
   const { page } = await openStation({
-    policy: live(connect.baseUrl),
+    policy: livePolicy(connect.baseUrl),
     token: JSON.stringify({ client_id: 'app-1', client_secret: TOKEN }),
   });
   const stage = stagePage(page);
   for (const id of ['O-1', 'O-2']) {
     await scan(id);
-    await stage.order.fill(id);
-    await stage.bags.fill('1');
-    await stage.stageOrder.click();
+    await stageOrder(page, id);
     await expect(stage.entry(id)).toContainText('Staged');
   }
   expect(connect.received.map(({ path }) => path)).toEqual([
@@ -112,7 +103,7 @@ test('orders are saved without credentials and sent once credentials are provisi
   connect,
   folder,
 }) => {
-  const { page, userData } = await openStation({ policy: live(connect.baseUrl) });
+  const { page, userData } = await openStation({ policy: livePolicy(connect.baseUrl) });
   const stage = stagePage(page);
   await expect(page.getByText('Not authorized')).toBeVisible();
   await scan('ORDER-1');
@@ -138,12 +129,10 @@ test('a refused token holds all orders until a new token is provisioned', async 
       return respondJson(response, 200, { id: received.path.split('/').at(-2), status: 'created' });
     respondJson(response, 401, { error: { message: 'Unauthorized', code: null } });
   });
-  const { page, userData } = await openStation({ policy: live(connect.baseUrl), token: 'an-old-token' });
+  const { page, userData } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'an-old-token' });
   const stage = stagePage(page);
   for (const id of ['ORDER-1', 'ORDER-2', 'ORDER-3']) {
-    await stage.order.fill(id);
-    await stage.bags.fill('1');
-    await stage.stageOrder.click();
+    await stageOrder(page, id);
     await expect(stage.entry(id)).toContainText('Saved, will send');
   }
   await expect(page.getByText('Not authorized')).toBeVisible();
@@ -156,7 +145,7 @@ test('a captive portal’s page leaves the order Unknown', async ({ openStation,
   connect.respondWith((_received, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to our Wi-Fi</html>'),
   );
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
@@ -169,7 +158,7 @@ test('an error of Connect about a field is shown at that field when the order is
   connect.respondWith((_received, response) =>
     respondJson(response, 400, { error: { message: 'Invalid bags count.', code: 1001 }, meta: { key: 'order.bags_count' } }),
   );
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('9');
@@ -185,7 +174,7 @@ test('orders are saved without a network and sent automatically once it is back'
   const { baseUrl } = connect;
   const { port } = new URL(baseUrl);
   await connect.close();
-  const { page } = await openStation({ policy: live(baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: livePolicy(baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
@@ -199,12 +188,12 @@ test('orders are saved without a network and sent automatically once it is back'
 });
 
 test('a live station that lost its policy stays live', async ({ openStation, connect }) => {
-  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await first.close();
   const { page } = await openStation({ policy: '{ not json' });
   await expect(page.getByText('PRACTICE')).toHaveCount(0);
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
 });
 
@@ -222,18 +211,18 @@ test('a station with a broken policy that was never live blocks staging and name
 });
 
 test('an order staged before a restart is named before it is staged again and found in Activity', async ({ openStation, connect }) => {
-  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-OLD');
   await stagePage(first.page).bags.fill('3');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-OLD')).toContainText('Staged');
   await first.close();
 
-  const { page } = await openStation({ policy: live(connect.baseUrl) });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stagePage(page).entry('ORDER-OLD')).toContainText('Staged');
   await scan('ORDER-OLD');
   await expect(page.getByText(/Staged at \d+:\d\d\s[AP]M, 3 bags/)).toBeVisible();
-  await page.getByRole('tab', { name: 'Activity' }).click();
+  await openView(page, 'Activity');
   await scan('ORDER-OLD');
   // Two codes without a pause between them count as two lines of one code.
   await expect(page.getByRole('searchbox')).toHaveValue('ORDER-OLD');
@@ -243,14 +232,14 @@ test('an order staged before a restart is named before it is staged again and fo
 });
 
 test('a held order survives a killed app and can still be undone', async ({ openStation, connect }) => {
-  const first = await openStation({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
+  const first = await openStation({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }), token: TOKEN });
   await stagePage(first.page).order.fill('ORDER-HELD');
   await stagePage(first.page).bags.fill('3');
   await stagePage(first.page).stageOrder.click();
   await expect(stagePage(first.page).entry('ORDER-HELD')).toContainText('Leaving in');
   await killApp(first);
 
-  const { page } = await openStation({ policy: live(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 60 }) });
   await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Leaving in');
   await stagePage(page).entry('ORDER-HELD').getByRole('button', { name: 'Undo' }).click();
   await expect(stagePage(page).entry('ORDER-HELD')).toContainText('Withdrawn');
@@ -264,12 +253,10 @@ test('a journal that cannot be opened blocks staging, because an order that is n
 }) => {
   // A folder is in the place of the journal.
   mkdirSync(join(folder, 'user-data', 'journal.db'), { recursive: true });
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   const stage = stagePage(page);
   await expect(page.getByRole('alert').filter({ hasText: 'The journal cannot be opened' })).toBeVisible();
-  await stage.order.fill('ORDER-1');
-  await stage.bags.fill('1');
-  await stage.stageOrder.click();
+  await stageOrder(page, 'ORDER-1');
   await expect(stage.stageOrder).toHaveAccessibleDescription(/could not be remembered/);
   expect(connect.received).toEqual([]);
 });

@@ -1,14 +1,9 @@
 /** What a packer or a lead sees and can do with many orders at once, and with live orders while the screen is in Practice. */
 import type { Locator, Page } from '@playwright/test';
 import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { stageOrders, stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
-
-const policy = (mode: 'live' | 'practice', baseUrl: string) => ({
-  'connection.mode': mode,
-  'connection.baseUrl': baseUrl,
-  'stage.undoSeconds': 0,
-});
 
 /** A Connect that closes the connection during every staging and does not show the staging afterwards. */
 const cutOff: Respond = (received, response) => {
@@ -16,22 +11,12 @@ const cutOff: Respond = (received, response) => {
   else respondJson(response, 200, orderBody(orderIdOf(received)));
 };
 
-async function stage(page: Page, ...orders: readonly string[]): Promise<void> {
-  const form = stagePage(page);
-  for (const order of orders) {
-    await form.order.fill(order);
-    await form.bags.fill('3');
-    await form.stageOrder.click();
-    await expect(form.order).toHaveValue('');
-  }
-}
-
 const bulk = (page: Page): Locator => page.getByRole('group', { name: 'Many at once' });
 
 test('unknown orders are dismissed together after one confirmation, and Undo cancels it', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await openStation({ policy: policy('live', connect.baseUrl), token: 'a-token' });
-  await stage(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await page.getByRole('button', { name: '3 need you' }).click();
 
   await bulk(page).getByRole('button', { name: 'Dismiss all 3' }).click();
@@ -59,12 +44,12 @@ test('misrouted orders are withdrawn together and none of them is sent', async (
   // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
-  const first = await openStation({ policy: policy('live', elsewhere.baseUrl), token: 'a-token' });
-  await stage(first.page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
+  const first = await openStation({ policy: livePolicy(elsewhere.baseUrl), token: 'a-token' });
+  await stageOrders(first.page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(first.page.getByText('3 not sent')).toBeVisible();
   await first.close();
 
-  const { page } = await openStation({ policy: policy('live', connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: first.userData, token: 'a-token' });
   await page.getByRole('button', { name: '3 need you' }).click({ timeout: 60_000 });
   await bulk(page).getByRole('button', { name: 'Withdraw all 3' }).click();
   await bulk(page).getByRole('button', { name: 'Withdraw all', exact: true }).click();
@@ -75,15 +60,17 @@ test('misrouted orders are withdrawn together and none of them is sent', async (
 
 test('an unsent live order is listed first and marked while the screen is in Practice', async ({ openStation, connect }) => {
   connect.respondWith((_received, response) => respondJson(response, 401, {}));
-  const first = await openStation({ policy: policy('live', connect.baseUrl), token: 'a-token' });
-  await stage(first.page, 'ORDER-1');
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
-  const { page } = await openStation({ policy: policy('practice', connect.baseUrl) });
+  const { page } = await openStation({
+    policy: { 'connection.mode': 'practice', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+  });
   await expect(page.getByRole('alert').filter({ hasText: '1 live order not sent' })).toBeVisible();
   await expect(page.getByText('All sent')).toHaveCount(0);
-  await stage(page, 'PRACTICE-404');
+  await stageOrders(page, 'PRACTICE-404');
   await expect(stagePage(page).entry('PRACTICE-404')).toContainText('Rejected');
   await expect(stagePage(page).entry('ORDER-1')).toContainText('LIVE');
   await expect(stagePage(page).entry('PRACTICE-404')).not.toContainText('LIVE');

@@ -7,7 +7,9 @@ import { filesBelow } from '../support/files-below.mjs';
 import { listenOnLoopback } from '../support/loopback-server.mjs';
 import { type ProxyOptions, startProxy, type TestProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { writeAuthorities, writePolicy } from './fixtures/app-under-test';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
 const TOKEN = 'canary-network-token-5510';
@@ -62,21 +64,9 @@ const test = base.extend<Fixtures>({
   },
 });
 
-const live = (more: Readonly<Record<string, unknown>> = {}) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': `https://${HOST}`,
-  'stage.undoSeconds': 0,
-  ...more,
-});
+const live = (more: Readonly<Record<string, unknown>> = {}) => livePolicy(`https://${HOST}`, more);
 
 const script = (way: string) => `function FindProxyForURL(url, host) { return host === '${HOST}' ? '${way}' : 'DIRECT'; }`;
-
-async function stage({ page }: RunningStation, id: string): Promise<void> {
-  const place = stagePage(page);
-  await place.order.fill(id);
-  await place.bags.fill('1');
-  await place.stageOrder.click();
-}
 
 const events = (station: RunningStation, name: string) => station.log().filter(({ event }) => event === name);
 
@@ -105,7 +95,7 @@ test('a live order passes the PAC script’s proxy with the provisioned login, w
   station.app.process().stderr?.on('data', (data) => {
     stderr += data;
   });
-  await stage(station, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
   expect(proxy.requests.map(({ authority: where, login }) => [where, login])).toEqual([
     [`${HOST}:443`, null],
@@ -143,7 +133,7 @@ test('a fixed proxy is used, also for loopback if configured, and only for reque
     token: TOKEN,
     args: [`--proxy-server=127.0.0.1:${proxy.port}`, '--proxy-bypass-list=<-loopback>'],
   });
-  await stage(station, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Staged');
   expect(proxy.requests.map(({ authority: where }) => where)).toEqual([new URL(secureConnect.baseUrl).host]);
 });
@@ -159,7 +149,7 @@ test('a TLS-inspecting proxy blocks orders with one message and a logged issuer 
   const proxy = await openProxy({ inspectionCertificate: 'inspected-chain' });
   const args = [`--proxy-pac-url=${await servePac(script(proxy.name))}`];
   const station = await openStation({ policy: live(), token: TOKEN, args });
-  await stage(station, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
     station.page.getByRole('alert').filter({ hasText: 'the connection was not safe. Orders are saved and leave by themselves. Tell IT.' }),
@@ -190,7 +180,7 @@ test('an unusable certificate file is named in the log and on the screen', async
     token: TOKEN,
     args: [`--proxy-pac-url=${await servePac(script(proxy.name))}`],
   });
-  await stage(station, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
     station.page.getByRole('alert').filter({ hasText: 'Tell IT that the file with certificates cannot be used.' }),
@@ -206,7 +196,7 @@ test('a proxy that requires an unsupported login is named in the log, and the or
 }) => {
   const proxy = await openProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
   const station = await openStation({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await servePac(script(proxy.name))}`] });
-  await stage(station, 'ORDER-1');
+  await stageOrder(station.page, 'ORDER-1');
   await expect(station.page.getByRole('alert').filter({ hasText: 'the store’s network asks for a login' })).toBeVisible();
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   expect(events(station, 'network-down')).toMatchObject([
@@ -235,7 +225,7 @@ test.describe('a token', () => {
     expect(events(station, 'credentials-expiring')).toMatchObject([
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);
-    await page.getByRole('tab', { name: 'Settings' }).click();
+    await openView(page, 'Settings');
     await expect(
       page.getByText(/A bearer token is stored for http:\/\/127\.0\.0\.1:\d+\. It ends on \w+ \d+, \d{4}, \d+:\d\d\s[AP]M\./),
     ).toBeVisible();
@@ -246,10 +236,10 @@ test.describe('a token', () => {
     connect.respondWith((_received, response) => respondJson(response, 401, { error: { message: 'Unauthorized', code: null } }));
     const station = await openStation({ policy: live({ 'connection.baseUrl': connect.baseUrl }), token: TOKEN });
     for (const id of ['ORDER-1', 'ORDER-2']) {
-      await stage(station, id);
+      await stageOrder(station.page, id);
       await expect(stagePage(station.page).entry(id)).toContainText('Saved, will send');
     }
-    await station.page.getByRole('tab', { name: 'Activity' }).click();
+    await openView(station.page, 'Activity');
     await station.page.getByRole('button', { name: 'Send now' }).click();
     await expect.poll(() => connect.received.length).toBeGreaterThan(2);
     expect(events(station, 'credentials-refused')).toMatchObject([{ level: 'warn', mode: 'live', status: 401 }]);

@@ -11,15 +11,10 @@ import {
   respondJson,
   startFakeConnect,
 } from '../support/fake-connect.mjs';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
+import { stageOrders, stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
-
-const live = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': baseUrl,
-  'stage.undoSeconds': 0,
-  ...more,
-});
 
 /** A Connect that closes the connection during every staging and does not show the staging afterwards. */
 const cutOff: Respond = (received, response) => {
@@ -35,17 +30,8 @@ const notSignedIn: Respond = (_received, response) => respondJson(response, 401,
 
 const stagings = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'POST');
 
-const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place }).click();
 const queueCards = (page: Page): Locator => page.getByRole('list', { name: /not finished/ }).getByRole('listitem');
 const bigButton = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
-
-async function stage(page: Page, order: string, bags = '3'): Promise<void> {
-  const form = stagePage(page);
-  await form.order.fill(order);
-  await form.bags.fill(bags);
-  await form.stageOrder.click();
-  await expect(form.order).toHaveValue('');
-}
 
 /** Scans an order with a known staging, reads the notice and stages the order all the same. */
 async function stageAgain(page: Page, order: string, known: string | RegExp): Promise<void> {
@@ -59,8 +45,8 @@ async function stageAgain(page: Page, order: string, known: string | RegExp): Pr
 
 test('two unknown stagings of one order are resent only after a question that names the other one', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
-  await stage(page, 'ORDER-1');
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
   await stageAgain(page, 'ORDER-1', /May have been staged at \d+:\d\d\s[AP]M\. A second shopper may come\./);
   await expect(stagePage(page).entries.filter({ hasText: 'Unknown' })).toHaveCount(2);
@@ -95,11 +81,11 @@ test('two unknown stagings of one order are resent only after a question that na
 
 test('an unknown order is resent only after a question, and quick taps send it once', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
-  await stage(page, 'ORDER-1');
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
   connect.respondWith(takenWithoutProof);
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   const question = page.getByRole('group', { name: 'Send ORDER-1 again?' });
 
   await test.step('two quick taps open the question and send nothing', async () => {
@@ -122,8 +108,8 @@ test('an unknown order is resent only after a question, and quick taps send it o
 
 test('an unknown order stays unknown when its correction is abandoned or the app quits', async ({ openStation, connect }) => {
   connect.respondWith(cutOff);
-  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
-  await stage(first.page, 'ORDER-1');
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(first.page, 'ORDER-1');
   const correct = (page: Page) => stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
   await correct(first.page);
   await expect(stagePage(first.page).order).toHaveValue('ORDER-1');
@@ -135,7 +121,7 @@ test('an unknown order stays unknown when its correction is abandoned or the app
   await first.close();
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await expect(form.bags).toHaveValue('4');
   await expect(page.getByRole('alert').filter({ hasText: /^May have been staged at/ })).toBeVisible();
@@ -148,7 +134,7 @@ test('an unknown order stays unknown when its correction is abandoned or the app
 test('an undone order is no longer shown as leaving', async ({ openStation }) => {
   const { page } = await openStation({ policy: { 'stage.undoSeconds': 60 } });
   const form = stagePage(page);
-  await stage(page, 'PRACTICE-0001');
+  await stageOrders(page, 'PRACTICE-0001');
   await scan('PRACTICE-0001');
   await expect(page.getByRole('alert').filter({ hasText: 'This order is already leaving.' })).toBeVisible();
   await form.bags.fill('3');
@@ -161,9 +147,9 @@ test('an undone order is no longer shown as leaving', async ({ openStation }) =>
 
 test('a saved order cannot be staged a second time, and the button names the reason', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
-  await stage(page, 'ORDER-1');
+  await stageOrders(page, 'ORDER-1');
   await expect(form.entry('ORDER-1')).toContainText('Saved, will send');
   await scan('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: 'This order is already leaving.' })).toBeVisible();
@@ -176,19 +162,19 @@ test('a saved order cannot be staged a second time, and the button names the rea
 
 test('a saved order that is withdrawn in the rail is never sent', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   const form = stagePage(page);
-  await stage(page, 'ORDER-1');
+  await stageOrders(page, 'ORDER-1');
   await expect(page.getByText('1 not sent')).toBeVisible();
   await form.entry('ORDER-1').getByRole('button', { name: 'Withdraw' }).click();
   await expect(form.entry('ORDER-1')).toContainText('Withdrawn');
   await expect(page.getByText('All sent')).toBeVisible();
 
-  await stage(page, 'ORDER-2');
+  await stageOrders(page, 'ORDER-2');
   await expect(page.getByText('1 not sent')).toBeVisible();
   const before = stagings(connect).length;
   connect.respondWith(acceptOrder);
-  await goTo(page, 'Activity');
+  await openView(page, 'Activity');
   await page.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByText('All sent')).toBeVisible();
   expect(
@@ -202,13 +188,13 @@ test('a misrouted order is withdrawn by the press that stages it at the new addr
   // No server listens at the first address any more.
   const elsewhere = await startFakeConnect();
   await elsewhere.close();
-  const first = await openStation({ policy: live(elsewhere.baseUrl), token: 'a-token' });
-  await stage(first.page, 'ORDER-1');
+  const first = await openStation({ policy: livePolicy(elsewhere.baseUrl), token: 'a-token' });
+  await stageOrders(first.page, 'ORDER-1');
   await expect(stagePage(first.page).entry('ORDER-1')).toContainText('Saved, will send');
   await first.close();
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await expect(form.entry('ORDER-1')).toContainText('Not sent: it was meant for', { timeout: 30_000 });
   await form.order.fill('ORDER-1');
@@ -224,7 +210,7 @@ test('a misrouted order is withdrawn by the press that stages it at the new addr
 test('"All sent" is hidden while an order needs a person, and the count opens that order', async ({ openStation }) => {
   const { page } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
   await expect(page.getByText('All sent')).toBeVisible();
-  await stage(page, 'PRACTICE-404');
+  await stageOrders(page, 'PRACTICE-404');
   await expect(page.getByRole('button', { name: '1 needs you' })).toBeVisible();
   await expect(page.getByText('All sent')).toHaveCount(0);
   await page.getByRole('button', { name: '1 needs you' }).click();
@@ -256,15 +242,15 @@ function changeJournal(userData: string, sql: string): void {
 
 test('an unreadable entry is shown with its order ID, and the order can be staged', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);
-  const first = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
-  await stage(first.page, 'ORDER-1');
-  await stage(first.page, 'ORDER-2');
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
+  await stageOrders(first.page, 'ORDER-1');
+  await stageOrders(first.page, 'ORDER-2');
   await expect(first.page.getByText('2 not sent')).toBeVisible();
   await first.close();
   changeJournal(first.userData, `UPDATE intent SET state = '{'`);
 
   connect.respondWith(takenWithoutProof);
-  const { page } = await openStation({ policy: live(connect.baseUrl), userData: first.userData, token: 'a-token' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: first.userData, token: 'a-token' });
   const form = stagePage(page);
   await form.order.fill('ORDER-1');
   await expect(page.getByRole('alert').filter({ hasText: "An entry for this order can't be read. It may have been sent." })).toBeVisible();

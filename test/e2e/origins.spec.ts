@@ -7,7 +7,8 @@ import { type FakeConnect, orderBody, orderIdOf, respondJson, startFakeConnect }
 import { startProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { policyFileIn, writeAuthorities, writePolicy } from './fixtures/app-under-test';
 import { editPage } from './fixtures/edit-page';
-import { stagePage } from './fixtures/stage-page';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
 const TOKEN = 'canary-origin-token-6b1f20';
@@ -51,21 +52,18 @@ const test = base.extend<{
 
 test.beforeEach(({ connect }) => connect.respondWith(agreeable));
 
-const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 const call = (page: Page, name: string, input: unknown) =>
   page.evaluate(([name, input]) => window.station.call(name as never, input), [name, input] as const);
 const entry = ({ page }: RunningStation, id: string) => stagePage(page).entry(id);
 
-async function stage({ page }: RunningStation, id: string): Promise<void> {
-  await goTo(page, 'Stage');
-  await stagePage(page).order.fill(id);
-  await stagePage(page).bags.fill('1');
-  await stagePage(page).stageOrder.click();
+async function stageInStageView({ page }: RunningStation, orderId: string): Promise<void> {
+  await openView(page, 'Stage');
+  await stageOrder(page, orderId);
 }
 
 /** Sets the address in Settings as a person does, without a PIN. */
 async function setAddress({ page }: RunningStation, address: string): Promise<void> {
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   const row = page.locator('[data-setting]', { hasText: 'Address of Connect' });
   await row.getByRole('textbox').fill(address);
   await row.getByRole('button', { name: 'Save' }).click();
@@ -133,10 +131,10 @@ for (const [form, secret] of [
     const userData = await ownAddress(folder, connect.baseUrl);
     const station = await openStation({ policy, token: secret, userData });
     const { page } = station;
-    await stage(station, 'BEFORE');
+    await stageInStageView(station, 'BEFORE');
     await expect(entry(station, 'BEFORE')).toContainText('Staged');
     connect.respondWith((_received, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'));
-    await stage(station, 'UNKNOWN');
+    await stageInStageView(station, 'UNKNOWN');
     await expect(entry(station, 'UNKNOWN')).toContainText('Unknown');
     connect.respondWith(agreeable);
 
@@ -146,11 +144,11 @@ for (const [form, secret] of [
     await expect(page.getByText('Not authorized')).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: 'The token on this station is for another address of Connect.' })).toBeVisible();
 
-    await stage(station, 'AFTER');
+    await stageInStageView(station, 'AFTER');
     await expect(entry(station, 'AFTER')).toContainText('Saved, will send');
     await entry(station, 'UNKNOWN').getByRole('button', { name: 'Check' }).click();
     await expect(page.getByText('UNKNOWN could not be checked')).toBeVisible();
-    await goTo(page, 'Edit order');
+    await openView(page, 'Edit order');
     const edit = editPage(page);
     await edit.order.fill('EDITED');
     await edit.user.fill('U-1');
@@ -175,7 +173,7 @@ for (const [form, secret] of [
     // No order is lost: orders for the own address are sent when that address is set again.
     await setAddress(station, connect.baseUrl);
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
-    await stage(station, 'AT-HOME');
+    await stageInStageView(station, 'AT-HOME');
     await expect(entry(station, 'AT-HOME')).toContainText('Staged');
     await station.close();
     expectHeardNothing(otherServer);
@@ -195,16 +193,16 @@ test('a policy allows the token at another address only while it names that addr
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': otherServer.baseUrl }));
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   await expect(page.getByText(`Your organization also allows ${new URL(otherServer.baseUrl).host}.`)).toBeVisible();
-  await stage(station, 'BY-POLICY');
+  await stageInStageView(station, 'BY-POLICY');
   await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
   expect(otherServer.received.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${TOKEN}`]);
 
   // The policy is deleted. The station's own settings file replaces it, which does not expose a secret.
   await writePolicy(folder, '{ not json');
   await expect(page.getByText('Not authorized')).toBeVisible({ timeout: 15_000 });
-  await stage(station, 'WITHOUT-POLICY');
+  await stageInStageView(station, 'WITHOUT-POLICY');
   await expect(entry(station, 'WITHOUT-POLICY')).toContainText('Saved, will send');
   expect(otherServer.received).toHaveLength(1);
   const refused = await runSwitch(['--provision-token'], { userData, policyFile: policyFileIn(folder), input: TOKEN });
@@ -224,11 +222,11 @@ test('credentials stored in Settings are bound to the address set there', async 
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
   await page.getByRole('button', { name: 'Store in keychain' }).click();
   await expect(page.getByText(`A bearer token is stored for ${new URL(otherServer.baseUrl).host}.`)).toBeVisible();
-  await stage(station, 'ORDER-1');
+  await stageInStageView(station, 'ORDER-1');
   await expect(entry(station, 'ORDER-1')).toContainText('Staged');
   expect(otherServer.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   await setAddress(station, connect.baseUrl);
-  await stage(station, 'ORDER-2');
+  await stageInStageView(station, 'ORDER-2');
   await expect(entry(station, 'ORDER-2')).toContainText('Saved, will send');
   expect(connect.received).toEqual([]);
 });
@@ -248,7 +246,7 @@ test('a proxy login is not sent to another proxy that requests it', async ({ ope
     userData,
     args: [`--proxy-server=${rogue.name.replace('PROXY ', '')}`, '--proxy-bypass-list=<-loopback>'],
   });
-  await stage(station, 'ORDER-1');
+  await stageInStageView(station, 'ORDER-1');
   await expect(entry(station, 'ORDER-1')).toContainText('Saved, will send');
   await expect.poll(() => station.log().filter(({ event }) => event === 'network-down')).toMatchObject([{ cause: 'proxy-login' }]);
   expect(JSON.stringify(station.log())).toContain('the one that was provisioned is not for http://127.0.0.1');

@@ -7,6 +7,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALLED_APP } from './fixtures/app-under-test';
 import { type BareWindow, openBareWindow } from './fixtures/bare-window';
+import { livePolicy } from './fixtures/live-policy';
 import {
   HTTP_LEAKS,
   type ListenerAddresses,
@@ -101,7 +102,7 @@ test.describe('the page’s network', () => {
       const before = withoutLast(listeners).length;
       // A live station asks for the system's proxy, which a PAC script on another host chooses.
       const station = await openStation({
-        policy: { 'connection.mode': 'live', 'connection.baseUrl': 'https://connect.stagebay.test', 'stage.undoSeconds': 0 },
+        policy: livePolicy('https://connect.stagebay.test'),
         token: 'canary-names',
         args: [`--proxy-pac-url=http://pac.stagebay.test:${listeners.httpPort}/proxy.pac`],
       });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { hashPin } from '../../src-main/settings/pin';
 import { killApp } from '../support/exited-process';
+import { openView } from './fixtures/open-view';
 import { expect, test } from './fixtures/station';
 
 const PIN = '471147';
@@ -11,7 +12,7 @@ const PIN = '471147';
 const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
 
 async function enter(page: Page, pin: string): Promise<void> {
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await page.getByLabel('Admin PIN').fill(pin);
   await page.getByRole('button', { name: 'Unlock' }).click();
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings/settings.schema';
 import { overwritePolicyInPlace, removePolicy, writePolicy } from './fixtures/app-under-test';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
 /** A hash of a PIN that no test enters. */
@@ -21,7 +23,6 @@ const doubted = (station: RunningStation) =>
 /** Longer than a file may be unusable before the station reports it. */
 const heard = (station: RunningStation) => expect.poll(() => policyEvents(station).map(({ event }) => event), { timeout: 20_000 });
 
-const goTo = (page: Page, place: string) => page.getByRole('tab', { name: place, exact: true }).click();
 /** The row of a setting, by its name. */
 const setting = (page: Page, name: string) => page.locator('[data-setting]').filter({ has: page.getByText(name, { exact: true }) });
 const WAITS = 'Your organization has changed settings. They take effect after the open order.';
@@ -43,15 +44,15 @@ test('a new policy is applied after the order on the screen is staged', async ({
   await stage.bags.fill('5');
   await replacePolicy(folder, { 'stage.undoSeconds': 0, 'stage.maxBags': 4 });
   await heard(station).toEqual(['policy-changed']);
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   await expect(page.getByText(WAITS)).toBeVisible();
-  await goTo(page, 'Stage');
+  await openView(page, 'Stage');
   await expect(page.getByText('At most 4 here.')).toHaveCount(0);
   await stage.stageOrder.click();
   await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
   await heard(station).toEqual(['policy-changed', 'policy-applied']);
   await expectFourBagsAtMost(page);
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   await expect(page.getByText(WAITS)).toHaveCount(0);
 });
 
@@ -70,9 +71,7 @@ test('a new policy is applied after the order on the screen is cleared', async (
 test('a new policy waits while an order can be undone', async ({ openStation, folder }) => {
   const station = await openStation({ policy: { 'stage.undoSeconds': 60 } });
   const stage = stagePage(station.page);
-  await stage.order.fill('PRACTICE-0001');
-  await stage.bags.fill('5');
-  await stage.stageOrder.click();
+  await stageOrder(station.page, 'PRACTICE-0001', '5');
   await expect(stage.entry('PRACTICE-0001')).toContainText('Leaving in');
   await replacePolicy(folder, { 'stage.undoSeconds': 60, 'stage.maxBags': 4 });
   await heard(station).toEqual(['policy-changed']);
@@ -104,7 +103,7 @@ test('a deleted policy leaves a live station live, and Settings shows why', asyn
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await removePolicy(folder);
   await heard(station).toEqual(['policy-unusable', 'policy-changed', 'policy-applied']);
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   await expect(page.getByText('The policy is missing')).toBeVisible();
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
   await expect(setting(page, 'Mode')).toContainText('Kept from the last good profile');
@@ -121,19 +120,17 @@ test('a policy that makes the station live is applied without a restart', async 
   const station = await openStation({ policy: {}, token: 'token-1' });
   const { page } = station;
   await expect(page.getByText('PRACTICE', { exact: true })).toBeVisible();
-  await replacePolicy(folder, { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 });
+  await replacePolicy(folder, livePolicy(connect.baseUrl));
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   const stage = stagePage(page);
-  await stage.order.fill('ORDER-1');
-  await stage.bags.fill('1');
-  await stage.stageOrder.click();
+  await stageOrder(page, 'ORDER-1');
   await expect(stage.entry('ORDER-1')).toContainText('Staged');
   expect(connect.received).toHaveLength(1);
 });
 
 test('a setting locked by a new policy becomes read-only in an open Settings view', async ({ openStation, folder }) => {
   const { page } = await openStation({ policy: {} });
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   const row = setting(page, 'Station name');
   await row.getByRole('textbox').fill('Till 4');
   await replacePolicy(folder, { 'station.name': 'Till 9' });
@@ -145,7 +142,7 @@ test('a setting locked by a new policy becomes read-only in an open Settings vie
 test('a PIN set by a new policy locks an open Settings view', async ({ openStation, folder }) => {
   const station = await openStation({ policy: {} });
   const { page } = station;
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   await expect(setting(page, 'Station name').getByRole('textbox')).toBeVisible();
   await replacePolicy(folder, { 'settings.adminPinHash': HASH });
   await expect(page.getByLabel('Admin PIN')).toBeVisible();
@@ -156,7 +153,7 @@ test('a PIN set by a new policy locks an open Settings view', async ({ openStati
 
 test('Settings can change every user-editable setting and never shows the PIN hash', async ({ openStation }) => {
   const { page } = await openStation({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
     const control = setting(page, SETTINGS[key].name).locator('input, [role=switch]').first();
     await expect(control, key).toBeEnabled();
@@ -168,7 +165,7 @@ test('Settings can change every user-editable setting and never shows the PIN ha
 
 test('Settings saves every kind of value and explains why it rejects invalid input', async ({ openStation }) => {
   const { page, userData } = await openStation({ policy: {} });
-  await goTo(page, 'Settings');
+  await openView(page, 'Settings');
   const row = (name: string) => setting(page, name);
   const save = (name: string) => row(name).getByRole('button', { name: 'Save' }).click();
   const refused = async (name: string, typed: string, words: string) => {
@@ -245,7 +242,7 @@ const CONTROLS = [
 for (const [what, control] of CONTROLS) {
   test(`a scan in Settings changes no setting while ${what} has the focus`, async ({ openStation }) => {
     const { page } = await openStation({ policy: {} });
-    await goTo(page, 'Settings');
+    await openView(page, 'Settings');
     await control(page).focus();
     await scan('PRACTICE 0042');
     await expect(page.getByText('PRACTICE 0042')).toBeVisible();

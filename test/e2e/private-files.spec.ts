@@ -4,6 +4,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { waitForExit } from '../support/exited-process';
+import { livePolicy } from './fixtures/live-policy';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
@@ -11,9 +12,7 @@ const TOKEN = 'canary-token-3b8f51d2';
 
 test.skip(process.platform !== 'linux', 'Windows has access lists and error reporting of its own, which are not run here');
 
-const live = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
-
-async function stageOrder({ page }: RunningStation): Promise<void> {
+async function scanAndStage({ page }: RunningStation): Promise<void> {
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
@@ -34,8 +33,8 @@ test('other users cannot read a station’s files, including those that an earli
   openStation,
   connect,
 }) => {
-  const first = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
-  await stageOrder(first);
+  const first = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
+  await scanAndStage(first);
   const { userData } = first;
   expect(readdirSync(userData)).toEqual(
     expect.arrayContaining(['journal.db', 'journal.db-wal', 'logs', 'chromium', 'last-good-profile.json']),
@@ -46,7 +45,7 @@ test('other users cannot read a station’s files, including those that an earli
   chmodSync(userData, 0o755);
   for (const name of ['journal.db', 'logs/stagebay.log']) chmodSync(join(userData, name), 0o644);
   chmodSync(join(userData, 'logs'), 0o755);
-  const second = await openStation({ policy: live(connect.baseUrl), userData });
+  const second = await openStation({ policy: livePolicy(connect.baseUrl), userData });
   expect(statSync(userData).mode & 0o777).toBe(0o700);
   await expect
     .poll(() => second.log().filter(({ event }) => event === 'files-made-private'))
@@ -106,9 +105,9 @@ for (const [name, crash] of Object.entries(CRASHES)) {
     const since = Date.now() - 1_000;
     let station = {} as RunningStation;
     await withCoreFiles(async () => {
-      station = await openStation({ policy: live(connect.baseUrl), token: TOKEN });
+      station = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
     });
-    await stageOrder(station);
+    await scanAndStage(station);
     expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     const limits = `/proc/${station.app.process().pid}/limits`;
     await expect.poll(() => readFileSync(limits, 'utf8')).toMatch(/Max core file size\s+1\s+1\s/);

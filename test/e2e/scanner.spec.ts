@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, scan, test, typeByHand } from './fixtures/station';
 
@@ -84,13 +85,13 @@ test.describe('a scanner of any speed', () => {
 
   test('a calibration measures the scanner’s speed', async ({ openStation }) => {
     const { page } = await openStation();
-    await page.getByRole('tab', { name: 'Settings' }).click();
+    await openView(page, 'Settings');
     await page.getByRole('button', { name: 'Calibrate' }).click();
     await scan('CALIBRATE-1', { gapMs: 80 });
     await expect(page.getByText('This was another code, so the keyboard layout is not known.')).toBeVisible();
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await expect(page.getByText('Calibrated.')).toBeVisible();
-    await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+    await openView(page, 'Stage');
     await scan('PRACTICE-0042', { gapMs: 80 });
     await expect(stagePage(page).order).toHaveValue('PRACTICE-0042');
   });
@@ -265,14 +266,14 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
   test('a code opens no question once calibration has found the scanner’s layout', async ({ openStation }) => {
     const { page } = await openStation();
     await run('setxkbmap', ['de']);
-    await page.getByRole('tab', { name: 'Settings' }).click();
+    await openView(page, 'Settings');
     await page.getByRole('button', { name: 'Calibrate' }).click();
     await expect(page.getByRole('img', { name: /keyboard layouts/ })).toBeVisible();
     await scanPhysically(LAYOUT_CODE);
     await expect(page.getByText('The scanner types for the keyboard layout us.')).toBeVisible();
     await page.getByRole('button', { name: 'Use these settings' }).click();
     await expect(page.getByText(/This computer’s keyboard layout is de; the scanner’s is us\./)).toBeVisible();
-    await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+    await openView(page, 'Stage');
     await scanPhysically('XYZ/{1}-2');
     await expect(stagePage(page).order).toHaveValue('XYZ/{1}-2');
   });
@@ -292,20 +293,20 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
 
 test('a scan in Activity searches for its order, and a scan in Settings changes no order', async ({ openStation }) => {
   const { page } = await openStation();
-  await page.getByRole('tab', { name: 'Activity' }).click();
+  await openView(page, 'Activity');
   await scan('PRACTICE-0001');
   await expect(page.getByRole('searchbox', { name: 'Find an order' })).toHaveValue('PRACTICE-0001');
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await scan(']C1PRACTICE-0002');
   await expect(page.getByText('PRACTICE-0002')).toBeVisible();
   await expect(page.getByText('Barcode, GS1-128')).toBeVisible();
-  await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+  await openView(page, 'Stage');
   await expect(stagePage(page).order).toHaveValue('');
 });
 
 test('Settings lists each received key with its classification and reason, and copies the list for IT', async ({ openStation }) => {
   const { app, page } = await openStation();
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await page.getByText('Keys received').click();
   await scan('AB-1234', { gapMs: 10 });
   await expect(page.getByRole('row')).toHaveCount(9);

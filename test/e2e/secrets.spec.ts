@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { respondJson } from '../support/fake-connect.mjs';
 import { filesBelow } from '../support/files-below.mjs';
 import { listProcesses } from '../support/linux-processes.mjs';
+import { livePolicy } from './fixtures/live-policy';
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -22,7 +24,7 @@ test('no token appears in any file, log, message to the window, page or process 
     respondJson(response, 400, { error: { message: `You sent ${received.headers.authorization}`, code: 1001 }, meta: { key: 'x' } });
   });
   const { page, app, userData } = await openStation({
-    policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+    policy: livePolicy(connect.baseUrl),
     token: BEARER,
   });
   const messages: string[] = [];
@@ -48,13 +50,13 @@ test('no token appears in any file, log, message to the window, page or process 
   await stageOne('WITH-BEARER');
   expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${BEARER}`);
 
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   const box = page.getByLabel('Token, or JSON with client_id and client_secret');
   await box.fill(JSON.stringify({ client_id: 'app-1', client_secret: SECRET }));
   await page.getByRole('button', { name: 'Store in keychain' }).click();
   await expect(page.getByText(`Client credentials are stored for ${connect.baseUrl}.`)).toBeVisible();
   await expect(box).toHaveValue('');
-  await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+  await openView(page, 'Stage');
   await stageOne('WITH-CLIENT');
   expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${FETCHED}`);
 
@@ -77,7 +79,7 @@ test('no token appears in any file, log, message to the window, page or process 
 
 test('a token stored in Settings cannot be read back and is gone once it is forgotten', async ({ openStation }) => {
   const { page, userData } = await openStation();
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openView(page, 'Settings');
   await expect(page.getByText('No credentials are stored.')).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill('{"client_id": 1}');
   await page.getByRole('button', { name: 'Store in keychain' }).click();

@@ -1,3 +1,4 @@
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, scan, test } from './fixtures/station';
 
@@ -114,7 +115,7 @@ test.describe('a rejected or unknown order', () => {
     await stage.bags.fill('2');
     await stage.stageOrder.click();
     await expect(stage.entries.first()).toContainText('Unknown');
-    await page.getByRole('tab', { name: 'Activity' }).click();
+    await openView(page, 'Activity');
     await page.getByRole('button', { name: 'Mark as staged' }).click();
     await expect(page.getByRole('button', { name: 'Mark as staged' })).toHaveCount(0);
     expect(log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST')).toHaveLength(2);

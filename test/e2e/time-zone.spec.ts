@@ -1,5 +1,7 @@
 /** Computers without a time zone, or with one that Intl rejects: the station works and says that its times are in UTC. */
-import { stagePage } from './fixtures/stage-page';
+
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
 const IN_FRENCH = new Intl.DateTimeFormat('fr-CA', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
@@ -13,9 +15,7 @@ for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
     });
     const stage = stagePage(page);
     const before = Date.now();
-    await stage.order.fill('PRACTICE-0001');
-    await stage.bags.fill('3');
-    await stage.stageOrder.click();
+    await stageOrder(page, 'PRACTICE-0001', '3');
     await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
     const shown = [before, Date.now()].map((at) => `(${IN_FRENCH.format(at).replace(/\s/g, '\\s')})`);
     await expect(stage.entry('PRACTICE-0001')).toContainText(new RegExp(`3 bags · (${shown.join('|')})`));
@@ -27,7 +27,7 @@ for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
       ['Activity', 'PRACTICE-0001'],
       ['Settings', 'Time zone'],
     ] as const) {
-      await page.getByRole('tab', { name: place }).click();
+      await openView(page, place);
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible();
     }
     const note = page.getByText('This computer’s time zone is not known: times are shown in UTC.');

@@ -2,15 +2,11 @@
 
 import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
 import { editPage } from './fixtures/edit-page';
-import { stagePage } from './fixtures/stage-page';
+import { livePolicy } from './fixtures/live-policy';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
-const live = (baseUrl: string) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': baseUrl,
-  'station.timeZone': 'America/Toronto',
-  'stage.undoSeconds': 0,
-});
+const live = (baseUrl: string) => livePolicy(baseUrl, { 'station.timeZone': 'America/Toronto' });
 
 const FRENCH_CANADA = { LANG: 'fr_CA.UTF-8', LC_ALL: 'fr_CA.UTF-8', LANGUAGE: 'fr_CA:fr' };
 
@@ -44,15 +40,11 @@ test('invisible characters are removed from the ends of an order ID, and an orde
 }) => {
   const { page } = await openStation({ policy: live(connect.baseUrl), token: 'a-token' });
   const stage = stagePage(page);
-  await stage.order.fill('1234\u200B567');
-  await stage.bags.fill('1');
-  await stage.stageOrder.click();
+  await stageOrder(page, '1234\u200B567');
   await expect(stage.order).toHaveAccessibleDescription(/zero-width space \(U\+200B\) after “1234”/);
   expect(connect.received).toEqual([]);
 
-  await stage.order.fill('\u202E\u20661234567\u2069\u{E0041}');
-  await stage.bags.fill('1');
-  await stage.stageOrder.click();
+  await stageOrder(page, '\u202E\u20661234567\u2069\u{E0041}');
   await expect(stage.entry('1234567')).toContainText('Staged');
   expect(connect.received.map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/1234567/staged']);
 });

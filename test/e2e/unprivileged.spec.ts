@@ -1,7 +1,9 @@
 import { listProcesses, readProcessFile } from '../support/linux-processes.mjs';
 import { INSTALLED_APP } from './fixtures/app-under-test';
+import { livePolicy } from './fixtures/live-policy';
 import { HTTP_LEAKS, WEBRTC_LEAKS } from './fixtures/network-leaks';
 import { startNetworkListeners } from './fixtures/network-listeners';
+import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test, tryInPage } from './fixtures/station';
 import { createUnprivilegedElectron } from './fixtures/unprivileged-user';
@@ -31,7 +33,7 @@ test('an unprivileged user stages with their own token, and the page is sandboxe
   const listeners = await startNetworkListeners();
   try {
     const station = await openStation({
-      policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 0 },
+      policy: livePolicy(connect.baseUrl),
     });
     const { page, userData, close } = station;
     const renderers = () => processes(userData).filter(({ type }) => type === 'renderer');
@@ -39,11 +41,11 @@ test('an unprivileged user stages with their own token, and the page is sandboxe
     for (const { status } of processes(userData)) expect(status).toMatch(/^Uid:\s*65534\s+65534\s+65534/m);
     for (const { status } of renderers()) expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
 
-    await page.getByRole('tab', { name: 'Settings' }).click();
+    await openView(page, 'Settings');
     await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
     await page.getByRole('button', { name: 'Store in keychain' }).click();
     await expect(page.getByText(`A bearer token is stored for ${connect.baseUrl}.`)).toBeVisible();
-    await page.getByRole('tab', { name: 'Stage', exact: true }).click();
+    await openView(page, 'Stage');
     await scan('ORDER-1');
     await stagePage(page).bags.fill('1');
     await stagePage(page).stageOrder.click();

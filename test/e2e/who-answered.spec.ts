@@ -1,10 +1,9 @@
 /** Responses to a staging that only look as if Connect had rejected or accepted the order. */
 import type { ServerResponse } from 'node:http';
 import { respondJson } from '../support/fake-connect.mjs';
+import { livePolicy } from './fixtures/live-policy';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
-
-const policy = (baseUrl: string) => ({ 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0 });
 
 /** A gateway that forwards the request and then answers instead of Connect. */
 const GATEWAYS: readonly (readonly [name: string, answer: (response: ServerResponse) => unknown, words: string])[] = [
@@ -36,7 +35,7 @@ for (const [name, answer, words] of GATEWAYS) {
       else if (!isKnown) respondJson(response, 500, { error: { message: 'Internal', code: 5000 } });
       else respondJson(response, 200, { id: 'ORDER-1', status: 'staged_for_delivery' });
     });
-    const { page } = await openStation({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+    const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
     const stage = stagePage(page);
     await scan('ORDER-1');
     await stage.bags.fill('1');
@@ -54,7 +53,7 @@ test('a canceled order is shown as rejected with the reason and never as staged'
   connect.respondWith((_received, response) =>
     respondJson(response, 200, { id: 'ORDER-1', status: 'canceled', cancellation_reason: 'customer_request' }),
   );
-  const { page } = await openStation({ policy: policy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
+  const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'canary-9f3c1e7ab2d4' });
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
-import { stagePage } from './fixtures/stage-page';
+import { openView } from './fixtures/open-view';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, runInPage, runSwitch, scan, startSecondInstance, test } from './fixtures/station';
 
 test('a second start focuses the first instance and exits', async ({ openStation }) => {
@@ -129,14 +130,12 @@ for (const place of ['Stage', 'Edit order', 'Activity', 'Settings'] as const) {
     const { page, app } = await openStation({ policy: { 'stage.undoSeconds': 0, 'station.nam': 'x' } });
     const stage = stagePage(page);
     for (const id of ['PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET']) {
-      await stage.order.fill(id);
-      await stage.bags.fill('3');
-      await stage.stageOrder.click();
+      await stageOrder(page, id, '3');
       await expect(stage.entry(id)).toContainText(/Staged|Rejected|Unknown/);
     }
     await scan('PRACTICE-0001');
     await stage.bags.fill('1e9');
-    await page.getByRole('tab', { name: place, exact: true }).click();
+    await openView(page, place);
     // axe needs another page for its results, which Electron does not allow. Legacy mode uses the same page.
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     expect(

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openConnection } from '../../src-main/journal/connection';
-import { stagePage } from '../e2e/fixtures/stage-page';
+import { livePolicy } from '../e2e/fixtures/live-policy';
+import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { test as base, expect, launchStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';
 import { acceptOrder, type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
 import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from '../support/small-disk';
-import { countStageRequests, livePolicy, readAllOrders, stageOrder, TOKEN } from './live-station';
+import { countStageRequests, readAllOrders, TOKEN } from './live-station';
 import { type DamageNotice, missingFrom, readDamageNotice, type SavedJournal, writeJournal } from './saved-journal';
 
 const PAGE = 4_096;

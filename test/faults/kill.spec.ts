@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { livePolicy } from '../e2e/fixtures/live-policy';
 import { stagePage } from '../e2e/fixtures/stage-page';
 import { expect, launchStation, test } from '../e2e/fixtures/station';
 import { killApp } from '../support/exited-process';
@@ -45,7 +46,7 @@ test('kill -9 at any instant loses no order and no edit, and sends no order twic
     }, 100);
   });
   const station = {
-    policy: { 'connection.mode': 'live', 'connection.baseUrl': connect.baseUrl, 'stage.undoSeconds': 1 },
+    policy: livePolicy(connect.baseUrl, { 'stage.undoSeconds': 1 }),
     userData: `${folder}/user-data`,
   };
   const random = seededRandom(20_261_122);

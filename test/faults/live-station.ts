@@ -1,26 +1,10 @@
 /** Helpers for tests of a live station: its policy, staging an order and reading its orders. */
 import type { Page } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { stagePage } from '../e2e/fixtures/stage-page';
 import type { RunningStation } from '../e2e/fixtures/station';
 import type { FakeConnect } from '../support/fake-connect.mjs';
 
 export const TOKEN = 'a-token-for-faults';
-
-export const livePolicy = (baseUrl: string, more: Readonly<Record<string, unknown>> = {}) => ({
-  'connection.mode': 'live',
-  'connection.baseUrl': baseUrl,
-  'stage.undoSeconds': 0,
-  ...more,
-});
-
-/** Stages an order as a packer does: the order id, one bag and the main button. */
-export async function stageOrder(page: Page, orderId: string): Promise<void> {
-  const stage = stagePage(page);
-  await stage.order.fill(orderId);
-  await stage.bags.fill('1');
-  await stage.stageOrder.click();
-}
 
 /** Reads all orders of the station, newest first. */
 export async function readAllOrders(page: Page): Promise<readonly Intent[]> {

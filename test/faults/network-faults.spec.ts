@@ -1,7 +1,8 @@
-import { stagePage } from '../e2e/fixtures/stage-page';
+import { livePolicy } from '../e2e/fixtures/live-policy';
+import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
 import { AUTHORITY_FILE, startFaultyConnect } from './faulty-connect';
-import { livePolicy, stageOrder, TOKEN } from './live-station';
+import { TOKEN } from './live-station';
 import { NETWORK_FAULTS } from './network-faults';
 import { reasonForNoUnresponsiveAddress } from './unresponsive-address';
 

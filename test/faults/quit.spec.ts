@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { stagePage } from '../e2e/fixtures/stage-page';
+import { livePolicy } from '../e2e/fixtures/live-policy';
+import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { expect, test } from '../e2e/fixtures/station';
 import { CLEAN_EXIT, waitForExit } from '../support/exited-process';
 import { acceptOrder, respondJson } from '../support/fake-connect.mjs';
-import { closeWindow, countStageRequests, livePolicy, stageOrder, TOKEN } from './live-station';
+import { closeWindow, countStageRequests, TOKEN } from './live-station';
 
 test.beforeEach(() => test.setTimeout(120_000));
 

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { stagePage } from '../e2e/fixtures/stage-page';
+import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { launchStation, type StationOptions } from '../e2e/fixtures/station';
 import { acceptOrder, type FakeConnect, respondJson } from '../support/fake-connect.mjs';
-import { readAllOrders, stageOrder } from './live-station';
+import { readAllOrders } from './live-station';
 
 export interface SavedJournal {
   readonly bytes: Buffer;

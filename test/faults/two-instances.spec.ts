@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { stagePage } from '../e2e/fixtures/stage-page';
+import { livePolicy } from '../e2e/fixtures/live-policy';
+import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { expect, startSecondInstance, test } from '../e2e/fixtures/station';
 import { acceptOrder, type FakeConnect, respondJson } from '../support/fake-connect.mjs';
-import { countStageRequests, livePolicy, stageOrder, TOKEN } from './live-station';
+import { countStageRequests, TOKEN } from './live-station';
 
 test.beforeEach(() => test.setTimeout(120_000));
 

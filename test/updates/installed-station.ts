@@ -10,6 +10,7 @@ import { test as base, expect } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { ReleaseState } from '../../src-shared/release/release-state';
 import type { Station } from '../../src-shared/station/station';
+import { livePolicy } from '../e2e/fixtures/live-policy';
 import { withPage } from '../support/devtools-page.mjs';
 import { type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
 import { readJsonLines } from '../support/json-lines.mjs';
@@ -197,13 +198,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
     const userData = join(home, 'station');
     await use(async (version, policy = {}) => {
       installPackage(version);
-      writePolicy({
-        'connection.mode': 'live',
-        'connection.baseUrl': connect.baseUrl,
-        'stage.undoSeconds': 0,
-        'update.idleMinutes': 1,
-        ...policy,
-      });
+      writePolicy(livePolicy(connect.baseUrl, { 'update.idleMinutes': 1, ...policy }));
       const provision = ['--provision-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`];
       execFileSync(EXECUTABLE, provision, { input: 'a-token-for-updates', stdio: ['pipe', 'ignore', 'ignore'] });
       return startInstalledStation(userData, environment(home));
