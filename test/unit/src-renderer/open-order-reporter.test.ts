@@ -17,9 +17,9 @@ beforeEach(() => {
   useStation.setState({ station: stationWith(), orders: [] });
   told = [];
   unsaved = false;
-  const door = createFakeBridge();
-  door.answer('orders.standings', () => accepted([]));
-  door.answer('screen.changed', ({ hasOpenOrder }) => {
+  const bridge = createFakeBridge();
+  bridge.answer('orders.standings', () => accepted([]));
+  bridge.answer('screen.changed', ({ hasOpenOrder }) => {
     told.push(hasOpenOrder);
     return accepted(null);
   });

@@ -22,13 +22,13 @@ const edits = vi.hoisted(() => ({
 }));
 vi.mock('../../../src-renderer/edit', () => ({ ...edits, EditView: () => null }));
 
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
   vi.clearAllMocks();
   sounds.played.length = 0;
-  door = createFakeBridge();
-  door.answer('orders.find', () => accepted({ intents: [], nextBefore: null }));
-  door.answer('orders.standings', () => accepted([]));
+  bridge = createFakeBridge();
+  bridge.answer('orders.find', () => accepted({ intents: [], nextBefore: null }));
+  bridge.answer('orders.standings', () => accepted([]));
   useStation.setState({ station: stationWith(), orders: [] });
   useStage.setState(useStage.getInitialState(), true);
   useHistory.setState(useHistory.getInitialState(), true);
@@ -54,7 +54,7 @@ describe('a label that a bouncing trigger reads twice', () => {
       await take(place, bounce('ORDER-1'));
       expect(sounds.played).toEqual(['read']);
       expect([useStage.getState(), useHistory.getState(), useScannerTest.getState()]).toEqual(once);
-      expect(door.asked('orders.find')).toHaveLength(place === 'activity' ? 1 : 0);
+      expect(bridge.asked('orders.find')).toHaveLength(place === 'activity' ? 1 : 0);
     },
   );
 

@@ -6,13 +6,13 @@ import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { accepted, createFakeBridge, flushPromises, stationWith } from '../stage/fixtures/fake-bridge';
 import { inPractice, intentIn, STATES } from '../stage/fixtures/intents';
 
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 let found: readonly Intent[];
 beforeEach(() => {
   useQueue.setState(useQueue.getInitialState(), true);
   useStation.setState({ ...useStation.getInitialState(), station: stationWith() }, true);
-  door = createFakeBridge();
-  door.answer('orders.find', ({ states, limit }) =>
+  bridge = createFakeBridge();
+  bridge.answer('orders.find', ({ states, limit }) =>
     accepted({ intents: found.filter(({ state }) => states?.includes(state.kind)).slice(0, limit), nextBefore: null }),
   );
 });
@@ -31,7 +31,7 @@ describe('the queue', () => {
     found = Array.from({ length: 200 }, () => inPractice(intentIn(STATES.overdue)));
     await loadQueue();
     expect(queue()).toHaveLength(MAX_CARDS);
-    for (const { limit } of door.asked('orders.find')) expect(limit).toBe(MAX_CARDS);
+    for (const { limit } of bridge.asked('orders.find')) expect(limit).toBe(MAX_CARDS);
   });
 
   it('open live orders come first while the screen is in Practice', async () => {
@@ -54,7 +54,7 @@ describe('the queue', () => {
     type Page = ReturnType<typeof page>;
     const page = (...intents: Intent[]) => accepted({ intents, nextBefore: null });
     const answers: ((page: Page) => void)[] = [];
-    door.answer('orders.find', () => new Promise<Page>((resolve) => answers.push(resolve)));
+    bridge.answer('orders.find', () => new Promise<Page>((resolve) => answers.push(resolve)));
     const [first, second] = [loadQueue(), loadQueue()];
     await flushPromises();
     const [old, fresh] = [inPractice(intentIn(STATES.unknown)), inPractice(intentIn(STATES.unknown))];

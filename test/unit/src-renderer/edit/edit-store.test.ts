@@ -16,7 +16,7 @@ import { accepted } from '../stage/fixtures/fake-bridge';
 import { bridge, currentFields, problemAt, sentEdits, setUpEditView, stepEdit, typeChange, WINDOW } from './fixtures/edit-view';
 import { detailsWith, fields, reasonWith, rejected } from './fixtures/edits';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

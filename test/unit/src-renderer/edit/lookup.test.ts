@@ -23,7 +23,7 @@ import {
 } from './fixtures/edit-view';
 import { detailsWith, editIn, fields, OPTIONS } from './fixtures/edits';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

@@ -7,11 +7,11 @@ import { saveEdit } from '../../../../src-renderer/edit/submit';
 import { useStation } from '../../../../src-renderer/station';
 import { accepted, flushPromises } from '../stage/fixtures/fake-bridge';
 import { STATES } from '../stage/fixtures/intents';
+import { playedSounds } from '../stage/fixtures/played-sounds';
 import { bridge, currentFields, NOT_FOUND, sentEdits, setUpEditView, stepEdit, typeChange, WINDOW } from './fixtures/edit-view';
 import { detailsWith, editIn, fields, reasonWith, rejected, updated } from './fixtures/edits';
-import { playedSounds } from './fixtures/played-sounds';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

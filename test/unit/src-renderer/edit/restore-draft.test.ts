@@ -25,7 +25,7 @@ import {
 } from './fixtures/edit-view';
 import { detailsWith, fields, reasonWith, rejected, updated } from './fixtures/edits';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

@@ -22,7 +22,7 @@ import {
 } from './fixtures/edit-view';
 import { editIn, fields, reasonWith, refused, rejected, updated } from './fixtures/edits';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

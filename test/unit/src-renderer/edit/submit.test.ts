@@ -7,6 +7,7 @@ import { saveEdit } from '../../../../src-renderer/edit/submit';
 import { useStation } from '../../../../src-renderer/station';
 import type { RequestInput } from '../../../../src-shared/bridge/contract';
 import { flushPromises } from '../stage/fixtures/fake-bridge';
+import { playedSounds } from '../stage/fixtures/played-sounds';
 import {
   acceptEdit,
   bridge,
@@ -19,9 +20,8 @@ import {
   typeFields,
 } from './fixtures/edit-view';
 import { editIn, fields, reasonWith, refused, updated } from './fixtures/edits';
-import { playedSounds } from './fixtures/played-sounds';
 
-vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
+vi.mock('../../../../src-renderer/sounds', () => import('../stage/fixtures/played-sounds'));
 
 setUpEditView();
 

@@ -8,18 +8,18 @@ import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { accepted, createFakeBridge, stationWith } from '../stage/fixtures/fake-bridge';
 import { ambiguous, editIn, intentIn, STATES, standingsIn } from '../stage/fixtures/intents';
 
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
-  door = createFakeBridge();
-  door.answer('orders.standings', () => accepted([...standingsIn(other), ...standingsIn(unknown)]));
-  door.answer('orders.decide', () => accepted(null));
+  bridge = createFakeBridge();
+  bridge.answer('orders.standings', () => accepted([...standingsIn(other), ...standingsIn(unknown)]));
+  bridge.answer('orders.decide', () => accepted(null));
   useStation.setState({ station: stationWith({ 'connection.mode': 'live' }), orders: [] });
 });
 
 const unknown = intentIn(STATES.unknown);
 const overdue = intentIn(STATES.overdue);
 const other = intentIn(STATES.staged);
-const sent = () => door.asked('orders.decide');
+const sent = () => bridge.asked('orders.decide');
 const awareOf = () => sent().map((input) => input.awareOf);
 
 describe('an order that is sent again', () => {
@@ -35,7 +35,7 @@ describe('an order that is sent again', () => {
     ['comes from a copy of the journal', intentIn({ kind: 'overdue', because: 'journal-copy' })],
     ['is an unknown edit', editIn(STATES.unknown)],
   ])('an order that %s is sent again only after a question', async (_what, intent) => {
-    door.answer('orders.standings', () => accepted(intent.kind === 'stage' ? standingsIn(intent) : []));
+    bridge.answer('orders.standings', () => accepted(intent.kind === 'stage' ? standingsIn(intent) : []));
     const question = await pressSendAgain(intent, null);
     expect(question).toEqual({ kind: 'confirm', standings: [] });
     expect(sent()).toEqual([]);
@@ -53,39 +53,39 @@ describe('an order that is sent again', () => {
   it('a question about a live order names nothing from the practice journal', async () => {
     useStation.setState({ station: stationWith() });
     expect(await pressSendAgain(unknown, null)).toEqual({ kind: 'confirm', standings: [] });
-    expect(door.asked('orders.standings')).toEqual([]);
+    expect(bridge.asked('orders.standings')).toEqual([]);
   });
 
   it('an order is not sent again while another staging of it is known to be leaving', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.waiting))));
+    bridge.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.waiting))));
     expect(await pressSendAgain(unknown, null)).toEqual({ kind: 'leaving' });
     expect(sent()).toEqual([]);
   });
 
   it('an order is sent again only after a person has seen the stagings that the guard names', async () => {
-    door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: standingsIn(other) } }));
+    bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: standingsIn(other) } }));
     const question = await pressSendAgain(overdue, null);
     expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
-    door.answer('orders.decide', () => accepted(null));
+    bridge.answer('orders.decide', () => accepted(null));
     expect(await pressSendAgain(overdue, question)).toBeNull();
     expect(awareOf()).toEqual([[], [{ ref: other.id, kind: 'staged' }]]);
   });
 
   it('the question is asked again when another staging has become known meanwhile', async () => {
     const newer = { ...standingsIn(intentIn(STATES.unknown))[0], rowId: 7 } as ReturnType<typeof standingsIn>[number];
-    door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: [newer] } }));
+    bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: [newer] } }));
     const shown = { kind: 'confirm', standings: standingsIn(other) } as const;
     expect(await pressSendAgain(unknown, shown)).toEqual({ kind: 'confirm', standings: [newer, ...standingsIn(other)] });
   });
 
   it('an order is not sent again while the guard says that another staging of it is leaving', async () => {
-    door.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
+    bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
     expect(await pressSendAgain(overdue, null)).toEqual({ kind: 'leaving' });
   });
 
   it('a refusal for another reason is passed on to the card', async () => {
     const refusal = { kind: 'not-saved', detail: 'ENOSPC' } as const;
-    door.answer('orders.decide', () => ({ ok: false, refusal }));
+    bridge.answer('orders.decide', () => ({ ok: false, refusal }));
     expect(await pressSendAgain(overdue, null)).toEqual({ kind: 'refused', refusal });
   });
 });

@@ -18,17 +18,17 @@ import { inPractice, intentIn, STATES } from './fixtures/intents';
 vi.mock('../../../../src-renderer/sounds', () => ({ playSound: () => undefined }));
 
 const NOW = Date.UTC(2026, 10, 22, 9);
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 let browser: ReturnType<typeof stubBrowserStorage>;
 let close: () => void = () => undefined;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });
   useStage.setState(useStage.getInitialState(), true);
-  door = createFakeBridge();
-  door.answer('orders.standings', () => accepted([]));
-  door.answer('draft.persisted', () => accepted(null));
-  door.answer('orders.stage', () => accepted(null));
+  bridge = createFakeBridge();
+  bridge.answer('orders.standings', () => accepted([]));
+  bridge.answer('draft.persisted', () => accepted(null));
+  bridge.answer('orders.stage', () => accepted(null));
   browser = stubBrowserStorage();
 });
 afterEach(() => {
@@ -86,8 +86,8 @@ describe('the stored Stage draft', () => {
   it('a scan asks the main process once to flush the stored draft, after the pending work', async () => {
     open();
     fill();
-    expect(door.asked('draft.persisted')).toHaveLength(0);
-    await waitFor(() => expect(door.asked('draft.persisted')).toHaveLength(1));
+    expect(bridge.asked('draft.persisted')).toHaveLength(0);
+    await waitFor(() => expect(bridge.asked('draft.persisted')).toHaveLength(1));
   });
 
   it('the stored draft is removed when its order is handed over or cleared', async () => {
@@ -106,25 +106,25 @@ describe('the stored Stage draft', () => {
     open();
     handleScan('A', 'no');
     setField('bags', '3');
-    door.holdAnswers('orders.stage');
+    bridge.holdAnswers('orders.stage');
     void stageOrder();
     await flushPromises();
-    const [first] = door.asked('orders.stage');
+    const [first] = bridge.asked('orders.stage');
     restart();
     expect(form()).toMatchObject({ intentId: first?.id, isSubmitting: false });
-    door.answer('orders.stage', () => accepted(null));
+    bridge.answer('orders.stage', () => accepted(null));
     await stageOrder();
-    expect(door.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
+    expect(bridge.asked('orders.stage').map(({ id }) => id)).toEqual([first?.id, first?.id]);
   });
 
   it('an order that reached the journal is not restored, and the queued order takes the screen', async () => {
     open();
     fill();
     setField('items', '4');
-    door.holdAnswers('orders.stage');
+    bridge.holdAnswers('orders.stage');
     void stageOrder();
     await flushPromises();
-    const id = door.asked('orders.stage')[0]?.id as Intent['id'];
+    const id = bridge.asked('orders.stage')[0]?.id as Intent['id'];
     restart({ orders: [{ ...intentIn(STATES.withdrawn, { orderId: 'A' }), id }] });
     expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, intentId: null, correction: null });
     expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
@@ -215,25 +215,25 @@ describe('the stored Stage draft', () => {
   });
 
   it('a correction that was on the screen when the app stopped still resolves its failed order', async () => {
-    door.answer('orders.resolve', () => accepted(null));
+    bridge.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
     correctOrder(unknown);
     restart({ orders: [unknown] });
     expect(form()).toMatchObject({ draft: { order: 'A' }, correction: { id: unknown.id, onlyForOrderId: 'A' } });
     await stageOrder();
-    expect(door.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
+    expect(bridge.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
   });
 
   it('a correction that reached the journal resolves its failed order at the next start', async () => {
-    door.answer('orders.resolve', () => accepted(null));
+    bridge.answer('orders.resolve', () => accepted(null));
     open();
     const unknown = inPractice(intentIn(STATES.unknown, { bags: 3 }));
     correctOrder(unknown);
     const staged = { ...inPractice(intentIn(STATES.held, { bags: 3 })), createdAt: NOW + 1 };
     restart({ orders: [staged, unknown] });
     expect(draftIsEmpty()).toBe(true);
-    expect(door.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
+    expect(bridge.asked('orders.resolve')).toEqual([{ id: unknown.id, by: 'corrected' }]);
   });
 
   it('a correction is forgotten when the station goes live', () => {
@@ -241,7 +241,7 @@ describe('the stored Stage draft', () => {
     correctOrder(inPractice(intentIn(STATES.unknown, { bags: 3 })));
     useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
     expect(form().correction).toBeNull();
-    expect(door.asked('orders.resolve')).toEqual([]);
+    expect(bridge.asked('orders.resolve')).toEqual([]);
   });
 
   it.each([undefined, 'A', { id: 'no-id', onlyFor: 'A' }, { id: crypto.randomUUID(), onlyFor: 1 }])(

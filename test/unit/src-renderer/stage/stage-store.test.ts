@@ -24,37 +24,37 @@ import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './fixtures/fake-bridge';
 import { intentIn, STATES, standingsIn } from './fixtures/intents';
+import { playedSounds } from './fixtures/played-sounds';
 
-const sounds = vi.hoisted(() => ({ played: [] as string[] }));
-vi.mock('../../../../src-renderer/sounds', () => ({ playSound: (name: string) => sounds.played.push(name) }));
+vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
 
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 
 function openStage(set: Partial<Settings> = {}): void {
   useStation.setState({ station: stationWith(set), orders: [] });
 }
 
 beforeEach(() => {
-  sounds.played.length = 0;
+  playedSounds.length = 0;
   useStage.setState(useStage.getInitialState(), true);
-  door = createFakeBridge();
-  door.answer('orders.standings', () => accepted([]));
-  door.answer('orders.stage', () => accepted(null));
-  door.answer('orders.resolve', () => accepted(null));
+  bridge = createFakeBridge();
+  bridge.answer('orders.standings', () => accepted([]));
+  bridge.answer('orders.stage', () => accepted(null));
+  bridge.answer('orders.resolve', () => accepted(null));
   openStage();
 });
 
 const form = () => useStage.getState();
 const draft = () => form().draft;
-const settledHere = () => door.asked('orders.resolve');
-const staged = () => door.asked('orders.stage').map(({ request }) => request);
+const settledHere = () => bridge.asked('orders.resolve');
+const staged = () => bridge.asked('orders.stage').map(({ request }) => request);
 const WITH_CUSTOMER = { 'scan.orderPattern': '^(?<orderId>[^|]+)(\\|(?<userId>.+))?$' };
 
 /** An order on the screen with three bags: everything that the station wants. */
 function complete(orderId = 'A'): void {
   handleScan(orderId, 'no');
   setField('bags', '3');
-  sounds.played.length = 0;
+  playedSounds.length = 0;
 }
 
 describe('a number that may be two numbers', () => {
@@ -81,7 +81,7 @@ describe('a scan', () => {
     await flushPromises();
     expect(draft()).toEqual({ ...EMPTY_DRAFT, order: '12345676789012345678780' });
     expect(form().focus).toMatchObject({ field: 'bags', count: 1 });
-    expect(sounds.played).toEqual(['read']);
+    expect(playedSounds).toEqual(['read']);
     expect(staged()).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('a scan', () => {
       draft: EMPTY_DRAFT,
       notice: { kind: 'not-an-order', problem: { kind: 'hidden-character', character: { codePoint: 0x200b, textBefore: '1234' } } },
     });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('invisible characters at the ends of a scanned or typed ID are ignored', async () => {
@@ -124,13 +124,13 @@ describe('a scan', () => {
     const before = draft();
     handleScan('4006381333931', 'certain');
     expect(form()).toMatchObject({ draft: before, nextOrder: null, notice: { kind: 'product' } });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('a scan that is likely a product barcode sets the order and shows a hint', () => {
     handleScan('036000291452', 'likely');
     expect(form()).toMatchObject({ draft: { order: '036000291452' }, notice: { kind: 'maybe-product' } });
-    expect(sounds.played).toEqual(['read']);
+    expect(playedSounds).toEqual(['read']);
   });
 
   it.each(['COUPON', '..', '', 'a\u0007'])('a scan of %j, which is no order label, is refused and changes nothing', (text) => {
@@ -139,7 +139,7 @@ describe('a scan', () => {
     const before = draft();
     handleScan(text, 'no');
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'not-an-order', text } });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('an incomplete scan is refused and changes nothing', () => {
@@ -147,7 +147,7 @@ describe('a scan', () => {
     const before = draft();
     handleUnfinishedScan();
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'unfinished-scan' } });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('a scan of the order on the screen changes nothing', () => {
@@ -155,7 +155,7 @@ describe('a scan', () => {
     const before = draft();
     handleScan('A', 'no');
     expect(form()).toMatchObject({ draft: before, nextOrder: null });
-    expect(sounds.played).toEqual(['read']);
+    expect(playedSounds).toEqual(['read']);
   });
 
   it('a scan of the order whose ID was typed adds its customer', () => {
@@ -246,7 +246,7 @@ describe('a second order while the first is complete on the screen', () => {
 
 describe('a scan while the order before is being handed over', () => {
   it('an order that is scanned during a hand-over takes the screen after it', async () => {
-    const answer = door.holdAnswers('orders.stage');
+    const answer = bridge.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
     handleScan('B', 'no');
@@ -257,7 +257,7 @@ describe('a scan while the order before is being handed over', () => {
   });
 
   it('an order that is scanned during a hand-over stays queued when the hand-over fails', async () => {
-    const answer = door.holdAnswers('orders.stage');
+    const answer = bridge.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
     handleScan('B', 'no');
@@ -267,7 +267,7 @@ describe('a scan while the order before is being handed over', () => {
   });
 
   it('an order that was brought to the screen during a hand-over is not cleared when the hand-over is done', async () => {
-    const answer = door.holdAnswers('orders.stage');
+    const answer = bridge.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
     handleScan('B', 'no');
@@ -279,7 +279,7 @@ describe('a scan while the order before is being handed over', () => {
   });
 
   it('a scan of the order that is being handed over does not show it again', async () => {
-    const answer = door.holdAnswers('orders.stage');
+    const answer = bridge.holdAnswers('orders.stage');
     complete('A');
     const handing = stageOrder();
     handleScan('A', 'no');
@@ -294,10 +294,10 @@ describe('the same symbol read twice within half a second', () => {
     complete('A');
     handleRepeatedScan('A', 'no');
     handleScan('B', 'no');
-    sounds.played.length = 0;
+    playedSounds.length = 0;
     handleRepeatedScan('B', 'no');
     expect(form()).toMatchObject({ draft: { order: 'A' }, nextOrder: { orderId: 'B' } });
-    expect(sounds.played).toEqual([]);
+    expect(playedSounds).toEqual([]);
   });
 
   it('a repeated scan counts when its order is no longer on the screen, unless it is a product barcode', () => {
@@ -313,7 +313,7 @@ describe('a weight', () => {
     complete();
     handleWeight(1_425);
     expect(draft()).toMatchObject({ order: 'A', bags: '3', weight: '14.25', isFromScale: true });
-    expect(sounds.played).toEqual(['read']);
+    expect(playedSounds).toEqual(['read']);
     handleWeight(1_500);
     expect(draft().weight).toBe('15.00');
   });
@@ -329,10 +329,10 @@ describe('a weight', () => {
     [0, 'empty'],
   ] as const)('a weight of %i hundredths of a pound is refused, and the previous one stays', (hundredths, problem) => {
     handleWeight(1_425);
-    sounds.played.length = 0;
+    playedSounds.length = 0;
     handleWeight(hundredths);
     expect(form()).toMatchObject({ draft: { weight: '14.25', isFromScale: true }, notice: { kind: 'scale', problem } });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('the largest allowed weight is accepted', () => {
@@ -406,7 +406,7 @@ describe('fields and keypad', () => {
 describe('what this station knows of an order', () => {
   it('the other stagings of an order are shown with it', async () => {
     const before = intentIn(STATES.staged, { bags: 3 });
-    door.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
+    bridge.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
     handleScan('A', 'no');
     await flushPromises();
     expect(form().standings).toEqual(standingsIn(before));
@@ -416,7 +416,7 @@ describe('what this station knows of an order', () => {
   });
 
   it('a late response about the previous order is dropped', async () => {
-    const answer = door.holdAnswers('orders.standings');
+    const answer = bridge.holdAnswers('orders.standings');
     handleScan('A', 'no');
     handleScan('B', 'no');
     await answer(accepted(standingsIn(intentIn(STATES.staged))));
@@ -426,10 +426,10 @@ describe('what this station knows of an order', () => {
   });
 
   it('the stagings of the previous order disappear when the next one is shown', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
+    bridge.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
     handleScan('A', 'no');
     await flushPromises();
-    const answer = door.holdAnswers('orders.standings');
+    const answer = bridge.holdAnswers('orders.standings');
     handleScan('B', 'no');
     expect(form()).toMatchObject({ draft: { order: 'B' }, standings: [] });
     await answer(accepted([]));
@@ -440,31 +440,31 @@ describe('what this station knows of an order', () => {
     handleScan('A', 'no');
     await flushPromises();
     const after = intentIn(STATES.staged);
-    door.answer('orders.standings', () => accepted(standingsIn(after)));
+    bridge.answer('orders.standings', () => accepted(standingsIn(after)));
     useStation.setState({ revision: 1 });
     await flushPromises();
     expect(form().standings).toEqual(standingsIn(after));
     stop();
-    const asked = door.asked('orders.standings').length;
+    const asked = bridge.asked('orders.standings').length;
     useStation.setState({ revision: 2 });
-    expect(door.asked('orders.standings')).toHaveLength(asked);
+    expect(bridge.asked('orders.standings')).toHaveLength(asked);
   });
 
   it('the changes of thousands of orders cause one more lookup', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const stop = refreshStandingsOnChange();
     handleScan('A', 'no');
-    const before = door.asked('orders.standings').length;
+    const before = bridge.asked('orders.standings').length;
     for (let revision = 1; revision <= 1_000; revision += 1) useStation.setState({ revision });
-    expect(door.asked('orders.standings')).toHaveLength(before + 1);
+    expect(bridge.asked('orders.standings')).toHaveLength(before + 1);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(door.asked('orders.standings')).toHaveLength(before + 2);
+    expect(bridge.asked('orders.standings')).toHaveLength(before + 2);
     stop();
     vi.useRealTimers();
   });
 
   it('a response that a later one has overtaken is dropped', async () => {
-    const answer = door.holdAnswers('orders.standings');
+    const answer = bridge.holdAnswers('orders.standings');
     handleScan('A', 'no');
     const stop = refreshStandingsOnChange();
     useStation.setState({ revision: useStation.getState().revision + 1 });
@@ -478,7 +478,7 @@ describe('what this station knows of an order', () => {
   it('a text that is no order ID is not looked up', async () => {
     setField('order', '..');
     await flushPromises();
-    expect(door.asked('orders.standings')).toEqual([]);
+    expect(bridge.asked('orders.standings')).toEqual([]);
     expect(form().standings).toEqual([]);
   });
 });
@@ -496,7 +496,7 @@ describe('the big button', () => {
   });
 
   it('an order stays on the screen until the journal has it', async () => {
-    const answer = door.holdAnswers('orders.stage');
+    const answer = bridge.holdAnswers('orders.stage');
     complete();
     const handing = stageOrder();
     await flushPromises();
@@ -519,13 +519,13 @@ describe('the big button', () => {
     ['a weight that can be read', () => complete() ?? setField('weight', 'abc'), 'weight'],
   ])('a press without %s sends nothing and moves the focus there', async (_what, make, field) => {
     make();
-    sounds.played.length = 0;
+    playedSounds.length = 0;
     const { count } = form().focus;
     const before = draft();
     await stageOrder();
     expect(staged()).toEqual([]);
     expect(form()).toMatchObject({ draft: before, focus: { field, count: count + 1 } });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('a press without the customer that the path needs sends nothing', async () => {
@@ -533,7 +533,7 @@ describe('the big button', () => {
     complete();
     await stageOrder();
     expect(staged()).toEqual([]);
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it.each([
@@ -541,21 +541,21 @@ describe('the big button', () => {
     { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
     { kind: 'not-saved', detail: 'ENOSPC' },
   ] as const)('a refused press (%j) keeps the order on the screen and says why', async (refusal) => {
-    door.answer('orders.stage', () => ({ ok: false, refusal }));
+    bridge.answer('orders.stage', () => ({ ok: false, refusal }));
     complete();
     const before = draft();
     await stageOrder();
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal }, isSubmitting: false });
-    expect(sounds.played).toEqual(['refused']);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('a press whose call is lost keeps the order on the screen and can be repeated', async () => {
-    door.answer('orders.stage', () => Promise.reject(new Error('gone')));
+    bridge.answer('orders.stage', () => Promise.reject(new Error('gone')));
     complete();
     const before = draft();
     await stageOrder();
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'refused', refusal: { kind: 'not-saved' } }, isSubmitting: false });
-    door.answer('orders.stage', () => accepted(null));
+    bridge.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(draft()).toEqual(EMPTY_DRAFT);
   });
@@ -565,16 +565,16 @@ describe('the big button', () => {
       complete(order);
       await stageOrder();
     }
-    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    const [first, second] = bridge.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
     expect(first.id).not.toBe(second.id);
   });
 
   it('a second press after a lost call hands over the same order', async () => {
-    door.answer('orders.stage', () => Promise.reject(new Error('the answer was lost, the order was not')));
+    bridge.answer('orders.stage', () => Promise.reject(new Error('the answer was lost, the order was not')));
     complete();
     await stageOrder();
     await stageOrder();
-    const [first, second] = door.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
+    const [first, second] = bridge.asked('orders.stage') as [RequestInput<'orders.stage'>, RequestInput<'orders.stage'>];
     expect(second.request).toEqual(first.request);
     expect(second.id).toBe(first.id);
   });
@@ -583,11 +583,11 @@ describe('the big button', () => {
 describe('an order of which other stagings are known', () => {
   const staged = intentIn(STATES.staged);
   const overdue = intentIn(STATES.overdue);
-  const awareOf = () => door.asked('orders.stage').map((input) => input.awareOf);
+  const awareOf = () => bridge.asked('orders.stage').map((input) => input.awareOf);
   const notInformed = (...standings: OtherStaging[]) => ({ ok: false, refusal: { kind: 'needs-confirmation', standings } }) as const;
 
   it('a press sends along exactly the stagings that are shown', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(staged)));
+    bridge.answer('orders.standings', () => accepted(standingsIn(staged)));
     complete();
     await flushPromises();
     await stageOrder();
@@ -595,40 +595,40 @@ describe('an order of which other stagings are known', () => {
   });
 
   it('a press before the journal has answered sends along nothing', async () => {
-    door.holdAnswers('orders.standings');
+    bridge.holdAnswers('orders.standings');
     complete();
     await stageOrder();
     expect(awareOf()).toEqual([[]]);
   });
 
   it('an order with stagings that were not shown stays on the screen, and the next press stages it', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(staged)));
-    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    bridge.answer('orders.standings', () => accepted(standingsIn(staged)));
+    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
     const before = draft();
     await stageOrder();
     expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), needsSecondPress: true, isSubmitting: false });
-    expect(sounds.played).toEqual(['refused']);
-    door.answer('orders.stage', () => accepted(null));
+    expect(playedSounds).toEqual(['refused']);
+    bridge.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(awareOf()).toEqual([[], [{ ref: staged.id, kind: 'staged' }]]);
     expect(draft()).toEqual(EMPTY_DRAFT);
-    const [first, second] = door.asked('orders.stage');
+    const [first, second] = bridge.asked('orders.stage');
     expect(second?.id).toBe(first?.id);
   });
 
   it('stagings that the guard adds are shown beside the earlier ones', async () => {
-    door.answer('orders.standings', () => accepted(standingsIn(overdue)));
+    bridge.answer('orders.standings', () => accepted(standingsIn(overdue)));
     complete();
     await flushPromises();
-    door.holdAnswers('orders.standings');
-    door.answer('orders.stage', () => notInformed(...standingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
+    bridge.holdAnswers('orders.standings');
+    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
     await stageOrder();
     expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
   });
 
   it('a question about one order is gone when the next one is shown', async () => {
-    door.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged)));
     complete();
     await stageOrder();
     clearOrder();
@@ -704,11 +704,11 @@ describe('an order that is corrected', () => {
   });
 
   it('a failed order stays as it is when its correction could not be handed over', async () => {
-    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
+    bridge.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'not-saved', detail: 'ENOSPC' } }));
     correctOrder(intentIn(STATES.unknown, { bags: 3 }));
     await stageOrder();
     expect(settledHere()).toEqual([]);
-    door.answer('orders.stage', () => accepted(null));
+    bridge.answer('orders.stage', () => accepted(null));
     await stageOrder();
     expect(settledHere()).toHaveLength(1);
   });
@@ -724,7 +724,7 @@ describe('an order that is corrected', () => {
   it('a withdrawn order can be corrected, which resolves nothing', async () => {
     correctOrder(intentIn(STATES.withdrawn, { bags: 3 }));
     expect(draft()).toMatchObject({ order: 'A', bags: '3' });
-    expect(door.asked('orders.resolve')).toEqual([]);
+    expect(bridge.asked('orders.resolve')).toEqual([]);
   });
 
   it.each<[string, () => void]>([
@@ -734,15 +734,15 @@ describe('an order that is corrected', () => {
   ])('a correction never replaces %s on the screen', async (_what, make) => {
     make();
     const before = draft();
-    sounds.played.length = 0;
+    playedSounds.length = 0;
     correctOrder(intentIn(STATES.rejected));
     expect(form()).toMatchObject({ draft: before, notice: { kind: 'screen-taken' } });
-    expect(door.asked('orders.resolve')).toEqual([]);
-    expect(sounds.played).toEqual(['refused']);
+    expect(bridge.asked('orders.resolve')).toEqual([]);
+    expect(playedSounds).toEqual(['refused']);
   });
 
   it('an order that was proven staged meanwhile is left alone', async () => {
-    door.answer('orders.resolve', () => ({ ok: false, refusal: { kind: 'too-late', state: 'staged' } }));
+    bridge.answer('orders.resolve', () => ({ ok: false, refusal: { kind: 'too-late', state: 'staged' } }));
     correctOrder(intentIn(STATES.unknown, { bags: 3 }));
     await stageOrder();
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, notice: null });
@@ -753,8 +753,8 @@ describe('an order that was already leaving', () => {
   const leaving = intentIn(STATES.held);
 
   async function pressRefused(): Promise<void> {
-    door.answer('orders.standings', () => accepted(standingsIn(leaving)));
-    door.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
+    bridge.answer('orders.standings', () => accepted(standingsIn(leaving)));
+    bridge.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
     complete('A');
     await flushPromises();
     await stageOrder();
@@ -763,7 +763,7 @@ describe('an order that was already leaving', () => {
 
   /** The order takes a step, and what is known of it is read again. */
   async function follow(standings: readonly OtherStaging[]): Promise<void> {
-    door.answer('orders.standings', () => accepted(standings));
+    bridge.answer('orders.standings', () => accepted(standings));
     const stop = refreshStandingsOnChange();
     useStation.setState(({ revision }) => ({ revision: revision + 1 }));
     await flushPromises();

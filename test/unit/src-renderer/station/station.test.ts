@@ -18,12 +18,12 @@ import { needsAttention } from '../../../../src-shared/intent/intent-machine';
 import { accepted, createFakeBridge, flushPromises, stationWith } from '../stage/fixtures/fake-bridge';
 import { intentIn, STATES } from '../stage/fixtures/intents';
 
-let door: ReturnType<typeof createFakeBridge>;
+let bridge: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
   useStation.setState(useStation.getInitialState(), true);
-  door = createFakeBridge();
-  door.answer('station.read', () => accepted(stationWith()));
-  door.answer('orders.recent', () => accepted([]));
+  bridge = createFakeBridge();
+  bridge.answer('station.read', () => accepted(stationWith()));
+  bridge.answer('orders.recent', () => accepted([]));
 });
 
 const orders = () => useStation.getState().orders;
@@ -48,28 +48,28 @@ describe('a step of an order', () => {
   it('a step is shown as soon as its event arrives', async () => {
     await openStation();
     const held = intentIn(STATES.held);
-    door.emit('orders.changed', [held]);
-    door.emit('orders.changed', [next(held, STATES.sending)]);
+    bridge.emit('orders.changed', [held]);
+    bridge.emit('orders.changed', [next(held, STATES.sending)]);
     expect(orders()).toMatchObject([{ id: held.id, state: { kind: 'sending' } }]);
   });
 
   it('a step is not undone by an older read of the orders', async () => {
     const order = intentIn(STATES.sending);
-    const answer = door.holdAnswers('orders.recent');
+    const answer = bridge.holdAnswers('orders.recent');
     const opened = openStation();
     await flushPromises();
     const staged = next(order, STATES.staged);
-    door.emit('orders.changed', [staged]);
+    bridge.emit('orders.changed', [staged]);
     await answer(accepted([order]));
     await opened;
     expect(orders()).toEqual([staged]);
   });
 
   it('an unreadable row that the first read finds is reported', async () => {
-    const answer = door.holdAnswers('orders.recent');
+    const answer = bridge.holdAnswers('orders.recent');
     const opened = openStation();
     await flushPromises();
-    door.emit('station.changed', { ...stationWith(), quarantinedCount: 1 });
+    bridge.emit('station.changed', { ...stationWith(), quarantinedCount: 1 });
     await answer(accepted([]));
     await opened;
     expect(useStation.getState().station.quarantinedCount).toBe(1);
@@ -77,10 +77,10 @@ describe('a step of an order', () => {
 
   it('a step that arrives during a read is newer than the result of the read', async () => {
     const order = { ...intentIn(STATES.sending), changedAt: intentIn(STATES.sending).createdAt + 7_200_000 };
-    const answer = door.holdAnswers('orders.recent');
+    const answer = bridge.holdAnswers('orders.recent');
     const opened = openStation();
     await flushPromises();
-    door.emit('orders.changed', [next(order, STATES.staged)]);
+    bridge.emit('orders.changed', [next(order, STATES.staged)]);
     await answer(accepted([order]));
     await opened;
     expect(orders()).toMatchObject([{ state: { kind: 'staged' } }]);
@@ -89,8 +89,8 @@ describe('a step of an order', () => {
   it('the list keeps its length over a shift and drops no order that needs attention', async () => {
     await openStation();
     const failed = intentIn(STATES.unknown);
-    door.emit('orders.changed', [failed]);
-    for (let order = 0; order < 500; order += 1) door.emit('orders.changed', [intentIn(STATES.staged)]);
+    bridge.emit('orders.changed', [failed]);
+    for (let order = 0; order < 500; order += 1) bridge.emit('orders.changed', [intentIn(STATES.staged)]);
     expect(orders().length).toBeLessThanOrEqual(61);
     expect(orders().filter(({ state }) => needsAttention(state))).toEqual([failed]);
   });
@@ -99,30 +99,30 @@ describe('a step of an order', () => {
 describe("the page's copy of the station", () => {
   it('the page has the station and its latest orders before the first render', async () => {
     const recent = [intentIn(STATES.unknown), intentIn(STATES.staged)];
-    door.answer('orders.recent', () => accepted(recent));
+    bridge.answer('orders.recent', () => accepted(recent));
     await openStation();
     expect(useStation.getState()).toMatchObject({ station: stationWith(), orders: recent });
   });
 
   it('the page does not render a station that it cannot read', async () => {
-    door.answer('station.read', () => ({ ok: false, refusal: { kind: 'locked' } }));
+    bridge.answer('station.read', () => ({ ok: false, refusal: { kind: 'locked' } }));
     await expect(openStation()).rejects.toThrow();
   });
 
   it('the page follows changes of the station', async () => {
     await openStation();
-    door.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
+    bridge.emit('station.changed', stationWith({ 'station.name': 'Till 4' }));
     await flushPromises();
     expect(useStation.getState().station.settings['station.name']).toBe('Till 4');
-    expect(door.asked('orders.recent')).toHaveLength(1);
+    expect(bridge.asked('orders.recent')).toHaveLength(1);
   });
 
   it('the page shows only the orders of the current mode', async () => {
-    door.answer('orders.recent', () => accepted([intentIn(STATES.staged)]));
+    bridge.answer('orders.recent', () => accepted([intentIn(STATES.staged)]));
     await openStation();
     const live = intentIn(STATES.rejected);
-    door.answer('orders.recent', () => accepted([live]));
-    door.emit('station.changed', stationWith({ 'connection.mode': 'live' }));
+    bridge.answer('orders.recent', () => accepted([live]));
+    bridge.emit('station.changed', stationWith({ 'connection.mode': 'live' }));
     await flushPromises();
     expect(orders()).toEqual([live]);
   });
@@ -132,15 +132,15 @@ describe('a change of thousands of orders', () => {
   it('the page reads its orders once for many events and moves no card', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const [one, two] = [intentIn(STATES.staged), intentIn(STATES.waiting)];
-    door.answer('orders.recent', () => accepted([one, two]));
+    bridge.answer('orders.recent', () => accepted([one, two]));
     await openStation();
     const shown = orders().map(({ id }) => id);
     const { revision } = useStation.getState();
-    door.answer('orders.recent', () => accepted([next(two, STATES.overdue), one]));
-    for (let event = 0; event < 100; event += 1) door.emit('orders.reload', null);
+    bridge.answer('orders.recent', () => accepted([next(two, STATES.overdue), one]));
+    for (let event = 0; event < 100; event += 1) bridge.emit('orders.reload', null);
     await vi.advanceTimersByTimeAsync(10_000);
     await flushPromises();
-    expect(door.asked('orders.recent')).toHaveLength(3);
+    expect(bridge.asked('orders.recent')).toHaveLength(3);
     expect(orders().map(({ id }) => id)).toEqual(shown);
     expect(orders().find(({ id }) => id === two.id)?.state.kind).toBe('overdue');
     expect(useStation.getState().revision).toBeGreaterThan(revision);
@@ -151,21 +151,21 @@ describe('a change of thousands of orders', () => {
     await openStation();
     expect(useStation.getState().counts).toBeNull();
     const counts = { current: { unsent: 20_000, needsAttention: 20_000, byState: { overdue: 20_000 } }, live: null };
-    door.emit('orders.counts', counts);
+    bridge.emit('orders.counts', counts);
     expect(useStation.getState().counts).toEqual(counts);
   });
 
   it('a bulk action is shown until its result is dismissed', async () => {
     await openStation();
     const bulk = { state: 'overdue', action: 'withdraw', total: 9, progress: { kind: 'done', done: 9, refused: 0 } };
-    door.emit('orders.bulkChanged', bulk);
+    bridge.emit('orders.bulkChanged', bulk);
     expect(useStation.getState().bulk).toEqual(bulk);
     dismissBulk();
     expect(useStation.getState().bulk).toBeNull();
-    door.emit('orders.bulkChanged', bulk);
+    bridge.emit('orders.bulkChanged', bulk);
     expect(useStation.getState().bulk).toBeNull();
-    door.emit('orders.bulkChanged', { ...bulk, progress: { kind: 'held', until: 0 } });
-    door.emit('orders.bulkChanged', bulk);
+    bridge.emit('orders.bulkChanged', { ...bulk, progress: { kind: 'held', until: 0 } });
+    bridge.emit('orders.bulkChanged', bulk);
     expect(useStation.getState().bulk).toEqual(bulk);
   });
 });
@@ -174,13 +174,13 @@ describe('a request of the page', () => {
   it('a request returns the value or the refusal, and throws only if it was malformed', async () => {
     expect(await invoke('station.read', undefined)).toEqual({ ok: true, value: stationWith() });
     const refusal: Refusal = { kind: 'too-late', state: 'sending' };
-    door.answer('orders.undo', () => ({ ok: false, refusal }));
-    door.answer('orders.resolve', () => ({ ok: false, refusal }));
+    bridge.answer('orders.undo', () => ({ ok: false, refusal }));
+    bridge.answer('orders.resolve', () => ({ ok: false, refusal }));
     const { id } = intentIn(STATES.sending);
     expect(await undoOrder(id)).toEqual({ ok: false, problem: refusal });
     expect(await settleOrder(id, 'dismissed')).toEqual({ ok: false, problem: refusal });
-    expect(door.asked('orders.resolve')).toEqual([{ id, by: 'dismissed' }]);
-    door.answer('orders.undo', () => Promise.reject(new Error('That request is not well formed.')));
+    expect(bridge.asked('orders.resolve')).toEqual([{ id, by: 'dismissed' }]);
+    bridge.answer('orders.undo', () => Promise.reject(new Error('That request is not well formed.')));
     await expect(undoOrder(id)).rejects.toThrow('not well formed');
   });
 
@@ -190,7 +190,7 @@ describe('a request of the page', () => {
     expect(await awaitStationChange(Promise.resolve({ ok: false, problem: locked }))).toEqual(locked);
     expect(useStation.getState().station).toEqual(stationWith());
     const renamed = stationWith({ 'station.name': 'Till 4' });
-    door.emit('station.changed', renamed);
+    bridge.emit('station.changed', renamed);
     expect(await awaitStationChange(Promise.resolve({ ok: true, value: null }))).toBeNull();
     expect(useStation.getState().station).toEqual(renamed);
   });
@@ -199,8 +199,8 @@ describe('a request of the page', () => {
     await openStation();
     const prepared = stationWith({ 'scan.orderPattern': '^(?<orderId>\\d+)$', 'station.name': 'Till 4' });
     const latest = stationWith({ 'station.name': 'Till 5' });
-    door.emit('station.changed', prepared);
-    door.emit('station.changed', latest);
+    bridge.emit('station.changed', prepared);
+    bridge.emit('station.changed', latest);
     await awaitStationChange(Promise.resolve({ ok: true, value: null }));
     expect(useStation.getState().station).toEqual(latest);
   });
@@ -210,7 +210,7 @@ describe('the arrival of a submitted intent', () => {
   it('an intent that has arrived before the response is returned at once', async () => {
     await openStation();
     const intent = intentIn(STATES.held);
-    door.emit('orders.changed', [intent]);
+    bridge.emit('orders.changed', [intent]);
     expect(await awaitIntent(intent.id)).toEqual(intent);
   });
 
@@ -218,8 +218,8 @@ describe('the arrival of a submitted intent', () => {
     await openStation();
     const intent = intentIn(STATES.held);
     const awaited = awaitIntent(intent.id);
-    door.emit('orders.changed', [intentIn(STATES.staged)]);
-    door.emit('orders.changed', [intent]);
+    bridge.emit('orders.changed', [intentIn(STATES.staged)]);
+    bridge.emit('orders.changed', [intent]);
     expect(await awaited).toEqual(intent);
   });
 
