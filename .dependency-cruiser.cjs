@@ -17,7 +17,7 @@ const MAIN_FOLDERS = {
   'idle-gate': [],
   vault: ['base', 'log'],
   settings: ['base', 'log'],
-  journal: ['base', 'log', 'orders'],
+  journal: ['base', 'connect', 'log', 'orders'],
   'order-export': [],
   'saved-files': ['base', 'log'],
   certificates: ['base', 'log'],

@@ -5,6 +5,7 @@
 import type { ConnectClient, ConnectClientOptions } from './types';
 
 export type { RequestLogEntry } from './call-endpoint';
+export { fromConnectFieldName, toConnectFieldName } from './field-names';
 export type { LookUpProxyLogin } from './proxy-authenticator';
 export type { RequestLimits, TrustAnchors } from './transport';
 export type { ConnectClient, ConnectClientOptions, ProbeResponse } from './types';

@@ -7,6 +7,7 @@ import type { Failure, Reason } from '../../src-shared/failure/failure.schema';
 import { longestWaitSeconds } from '../../src-shared/failure/failure-outcome';
 import { SecondsDto, WaitSecondsDto } from './dto';
 import { collectErrorTexts } from './error-texts';
+import { fromConnectFieldName } from './field-names';
 import { parseHttpDate } from './http-date';
 import { isObject, type ParsedBody, parseBody } from './parse-body';
 import { identifySender, isConnectError, readForeignMessage } from './sender';
@@ -112,9 +113,9 @@ function parseReason(entry: unknown): Reason[] {
   return [{ message, code, field, waitSeconds: WaitSecondsDto.parse(meta.wait), mayRetry }];
 }
 
-/** Removes the prefix of the update call: `order.bags_count` becomes `bags_count`. */
+/** The app's name of a field, without the prefix of the update call: `order.bags_count` and `bags_count` become `bags`. */
 const normalizeFieldName = (name: string | null): string | null =>
-  name === null ? null : truncate(name.replace(/^order\./, ''), MAX_FIELD_LENGTH);
+  name === null ? null : truncate(fromConnectFieldName(name.replace(/^order\./, '')), MAX_FIELD_LENGTH);
 
 const objectOrEmpty = (value: unknown): Readonly<Record<string, unknown>> => (isObject(value) ? value : {});
 const textOrUndefined = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

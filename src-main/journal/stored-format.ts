@@ -20,12 +20,12 @@ import { StageRequest, StoredOrderId, StoredUserId } from '../../src-shared/orde
 import { compactDetails, type OrderDetails } from '../../src-shared/order/order-details.schema';
 import { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Row } from './connection';
-import { fromStoredState, parseCause, parseStateName, toStoredState } from './stored-names';
+import { fromStoredFailure, fromStoredState, parseCause, parseStateName, toStoredFailure, toStoredState } from './stored-names';
 
 /** A failure of an unknown kind is kept as its JSON text. */
 const FailureSchema = z.unknown().transform((value, context): Failure => {
   const known = Failure.safeParse(value);
-  if (known.success) return known.data;
+  if (known.success) return fromStoredFailure(known.data);
   if (typeof value === 'object' && value !== null) return { kind: 'unrecognized', stored: JSON.stringify(value) };
   context.addIssue({ code: 'custom', message: 'not a failure' });
   return z.NEVER;
@@ -117,9 +117,12 @@ export function parseRecord(row: Row): StepRecord | null {
 }
 
 /** Serializes a state or failure. A failure of an unknown kind is written back unchanged. */
-export const serializeState = (state: IntentState): string => serialize(toStoredState(state));
+export function serializeState(state: IntentState): string {
+  const failure = 'failure' in state && state.failure && toStoredFailure(state.failure);
+  return serialize(toStoredState(failure ? ({ ...state, failure } as IntentState) : state));
+}
 
-export const serializeFailure = (failure: Failure): string => serialize(failure);
+export const serializeFailure = (failure: Failure): string => serialize(toStoredFailure(failure));
 
 const serialize = (value: object): string =>
   JSON.stringify(value, (key, inner: unknown) => {

@@ -3,7 +3,9 @@
  * journals on disk contain them, and the version before must still be able to open a journal of this one
  * (`docs/decisions/0021-journal-versions.md`). Only the row mapping and the queries use this file.
  */
+import type { Failure } from '../../src-shared/failure/failure.schema';
 import { type IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
+import { fromConnectFieldName, toConnectFieldName } from '../connect';
 
 type Cause = StepRecord['cause'];
 
@@ -43,3 +45,14 @@ export function fromStoredState(value: unknown): unknown {
   const { name, ...rest } = value;
   return { kind: parseStateName(name), ...rest };
 }
+
+const renameFields = (failure: Failure, rename: (name: string) => string): Failure =>
+  'reasons' in failure
+    ? { ...failure, reasons: failure.reasons.map((reason) => ({ ...reason, field: reason.field && rename(reason.field) })) }
+    : failure;
+
+/** The form of a failure in rows: the fields in its reasons have Connect's names there. */
+export const toStoredFailure = (failure: Failure): Failure => renameFields(failure, toConnectFieldName);
+
+/** Gives the fields in the reasons of a stored failure the app's names. */
+export const fromStoredFailure = (failure: Failure): Failure => renameFields(failure, fromConnectFieldName);

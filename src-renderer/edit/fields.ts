@@ -63,20 +63,3 @@ export const CHANGE_FIELDS = FIELD_NAMES.filter((name) => name !== 'orderId' && 
 
 /** The three fields of the delivery window, which belong together. */
 export const WINDOW_FIELDS = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];
-
-/** The fields by Connect's names. Connect spells them with and without the prefix `order.`, which the client removes. */
-export const FIELD_BY_CONNECT_NAME: Readonly<Record<string, FieldName>> = {
-  order_id: 'orderId',
-  user_id: 'userId',
-  service_option_id: 'serviceOption',
-  start_at: 'windowStart',
-  end_at: 'windowEnd',
-  initial_tip_cents: 'tip',
-  items_count: 'items',
-  bags_count: 'bags',
-  items_weight: 'weight',
-  cart_total: 'cartTotal',
-  alcoholic: 'alcoholic',
-  bag_label: 'bagLabel',
-  special_instructions: 'specialInstructions',
-};

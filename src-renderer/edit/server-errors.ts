@@ -1,7 +1,7 @@
 /** Assigns Connect's reasons for refusing an edit to the fields of the form. Pure. */
 import type { Reason } from '../../src-shared/failure/failure.schema';
 import type { Edit } from '../../src-shared/intent/intent.schema';
-import { FIELD_BY_CONNECT_NAME, type FieldName } from './fields';
+import { FIELDS_ON_SCREEN, type FieldName } from './fields';
 
 /**
  * Connect's alcohol check names no field. Its code, 2001, stands for other things too, so the words decide: "Alcoholic items can
@@ -33,8 +33,7 @@ export function readServerErrors({ state }: Edit): ServerErrors {
 }
 
 function fieldForReason({ field, message }: Reason): FieldName | null {
-  if (field !== null && Object.hasOwn(FIELD_BY_CONNECT_NAME, field)) return FIELD_BY_CONNECT_NAME[field] ?? null;
-  return ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null;
+  return FIELDS_ON_SCREEN.find((name) => name === field) ?? (ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null);
 }
 
 /** Whether the selected service option no longer exists, so that the list of options is outdated. */

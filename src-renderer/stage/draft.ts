@@ -1,5 +1,5 @@
 /** The order on the screen: the raw texts of its fields, and the request that they make. Pure. */
-import type { Reason } from '../../src-shared/failure/failure.schema';
+import type { Reason, RequestField } from '../../src-shared/failure/failure.schema';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import type { IdProblem } from '../../src-shared/order/id-problem';
 import type { StageRequest } from '../../src-shared/order/order.schema';
@@ -100,20 +100,20 @@ export function draftFromStaging({ request, state }: Staging): Draft {
   };
 }
 
-/** The fields of the Stage view by Connect's names. */
-const FIELD_BY_CONNECT_NAME: Readonly<Record<string, Field>> = {
-  order_id: 'order',
-  bags_count: 'bags',
-  items_count: 'items',
-  items_weight: 'weight',
-};
+/** The fields of the Stage view by their names in a refusal. */
+const FIELDS_BY_NAME: ReadonlyMap<string | null, Field> = new Map([
+  ['orderId', 'order'],
+  ['bags', 'bags'],
+  ['items', 'items'],
+  ['weight', 'weight'],
+] satisfies [RequestField, Field][]);
 
 function assignReasonsToFields(reasons: readonly Reason[]): Pick<Draft, 'fieldErrors' | 'generalErrors'> {
   const complaints: Partial<Record<Field, string>> = {};
   const otherComplaints = new Set<string>();
   for (const { field, message } of reasons) {
     if (message === '') continue;
-    const name = field !== null && Object.hasOwn(FIELD_BY_CONNECT_NAME, field) ? FIELD_BY_CONNECT_NAME[field] : undefined;
+    const name = FIELDS_BY_NAME.get(field);
     if (name) complaints[name] = [complaints[name], message].filter(Boolean).join('; ');
     else otherComplaints.add(message);
   }

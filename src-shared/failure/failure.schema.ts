@@ -3,8 +3,12 @@
  * them, and `src-renderer/strings` words them.
  */
 import { z } from 'zod';
+import type { UpdateChanges } from '../order/update-request.schema';
 
-/** One error of a server response. `field` is the request's own field name, without the prefix `order.`. */
+/** The fields of a request that an error can concern. */
+export type RequestField = 'orderId' | 'userId' | 'serviceOption' | 'windowStart' | 'windowEnd' | Exclude<keyof UpdateChanges, 'window'>;
+
+/** One error of a server response. `field` is a `RequestField`, or the name that the server sent if the app does not know it. */
 export const Reason = z.object({
   /** The server's message, in the language that was requested. */
   message: z.string(),

@@ -18,8 +18,8 @@ const reason = (more: object) => ({ message: '', code: null, field: null, waitSe
 
 describe('the published table of errors', () => {
   const expected = [
-    { kind: 'refused', reasons: [reason({ message: 'User Not Found', code: 1001, field: 'user_id' })] },
-    { kind: 'refused', reasons: [reason({ message: 'Invalid service option id.', code: 1001, field: 'service_option_id' })] },
+    { kind: 'refused', reasons: [reason({ message: 'User Not Found', code: 1001, field: 'userId' })] },
+    { kind: 'refused', reasons: [reason({ message: 'Invalid service option id.', code: 1001, field: 'serviceOption' })] },
     {
       kind: 'refused',
       reasons: [reason({ message: 'Alcoholic items can not be added to this order. Please remove and retry.', code: 2001 })],
@@ -42,7 +42,7 @@ describe('the published table of errors', () => {
         reason({
           message: 'The delivery time you selected is no longer available - please select another time',
           code: 1001,
-          field: 'service_option_id',
+          field: 'serviceOption',
         }),
       ],
     },
@@ -120,8 +120,8 @@ describe('reasons', () => {
       kind: 'refused',
       status: 400,
       reasons: [
-        reason({ message: 'Too many', code: 2000, field: 'items_count' }),
-        reason({ message: 'No such user', code: 1001, field: 'user_id', mayRetry: false }),
+        reason({ message: 'Too many', code: 2000, field: 'items' }),
+        reason({ message: 'No such user', code: 1001, field: 'userId', mayRetry: false }),
         reason({ message: 'Not today', code: null }),
       ],
       source: null,
@@ -131,7 +131,7 @@ describe('reasons', () => {
   it.each([
     ['a list of texts', { error: { message: 'Several', code: 9999, errors: ['Too many', 'Not today'] } }, ['Too many', 'Not today']],
     ['a list of texts beside the error', { error: { code: 9999 }, errors: ['Too many'] }, ['Too many']],
-    ['a map of fields', { error: { code: 9999, errors: { bags_count: ['is too large'] } } }, ['is too large at bags_count']],
+    ['a map of fields', { error: { code: 9999, errors: { bags_count: ['is too large'] } } }, ['is too large at bags']],
     ['a list as the message', { error: { message: ['Too many', 'bags'], code: 1001 } }, ['Too many bags']],
     ['a list as the message and no code', { error: { message: ['Too many'] } }, ['Too many']],
     ['a nested text', { error: { code: 9999, errors: [{ error: { error: { message: 'Too many' } } }] } }, ['Too many']],

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  fromStoredFailure,
   fromStoredState,
   parseCause,
   parseStateName,
   storedCause,
   storedStateName,
+  toStoredFailure,
   toStoredState,
 } from '../../../../src-main/journal/stored-names';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { IntentState, StateName, StepRecord } from '../../../../src-shared/intent/intent.schema';
 import { STATES } from '../../src-renderer/stage/fixtures/intents';
 
@@ -45,6 +48,23 @@ describe('the names under which the journal stores states and events', () => {
     const { kind, ...rest } = state;
     expect(JSON.stringify(stored)).toBe(JSON.stringify({ name: storedStateName(kind), ...rest }));
     expect(IntentState.parse(fromStoredState(stored))).toEqual(state);
+  });
+
+  it.each([
+    ['bags', 'bags_count'],
+    ['cartTotal', 'cart_total'],
+    ['locale', 'locale'],
+    ['constructor', 'constructor'],
+    [null, null],
+  ])('the field %j of a reason is stored as %j, which earlier versions read, and read back', (field, stored) => {
+    const failureAt = (field: string | null): Failure => ({
+      kind: 'refused',
+      status: 400,
+      reasons: [{ message: 'No.', code: 1001, field, waitSeconds: null, mayRetry: null }],
+      source: null,
+    });
+    expect(toStoredFailure(failureAt(field))).toEqual(failureAt(stored));
+    expect(fromStoredFailure(failureAt(stored))).toEqual(failureAt(field));
   });
 
   it('a stored state of a later version has no known kind', () => {

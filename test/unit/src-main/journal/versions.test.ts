@@ -6,7 +6,9 @@ import { openConnection } from '../../../../src-main/journal/connection';
 import { migrate, SCHEMA_VERSION } from '../../../../src-main/journal/migrations';
 import { storedCause, storedStateName } from '../../../../src-main/journal/stored-names';
 import { silentLog } from '../../../../src-main/log';
+import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { Intent, StateName, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
 import { details, newEdit, newIntent } from '../courier/fixtures/courier-harness';
 import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/file-damage';
 import { createJournalPath, openJournalAt } from './fixtures/journal-files';
@@ -37,7 +39,7 @@ async function leftByLaterVersion(prepare: (file: string) => Promise<void>, ...c
   return file;
 }
 
-async function withOrders(file: string, orders: Readonly<Record<string, (typeof EVENTS_TO)[keyof typeof EVENTS_TO]>>): Promise<void> {
+async function withOrders(file: string, orders: Readonly<Record<string, readonly IntentEvent[]>>): Promise<void> {
   const { journal } = await openJournalAt(file);
   for (const [order, events] of Object.entries(orders)) await appendAndAdvance(journal, order, events);
   await journal.close();
@@ -159,6 +161,24 @@ it('an updated edit is stored without the progress of its details, which earlier
 });
 
 describe('a journal of an earlier version', () => {
+  it('a refused order is stored under Connect’s field name, and read with the app’s own', async () => {
+    const file = createJournalPath();
+    const reason = { message: 'Too many.', code: 1001, field: 'bags', waitSeconds: null, mayRetry: null };
+    const failure: Failure = { kind: 'refused', status: 400, reasons: [reason], source: null };
+    await withOrders(file, { A: [SEND, { kind: 'refused', failure }] });
+    for (const [table, column] of [
+      ['intent', 'state'],
+      ['record', 'failure'],
+    ]) {
+      const rows = await rowsIn(file, `SELECT CAST(${column} AS BLOB) AS stored FROM ${table}`);
+      expect(String(rows.at(-1)?.stored)).toContain('"field":"bags_count"');
+    }
+    const { journal } = await openJournalAt(file);
+    const [intent] = await journal.listRecent(1);
+    expect(intent?.state).toEqual({ kind: 'rejected', failure });
+    expect((await journal.timeline(intent?.id as Intent['id']))?.records.at(-1)?.failure).toEqual(failure);
+  });
+
   it('a journal of an earlier version keeps a waiting order whose id has an invisible character', async () => {
     const file = createJournalPath();
     await withOrders(file, { A: EVENTS_TO.waiting });

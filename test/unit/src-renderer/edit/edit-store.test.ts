@@ -42,7 +42,7 @@ describe('a change of a field', () => {
   it('an edit reappears when a slip in the order ID is corrected, and the next save replaces it', async () => {
     typeChange();
     await saveEdit();
-    const refusedOne = stepEdit(rejected(reasonWith({ field: 'bags_count' })));
+    const refusedOne = stepEdit(rejected(reasonWith({ field: 'bags' })));
     const { orderId } = refusedOne.request;
     setField('orderId', `${orderId}x`);
     expect(useEdit.getState().edit).toBeNull();
@@ -56,7 +56,7 @@ describe('a change of a field', () => {
   it('a change of a field hides Connect’s error at that field only', async () => {
     typeChange({ tip: '4.50', bags: '3' });
     await saveEdit();
-    stepEdit(rejected(reasonWith({ field: 'bags_count' }), reasonWith({ field: 'initial_tip_cents' })));
+    stepEdit(rejected(reasonWith({ field: 'bags' }), reasonWith({ field: 'tip' })));
     setField('bags', '2');
     expect([...useEdit.getState().correctedFields]).toEqual(['bags']);
     await saveEdit();

@@ -114,7 +114,7 @@ describe('a scan', () => {
   it.each<[string, () => void]>([
     ['was typed after the edit had been handed over', () => setField('items', '12')],
     ['was changed after the edit had been handed over', () => setField('tip', '5')],
-    ['was rejected', () => stepEdit(rejected(reasonWith({ field: 'initial_tip_cents' })))],
+    ['was rejected', () => stepEdit(rejected(reasonWith({ field: 'tip' })))],
   ])('a scan asks first when the edit %s', async (_what, make) => {
     typeChange();
     await saveEdit();
@@ -186,7 +186,7 @@ describe('an edit that is reopened', () => {
     const before = editIn(STATES.waiting, { orderId: 'B' });
     typeChange();
     reopenEdit(before);
-    useStation.setState({ orders: [{ ...before, state: rejected(reasonWith({ field: 'bags_count' })) }] });
+    useStation.setState({ orders: [{ ...before, state: rejected(reasonWith({ field: 'bags' })) }] });
     answerNextOrder(true);
     expect(useEdit.getState().edit?.state.kind).toBe('rejected');
   });

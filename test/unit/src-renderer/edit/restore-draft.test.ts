@@ -46,7 +46,7 @@ describe('a restart', () => {
     typeChange();
     await saveEdit();
     const edit = useEdit.getState().edit as Edit;
-    const refusedSince: Edit = { ...edit, state: rejected(reasonWith({ field: 'initial_tip_cents' })) };
+    const refusedSince: Edit = { ...edit, state: rejected(reasonWith({ field: 'tip' })) };
     restartView([refusedSince]);
     expect(useEdit.getState().edit).toEqual(refusedSince);
     expect(currentFields()).toEqual(fields({ tip: '4.50' }));

@@ -92,13 +92,13 @@ describe('an edit that was rejected', () => {
   it('a rejected edit keeps every typed field', async () => {
     typeChange(EVERYTHING);
     await saveEdit();
-    stepEdit(rejected(reasonWith({ field: 'items_count', message: 'Too many.' }), reasonWith({ field: null, message: 'No.' })));
+    stepEdit(rejected(reasonWith({ field: 'items', message: 'Too many.' }), reasonWith({ field: null, message: 'No.' })));
     expect(currentFields()).toEqual(fields(EVERYTHING));
     expect(hasUnsavedChanges()).toBe(true);
   });
 
   it.each<[string, IntentState]>([
-    ['was rejected', rejected(reasonWith({ field: 'initial_tip_cents' }))],
+    ['was rejected', rejected(reasonWith({ field: 'tip' }))],
     ['was rejected for now', { kind: 'rejected', failure: { kind: 'busy', status: 400, waitSeconds: 1_200, reasons: [], source: null } }],
     ['is to be sent when its time comes', { kind: 'waiting', notBefore: 1, failure: refused(reasonWith()) }],
     ['waits for the network', STATES.waiting],
@@ -144,7 +144,7 @@ describe('an edit that was rejected', () => {
     selectServiceOption(EVENING);
     await saveEdit();
     bridge.answer('orders.serviceOptions', () => accepted({ options: [NIGHT] }));
-    stepEdit(rejected(reasonWith({ field: 'service_option_id', message: 'no longer available' })));
+    stepEdit(rejected(reasonWith({ field: 'serviceOption', message: 'no longer available' })));
     await flushPromises();
     expect(bridge.asked('orders.serviceOptions')).toHaveLength(2);
     expect(useEdit.getState().serviceOptions).toEqual({ kind: 'listed', options: [NIGHT], isShown: true });
@@ -159,7 +159,7 @@ describe('an edit that was rejected', () => {
   it('a rejection for another reason lists nothing', async () => {
     typeChange();
     await saveEdit();
-    stepEdit(rejected(reasonWith({ field: 'initial_tip_cents' })));
+    stepEdit(rejected(reasonWith({ field: 'tip' })));
     await flushPromises();
     expect(bridge.asked('orders.serviceOptions')).toEqual([]);
   });

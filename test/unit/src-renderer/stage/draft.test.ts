@@ -140,10 +140,10 @@ describe('an order that is brought back', () => {
   });
 
   it.each<[string | null, object]>([
-    ['order_id', { order: 'no' }],
-    ['items_count', { items: 'no' }],
-    ['items_weight', { weight: 'no' }],
-    ['user_id', {}],
+    ['orderId', { order: 'no' }],
+    ['items', { items: 'no' }],
+    ['weight', { weight: 'no' }],
+    ['userId', {}],
     ['tip', {}],
     [null, {}],
   ])('a reason about %s appears at its field, if the view has one', (field, complaints) => {
@@ -159,11 +159,11 @@ describe('an order that is brought back', () => {
   it('reasons about other fields are kept in the server’s words, each once', () => {
     const reason = (message: string, field: string | null) => ({ message, code: null, field, waitSeconds: null, mayRetry: null });
     const reasons = [
-      reason('User Not Found', 'user_id'),
+      reason('User Not Found', 'userId'),
       reason('Not today', null),
       reason('Not today', null),
-      reason('Too many', 'bags_count'),
-      reason('And odd', 'bags_count'),
+      reason('Too many', 'bags'),
+      reason('And odd', 'bags'),
       reason('', null),
       reason('No such slot', 'constructor'),
     ];
