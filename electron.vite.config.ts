@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { asciiScripts } from './scripts/package/ascii-scripts.mjs';
 import { recordBundledPackages } from './scripts/package/bundled-packages.mjs';
 import { EXTERNAL_PACKAGES } from './scripts/package/native-packages.mjs';
+import { catalogPlugin } from './scripts/strings/compile-catalog.mjs';
 
 // Everything is bundled but what is native or is Electron itself.
 export default defineConfig({
@@ -35,6 +36,6 @@ export default defineConfig({
       cssCodeSplit: false,
       rollupOptions: { input: 'src-renderer/index.html' },
     },
-    plugins: [react(), recordBundledPackages('renderer'), asciiScripts()],
+    plugins: [react(), catalogPlugin(), recordBundledPackages('renderer'), asciiScripts()],
   },
 });

@@ -10,11 +10,12 @@ import { useScanner } from './scanner';
 import { playSound, type Sound } from './sounds';
 import { correctOrder, refreshStandingsOnChange, startStageModel } from './stage';
 import { invoke, useStation } from './station';
-import { strings } from './strings';
+import { t, useLanguage } from './strings';
 import { VIEW_NAMES, type ViewName } from './views';
 
 /** Only the selected view is mounted, so that screen readers see no hidden view. */
 export function App() {
+  useLanguage();
   const [viewName, setViewName] = useState<ViewName>('stage');
   const lazyViews = useDeferred(({ views }) => views);
   const hasFirstPaint = useDeferred(({ hasFirstPaint }) => hasFirstPaint);
@@ -56,7 +57,7 @@ export function App() {
   return (
     <div className={styles.app} data-mode={isPractice ? 'practice' : undefined}>
       <Strip showActivity={showActivity}>
-        <div className={styles.tabs} role="tablist" aria-label={strings.viewsLabel}>
+        <div className={styles.tabs} role="tablist" aria-label={t('viewsLabel')}>
           {VIEW_NAMES.map((name) => (
             <button
               key={name}
@@ -70,7 +71,7 @@ export function App() {
               onClick={() => setViewName(name)}
               onKeyDown={(event) => handleTabKey(event, name, setViewName)}
             >
-              {strings.views[name]}
+              {t(`views.${name}`)}
             </button>
           ))}
         </div>

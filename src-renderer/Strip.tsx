@@ -6,7 +6,7 @@ import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import { formatDateAndTime, formatTime, storeClockOf, strings } from './strings';
+import { formatDateAndTime, formatTime, storeClockOf, strings, t } from './strings';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -25,7 +25,7 @@ export function Strip({ showActivity, children }: StripProps) {
         <div className={styles.chips}>
           {isWaitingForPacker(station.release) && (
             <span className={styles.chip} data-tone="two-lines">
-              {strings.updates.waitsForPacker}
+              {t('updates.waitsForPacker')}
             </span>
           )}
           <ScaleChip />
@@ -42,7 +42,7 @@ export function Strip({ showActivity, children }: StripProps) {
         {station.quarantinedCount > 0 && (
           <AlertLine
             text={strings.unreadable.strip(station.quarantinedCount)}
-            show={{ label: strings.unreadable.show, go: () => showActivity('all') }}
+            show={{ label: t('unreadable.show'), go: () => showActivity('all') }}
           />
         )}
       </div>
@@ -67,7 +67,7 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
           {strings.strip.notSent(unsent)}
         </span>
       )}
-      {isAllSent && <span className={styles.chip}>{strings.strip.allSent}</span>}
+      {isAllSent && <span className={styles.chip}>{t('strip.allSent')}</span>}
     </>
   );
 }
@@ -80,7 +80,7 @@ function LiveOrdersLine({ show }: { readonly show: () => void }) {
     Boolean,
   );
   if (blocked) return <AlertLine text={strings.connection.liveJournal(blocked)} tone="live" />;
-  return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: strings.strip.showLive, go: show }} />;
+  return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: t('strip.showLive'), go: show }} />;
 }
 
 /** An update that waits for its update hours does not concern the packer. */
@@ -101,7 +101,7 @@ function ScannerChip() {
   }, []);
   return (
     <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'}>
-      {hasFocus ? strings.strip.scannerReady : strings.strip.scannerAway}
+      {hasFocus ? t('strip.scannerReady') : t('strip.scannerAway')}
     </span>
   );
 }
@@ -114,20 +114,20 @@ function ScaleChip() {
     <span className={styles.chip}>{strings.strip.scaleRead(last.pounds)}</span>
   ) : (
     <span className={styles.chip} data-tone="warning">
-      {strings.strip.scaleProblem}
+      {t('strip.scaleProblem')}
     </span>
   );
 }
 
 function ConnectionChip({ connection }: { readonly connection: ConnectionStatus }) {
   const text = {
-    practice: strings.strip.practice,
-    live: strings.strip.live,
-    offline: strings.strip.offline,
-    busy: strings.strip.live,
-    gateway: strings.strip.offline,
-    'not-authorised': strings.strip.notAuthorised,
-    blocked: strings.strip.blocked,
+    practice: t('strip.practice'),
+    live: t('strip.live'),
+    offline: t('strip.offline'),
+    busy: t('strip.live'),
+    gateway: t('strip.offline'),
+    'not-authorised': t('strip.notAuthorised'),
+    blocked: t('strip.blocked'),
   }[connection.kind];
   return (
     <span className={styles.chip} data-tone={connection.kind}>
@@ -191,10 +191,10 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return strings.connection.notAuthorisedSince(failure);
-      if (failure.what === 'other-address') return strings.connection.otherAddress;
-      if (failure.what === 'keychain-locked') return strings.connection.keychainLocked;
-      if (failure.what === 'keychain-unavailable') return strings.connection.keychainUnavailable;
-      return strings.connection.noCredentials;
+      if (failure.what === 'other-address') return t('connection.otherAddress');
+      if (failure.what === 'keychain-locked') return t('connection.keychainLocked');
+      if (failure.what === 'keychain-unavailable') return t('connection.keychainUnavailable');
+      return t('connection.noCredentials');
     }
   }
 }

@@ -6,6 +6,7 @@ import './theme/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { loadDeferred } from './deferred';
+import { followLanguage } from './language';
 import { reportPageErrors } from './page-errors';
 import { openStation } from './station';
 import { waitForFonts } from './theme';
@@ -14,6 +15,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
 const { onUncaughtError } = reportPageErrors(root);
-await Promise.all([openStation(), waitForFonts()]);
+await Promise.all([openStation().then(followLanguage), waitForFonts()]);
 createRoot(root, { onUncaughtError: onUncaughtError }).render(<App />);
 loadDeferred();

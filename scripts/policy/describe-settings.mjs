@@ -1,5 +1,6 @@
 /** Describes the settings without zod, from the JSON Schema that zod writes of each. */
 import { z } from 'zod';
+import { readCatalog } from '../strings/catalog.mjs';
 
 /** @typedef {typeof import('../../src-shared/settings/settings.schema').SETTINGS} Settings */
 
@@ -28,10 +29,23 @@ import { z } from 'zod';
  * @returns {SettingDescription[]} in the order of the table
  */
 export const describeSettings = (settings) =>
-  Object.entries(settings).map(([key, { schema, defaultValue, name, help, isStationEditable }]) => {
+  Object.entries(settings).map(([key, { schema, defaultValue, isStationEditable }]) => {
     const { isOptional, content } = contentOf(jsonSchemaOf(schema));
-    return { key, name, help, defaultValue, isStationEditable, isOptional, shape: shapeOf(key, content) };
+    return { key, ...textsOf(key), defaultValue, isStationEditable, isOptional, shape: shapeOf(key, content) };
   });
+
+const english = new Map(readCatalog(null).map(({ id, text }) => [id, text]));
+
+/**
+ * The English texts of a setting, as the Settings view shows them.
+ * @param {string} key
+ */
+function textsOf(key) {
+  const name = english.get(`settings.name.${key}`);
+  const help = english.get(`settings.help.${key}`);
+  if (!name || !help) throw new Error(`src-renderer/strings/catalog/messages.pot has no settings.name.${key} or no settings.help.${key}.`);
+  return { name, help };
+}
 
 /**
  * A JSON Schema of a policy file, for editors.
@@ -39,10 +53,10 @@ export const describeSettings = (settings) =>
  */
 export function policySchema(settings) {
   const properties = Object.fromEntries(
-    Object.entries(settings).map(([key, { schema, defaultValue, name, help }]) => [
-      key,
-      { title: name, description: help, default: defaultValue, ...jsonSchemaOf(schema) },
-    ]),
+    Object.entries(settings).map(([key, { schema, defaultValue }]) => {
+      const { name, help } = textsOf(key);
+      return [key, { title: name, description: help, default: defaultValue, ...jsonSchemaOf(schema) }];
+    }),
   );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -6,7 +6,7 @@ import type { OpenCounts } from '../../src-shared/station/station';
 import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { Button, ButtonRow, Card, FileStatus, Label, PinForm, PressButton, TextInput, usePressGroup, View } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useCounts, useFileTask, useStation } from '../station';
-import { refusalMessage, storeClockOf, strings } from '../strings';
+import { refusalMessage, storeClockOf, strings, t } from '../strings';
 import styles from './ActivityView.module.css';
 import { BulkActions } from './BulkActions';
 import { HeaderRow } from './HeaderRow';
@@ -54,10 +54,10 @@ function SearchForm() {
   const id = useId();
   return (
     <div className={searchStyles.search}>
-      <Label htmlFor={id}>{text.search}</Label>
-      <TextInput id={id} type="search" maxLength={500} placeholder={text.searchHint} value={searchText} onChange={searchHistory} />
+      <Label htmlFor={id}>{t('activity.search')}</Label>
+      <TextInput id={id} type="search" maxLength={500} placeholder={t('activity.searchHint')} value={searchText} onChange={searchHistory} />
       <fieldset className={searchStyles.filters}>
-        <Label as="legend">{text.filter}</Label>
+        <Label as="legend">{t('activity.filter')}</Label>
         {(Object.keys(FILTERS) as Filter[]).map((name) => (
           <label key={name} className={searchStyles.filter}>
             <input type="radio" name={`${id}-filter`} checked={filter === name} onChange={() => setFilter(name)} />
@@ -73,7 +73,7 @@ function SearchForm() {
 function filterLabel(name: Filter, { byState }: OpenCounts): string {
   const states: readonly StateName[] = FILTERS[name] ?? [];
   const count = states.reduce((total, state) => total + (byState[state] ?? 0), 0);
-  return count > 0 ? text.filterCount(text.filters[name], count) : text.filters[name];
+  return count > 0 ? text.filterCount(t(`activity.filters.${name}`), count) : t(`activity.filters.${name}`);
 }
 
 function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObject<HTMLElement | null> }) {
@@ -86,8 +86,8 @@ function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObjec
       {soughtText !== ''
         ? text.noSearchResults(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
         : filter === 'all'
-          ? text.empty
-          : text.noMatches}
+          ? t('activity.empty')
+          : t('activity.noMatches')}
     </p>
   );
 }
@@ -121,13 +121,13 @@ function ActivityHeader() {
   return (
     <>
       <HeaderRow>
-        <h1>{text.title}</h1>
+        <h1>{t('activity.title')}</h1>
         <ButtonRow>
           <PressButton group={group} onPress={() => exportAs('xlsx')}>
-            {text.exportXlsx}
+            {t('activity.exportXlsx')}
           </PressButton>
           <PressButton group={group} onPress={() => exportAs('csv')}>
-            {text.exportCsv}
+            {t('activity.exportCsv')}
           </PressButton>
         </ButtonRow>
       </HeaderRow>
@@ -135,11 +135,11 @@ function ActivityHeader() {
         <Card className={styles.pin}>
           <PinForm
             takesFocus
-            hint={text.exportPin}
-            submitLabel={text.exportWithPin}
+            hint={t('activity.exportPin')}
+            submitLabel={t('activity.exportWithPin')}
             onSubmit={(pin) => startExport(formatAwaitingPin, pin)}
           />
-          <Button onClick={() => setFormatAwaitingPin(null)}>{text.exportCancel}</Button>
+          <Button onClick={() => setFormatAwaitingPin(null)}>{t('activity.exportCancel')}</Button>
         </Card>
       )}
       <FileStatus task={task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />

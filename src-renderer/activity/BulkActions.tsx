@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/order/bulk-action';
 import { Button, ButtonRow, PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
 import { dismissBulk, invoke, useCounts, useStation } from '../station';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, strings, t } from '../strings';
 import styles from './BulkActions.module.css';
 import { type BulkChoice, listBulkChoices } from './bulk-choices';
 
@@ -29,13 +29,13 @@ export function BulkActions() {
   async function startBulk({ state, action }: BulkQuestion): Promise<void> {
     setQuestion(null);
     const response = await invoke('orders.bulk', { state, action });
-    setProblem(response.ok ? null : response.problem.kind === 'bulk-running' ? text.busy : refusalMessage(response.problem));
+    setProblem(response.ok ? null : response.problem.kind === 'bulk-running' ? t('bulk.busy') : refusalMessage(response.problem));
   }
 
   if (!bulk && bulkChoices.length === 0) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.bulk} role="group" aria-label={text.title}>
+    <div className={styles.bulk} role="group" aria-label={t('bulk.title')}>
       {bulk && <BulkProgressRow bulk={bulk} />}
       {!isBusy && question && (
         <ConfirmRow
@@ -97,7 +97,7 @@ function ConfirmRow({ question: { state, action }, count, group, onConfirm, onCa
           {text.confirm(action)}
         </PressButton>
         <PressButton group={group} ref={cancelButton} onPress={onCancel}>
-          {text.cancel}
+          {t('bulk.cancel')}
         </PressButton>
       </ButtonRow>
     </div>
@@ -112,7 +112,7 @@ function BulkProgressRow({ bulk: { action, total, progress } }: { readonly bulk:
       <div className={styles.row}>
         <p role="status">{text.held(action, total, Math.max(0, Math.ceil((progress.until - now) / 1000)))}</p>
         <PressButton group={group} onPress={() => invoke('orders.bulkUndo', undefined)}>
-          {text.undo}
+          {t('bulk.undo')}
         </PressButton>
       </div>
     );
@@ -120,8 +120,8 @@ function BulkProgressRow({ bulk: { action, total, progress } }: { readonly bulk:
   if (progress.kind === 'running') return <p role="status">{text.running(action, progress.done, total)}</p>;
   return (
     <div className={styles.row}>
-      <p role="status">{progress.kind === 'undone' ? text.undone : text.done(action, progress.done, progress.refused)}</p>
-      <Button onClick={dismissBulk}>{text.close}</Button>
+      <p role="status">{progress.kind === 'undone' ? t('bulk.undone') : text.done(action, progress.done, progress.refused)}</p>
+      <Button onClick={dismissBulk}>{t('bulk.close')}</Button>
     </div>
   );
 }

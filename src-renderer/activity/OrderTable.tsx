@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
-import { formatDayAndTime, stateLabel, strings, summarizeIntent } from '../strings';
+import { formatDayAndTime, stateLabel, strings, summarizeIntent, t } from '../strings';
 import { loadMore, openTimeline, useHistory } from './history-store';
 import styles from './OrderTable.module.css';
 
@@ -44,14 +44,14 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
   const heightAfter = rows.getTotalSize() - ((visibleRows.at(-1)?.end ?? offsetTop) - offsetTop);
 
   return (
-    <table className={styles.table} ref={table} aria-label={text.title} aria-rowcount={hasMore ? -1 : intents.length + 1}>
+    <table className={styles.table} ref={table} aria-label={t('activity.title')} aria-rowcount={hasMore ? -1 : intents.length + 1}>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col">{columns.order}</th>
-          <th scope="col">{columns.state}</th>
-          <th scope="col">{columns.what}</th>
-          <th scope="col">{columns.time}</th>
-          <th scope="col">{columns.attempts}</th>
+          <th scope="col">{t('activity.columns.order')}</th>
+          <th scope="col">{t('activity.columns.state')}</th>
+          <th scope="col">{t('activity.columns.what')}</th>
+          <th scope="col">{t('activity.columns.time')}</th>
+          <th scope="col">{t('activity.columns.attempts')}</th>
         </tr>
       </thead>
       <tbody>

@@ -5,7 +5,7 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import { Button, Card, HintText, OrderIdText, View } from '../controls';
 import { FactList, ReasonList, reasonsToList } from '../orders';
 import { invoke, useStation } from '../station';
-import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
+import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, strings, summarizeIntent, t } from '../strings';
 import { HeaderRow } from './HeaderRow';
 import { openTimeline } from './history-store';
 import styles from './OrderTimeline.module.css';
@@ -28,7 +28,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   return (
     <View>
       <HeaderRow>
-        <Button onClick={() => openTimeline(null)}>{text.back}</Button>
+        <Button onClick={() => openTimeline(null)}>{t('activity.back')}</Button>
         <h1 aria-label={text.historyTitle(orderId)}>
           <OrderIdText id={orderId} />
         </h1>
@@ -36,15 +36,15 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
       {timelines.map(({ intent, records }) => (
         <Card key={intent.id} className={styles.intent}>
           <h2>
-            {text.what[intent.kind]}: {stateLabel(intent)}
+            {t(`activity.what.${intent.kind}`)}: {stateLabel(intent)}
           </h2>
           <p>
             {[summarizeIntent(intent, clock), intent.request.userId && text.userLabel(intent.request.userId)].filter(Boolean).join(' · ')}
           </p>
           <p className={styles.destination}>
-            {intent.destination.mode === 'practice' ? strings.strip.practice : text.destination(intent.destination.baseUrl)}
+            {intent.destination.mode === 'practice' ? t('strip.practice') : text.destination(intent.destination.baseUrl)}
           </p>
-          <ol className={styles.steps} aria-label={text.steps}>
+          <ol className={styles.steps} aria-label={t('activity.steps')}>
             {records.map((record, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
               <li key={index}>
@@ -70,8 +70,8 @@ function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
   const details = confirmedDetails(state);
   if (!details) return null;
   return (
-    <section aria-label={text.facts}>
-      <h3>{text.facts}</h3>
+    <section aria-label={t('activity.facts')}>
+      <h3>{t('activity.facts')}</h3>
       <FactList facts={[...orderFacts(details, settings).filter(({ value }) => value), ...otherFacts(details)]} />
     </section>
   );
@@ -79,7 +79,7 @@ function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
 
 function describeStep({ cause, attempt, failure, answer }: StepRecord): string {
   const parts = [
-    cause === 'send' ? `${text.cause[cause]} (${text.attempt(attempt)})` : text.cause[cause],
+    cause === 'send' ? `${t(`activity.cause.${cause}`)} (${text.attempt(attempt)})` : t(`activity.cause.${cause}`),
     failure && reasonsToList(failure).length === 0 && strings.failure(failure).summary,
     failure && 'detail' in failure && failure.detail,
     answer && text.connectStatus(statusLabel(answer.status)),

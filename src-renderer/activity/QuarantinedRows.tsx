@@ -4,7 +4,7 @@ import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText, PressButton, usePressGroup } from '../controls';
 import { CardActions, CardFrame, OrderDetail, OrderStatus } from '../orders';
 import { invoke, useStation } from '../station';
-import { formatDayAndTime, refusalMessage, storeClockOf, strings } from '../strings';
+import { formatDayAndTime, refusalMessage, storeClockOf, strings, t } from '../strings';
 import styles from './CardSection.module.css';
 
 const text = strings.unreadable;
@@ -58,14 +58,14 @@ function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDism
   const group = usePressGroup();
   return (
     <CardFrame tone="unknown">
-      {orderId === null ? <OrderStatus>{text.noOrder}</OrderStatus> : <OrderIdText id={orderId} />}
+      {orderId === null ? <OrderStatus>{t('unreadable.noOrder')}</OrderStatus> : <OrderIdText id={orderId} />}
       <div role="alert">
-        <p>{isIntent ? text.order : text.step}</p>
+        <p>{isIntent ? t('unreadable.order') : t('unreadable.step')}</p>
       </div>
       <OrderDetail>{text.foundAt(formatDayAndTime(foundAt, clock))}</OrderDetail>
       <CardActions>
         <PressButton group={group} onPress={onDismiss}>
-          {text.dismiss}
+          {t('unreadable.dismiss')}
         </PressButton>
       </CardActions>
     </CardFrame>

@@ -3,7 +3,7 @@ import type { Intent } from '../../src-shared/intent/intent.schema';
 import { Button } from '../controls';
 import { type OrderAction, OrderCard, performOrderAction } from '../orders';
 import { invoke, totalOpen, useCounts, useStation } from '../station';
-import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, strings } from '../strings';
+import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, strings, t } from '../strings';
 import styles from './CardSection.module.css';
 import { HeaderRow } from './HeaderRow';
 import { loadQueue, useQueue } from './queue-store';
@@ -50,7 +50,7 @@ export function Queue({ correct }: QueueProps) {
       <HeaderRow>
         <h2 id="queue-title">{text.queue(total)}</h2>
         <p role="status">{resultMessage}</p>
-        {hasWaiting && <Button onClick={() => void sendNow()}>{text.sendNow}</Button>}
+        {hasWaiting && <Button onClick={() => void sendNow()}>{t('activity.sendNow')}</Button>}
       </HeaderRow>
       <ul className={styles.list} aria-labelledby="queue-title">
         {orders.map((intent) => (

@@ -1,5 +1,5 @@
 import { type FileTask, isFileTaskRunning } from '../../src-shared/station/file-task';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import { Button } from './Button';
 import styles from './FileStatus.module.css';
 import { PressButton, usePressGroup } from './PressButton';
@@ -25,7 +25,7 @@ export function FileStatus({ task, refusal, onStop, onClose }: FileStatusProps) 
       {task && isFileTaskRunning(task) && <FileProgress task={task} onStop={onStop} />}
       <p role="status">{task && <FileResult task={task} />}</p>
       <p role="alert">{refusal ?? (task?.progress.kind === 'failed' ? text.notWritten(task.progress.problem) : null)}</p>
-      {isFinished && <Button onClick={onClose}>{text.close}</Button>}
+      {isFinished && <Button onClick={onClose}>{t('files.close')}</Button>}
     </div>
   );
 }
@@ -37,11 +37,11 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
       {progress.kind === 'writing' && (
         <>
           <p>{text.writing[kind](progress.orders)}</p>
-          <progress aria-label={text.progress[kind]} max={1} {...(progress.share !== null && { value: progress.share })} />
+          <progress aria-label={t(`files.progress.${kind}`)} max={1} {...(progress.share !== null && { value: progress.share })} />
         </>
       )}
       <PressButton group={group} onPress={onStop}>
-        {text.stop[kind]}
+        {t(`files.stop.${kind}`)}
       </PressButton>
     </>
   );
@@ -49,7 +49,7 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
 
 /** Shows the whole path, which can be copied, because a kiosk has no other window that shows the folder. */
 function FileResult({ task: { kind, progress } }: { readonly task: FileTask }) {
-  if (progress.kind === 'stopped') return text.stopped;
+  if (progress.kind === 'stopped') return t('files.stopped');
   if (progress.kind !== 'saved') return null;
   return (
     <>

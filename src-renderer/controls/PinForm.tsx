@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, strings, t } from '../strings';
 import { Button } from './Button';
 import { ErrorText } from './Feedback';
 import { FormRow } from './FormRow';
@@ -47,7 +47,7 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
   }
 
   return (
-    <FormRow id={id} name={text.label} description={hint} inputId={`${id}-input`} onSubmit={(event) => void submitPin(event)}>
+    <FormRow id={id} name={t('pin.label')} description={hint} inputId={`${id}-input`} onSubmit={(event) => void submitPin(event)}>
       <span className={styles.pin}>
         <TextInput
           ref={input}

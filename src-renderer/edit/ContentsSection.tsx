@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { parseCount } from '../../src-shared/order/parse-order';
 import { ErrorText, FieldHead, FieldRow, HintText, Label, SpinButtons, type Step, Switch } from '../controls';
 import { useStation } from '../station';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import { EditField, KeepCurrentButton, useFieldError } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { getEdit, keepCurrent, setField, useEdit } from './edit-store';
@@ -13,7 +13,7 @@ const text = strings.edit;
 export function ContentsSection() {
   return (
     <EditSection aria-labelledby="edit-contents">
-      <h2 id="edit-contents">{text.sections.contents}</h2>
+      <h2 id="edit-contents">{t('edit.sections.contents')}</h2>
       <EditColumns count={3}>
         <CountField name="bags" />
         <CountField name="items" />
@@ -28,7 +28,7 @@ export function ContentsSection() {
 
 function CountField({ name }: { readonly name: 'bags' | 'items' }) {
   const max = useStation(({ station }) => station.settings[name === 'bags' ? 'stage.maxBags' : 'stage.maxItems']);
-  const label = text.label[name];
+  const label = t(`edit.label.${name}`);
 
   /** Steps the count: a blank and +1 give 1, and a text that is no number stays. */
   function stepCount(by: Step): void {
@@ -52,9 +52,9 @@ function AlcoholField() {
     <div>
       <FieldHead>
         <Label as="span" id={`${id}-label`}>
-          {text.label.alcoholic}
+          {t('edit.label.alcoholic')}
         </Label>
-        {value !== '' && <KeepCurrentButton what={text.label.alcoholic} onPress={() => keepCurrent('alcoholic')} />}
+        {value !== '' && <KeepCurrentButton what={t('edit.label.alcoholic')} onPress={() => keepCurrent('alcoholic')} />}
       </FieldHead>
       <FieldRow>
         <Switch
@@ -64,10 +64,10 @@ function AlcoholField() {
           aria-describedby={`${error ? `${id}-error ` : ''}${id}-state ${id}-note`}
           onChange={(isOn) => setField('alcoholic', isOn ? 'yes' : 'no')}
         />
-        <span id={`${id}-state`}>{text.alcoholState[value]}</span>
+        <span id={`${id}-state`}>{t(`edit.alcoholState.${value}`)}</span>
       </FieldRow>
       {error && <ErrorText id={`${id}-error`}>{error}</ErrorText>}
-      <HintText id={`${id}-note`}>{text.alcoholNote}</HintText>
+      <HintText id={`${id}-note`}>{t('edit.alcoholNote')}</HintText>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type Step, TextField } from '../controls';
 import { useStation } from '../station';
-import { storeClockOf, strings } from '../strings';
+import { storeClockOf, strings, t } from '../strings';
 import styles from './EditField.module.css';
 import { keepCurrent, setField, useEdit, validateField } from './edit-store';
 import type { FieldName } from './fields';
@@ -41,13 +41,13 @@ export function EditField({ name, canKeepCurrent = true, onBlur, ...props }: Edi
   return (
     <TextField
       name={name}
-      label={text.label[name]}
+      label={t(`edit.label.${name}`)}
       value={value}
       error={useFieldError(name)}
       spellCheck={name === 'specialInstructions' || name === 'bagLabel'}
       isChanged={isChanged}
       focusRequest={focusRequest}
-      headAction={isChanged && <KeepCurrentButton what={text.label[name]} onPress={() => keepCurrent(name)} />}
+      headAction={isChanged && <KeepCurrentButton what={t(`edit.label.${name}`)} onPress={() => keepCurrent(name)} />}
       onChange={(changed) => setField(name, changed)}
       onBlur={() => {
         validateField(name);
@@ -67,6 +67,6 @@ export interface KeepCurrentButtonProps {
 /** Gives a field the order's current value back, so that it is not sent. */
 export const KeepCurrentButton = ({ what, onPress }: KeepCurrentButtonProps) => (
   <button type="button" className={styles.keepCurrent} aria-label={text.keepCurrentOf(what)} onClick={onPress}>
-    {text.keepCurrent}
+    {t('edit.keepCurrent')}
   </button>
 );

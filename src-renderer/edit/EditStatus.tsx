@@ -13,7 +13,16 @@ import {
   useSendAgain,
 } from '../orders';
 import { useStation } from '../station';
-import { checkResultMessage, formatWindowWithDay, refusalMessage, statusLabel, storeClockOf, strings, summarizeIntent } from '../strings';
+import {
+  checkResultMessage,
+  formatWindowWithDay,
+  refusalMessage,
+  statusLabel,
+  storeClockOf,
+  strings,
+  summarizeIntent,
+  t,
+} from '../strings';
 import { useEdit } from './edit-store';
 import { StatusPanel } from './StatusPanel';
 import styles from './StatusPanel.module.css';
@@ -89,9 +98,9 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
         <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
         {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
-        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? text.allErrorsAtFields : text.someErrorsAtFields}</p>
+        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? t('edit.allErrorsAtFields') : t('edit.someErrorsAtFields')}</p>
       </div>
-      {time !== null && <p role="timer">{time > now ? text.retryIn(formatCountdown(time - now)) : text.retryNow}</p>}
+      {time !== null && <p role="timer">{time > now ? text.retryIn(formatCountdown(time - now)) : t('edit.retryNow')}</p>}
       <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
     </StatusPanel>
   );
@@ -117,7 +126,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     <ButtonRow className={styles.actions}>
       {actions.map((action) => (
         <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
-          {action === 'send-again' && edit.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
+          {action === 'send-again' && edit.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`)}
         </PressButton>
       ))}
       <p role="alert">{resultMessage}</p>

@@ -3,7 +3,7 @@ import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
 import { Button, ButtonRow, Note, PrimaryButton } from '../controls';
 import { OrderStatus } from '../orders';
 import { useStation } from '../station';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, strings, t } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { EditStatus } from './EditStatus';
 import styles from './EditView.module.css';
@@ -22,7 +22,7 @@ export function EditView() {
   return (
     <form
       className={styles.edit}
-      aria-label={text.title}
+      aria-label={t('edit.title')}
       noValidate
       onSubmit={(event) => {
         // Enter submits nothing, because a scan ends with it.
@@ -30,7 +30,7 @@ export function EditView() {
       }}
     >
       <main className={styles.main}>
-        <h1>{text.title}</h1>
+        <h1>{t('edit.title')}</h1>
         <StatusBanner />
         <OrderSection />
         <WindowSection />
@@ -63,9 +63,9 @@ function StatusBanner() {
 }
 
 const NOTICE_MESSAGES = {
-  product: strings.scan.product,
-  'not-an-order': strings.scan.notThisOrder,
-  uncertain: strings.scan.uncertain,
+  product: t('scan.product'),
+  'not-an-order': t('scan.notThisOrder'),
+  uncertain: t('scan.uncertain'),
 } as const;
 
 function noticeMessage(notice: EditNotice): string {
@@ -88,7 +88,7 @@ function NextOrderQuestion() {
     <StatusPanel tone="saved" role="alert">
       <OrderStatus>{text.replaceQuestion(orderId)}</OrderStatus>
       <ButtonRow>
-        <Button onClick={() => answerNextOrder(false)}>{text.replaceCancel}</Button>
+        <Button onClick={() => answerNextOrder(false)}>{t('edit.replaceCancel')}</Button>
         <Button onClick={() => answerNextOrder(true)}>{text.replaceConfirm(orderId)}</Button>
       </ButtonRow>
     </StatusPanel>
@@ -106,25 +106,25 @@ function Actions() {
 
   function hintText(): string {
     if (blocked) return strings.blockedShortly(blocked);
-    if (isSaving) return text.saving;
-    if (isSubmitted) return text.hint.leaving;
-    if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return text.hint.order;
-    if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return text.hint.user;
-    if (Object.keys(problems).length > 0) return text.hint.wrong;
+    if (isSaving) return t('edit.saving');
+    if (isSubmitted) return t('edit.hint.leaving');
+    if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return t('edit.hint.order');
+    if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return t('edit.hint.user');
+    if (Object.keys(problems).length > 0) return t('edit.hint.wrong');
     const count = Object.keys(changes).length;
-    return count === 0 ? text.hint.nothing : text.hint.ready(count);
+    return count === 0 ? t('edit.hint.nothing') : text.hint.ready(count);
   }
 
   return (
     <footer className={styles.actions}>
-      {hasUnsavedChanges() && <Button onClick={discardEdit}>{text.discard}</Button>}
+      {hasUnsavedChanges() && <Button onClick={discardEdit}>{t('edit.discard')}</Button>}
       <PrimaryButton
         className={styles.saveButton}
-        label={text.save}
+        label={t('edit.save')}
         hint={hintText()}
         hintId="save-hint"
         state={isReady ? 'ready' : 'not-ready'}
-        aria-label={text.save}
+        aria-label={t('edit.save')}
         onClick={() => void saveEdit()}
       />
     </footer>

@@ -3,7 +3,7 @@ import { isNoLongerEditable } from '../../src-shared/order/order-details.schema'
 import { Button, HintText, Note } from '../controls';
 import { FactList } from '../orders';
 import { useStation } from '../station';
-import { orderFacts, statusLabel, strings } from '../strings';
+import { orderFacts, statusLabel, strings, t } from '../strings';
 import { EditField } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { useEdit } from './edit-store';
@@ -17,15 +17,15 @@ export function OrderSection() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
   const isLookingUp = useEdit(({ lookup: { kind } }) => kind === 'loading');
   return (
-    <EditSection aria-label={text.sections.order}>
+    <EditSection aria-label={t('edit.sections.order')}>
       <EditColumns count={2}>
-        <EditField name="orderId" placeholder={text.orderHint} canKeepCurrent={false} onBlur={() => void prefillUser()} />
-        <EditField name="userId" hint={isPractice ? text.userHintPractice : null} canKeepCurrent={false} />
+        <EditField name="orderId" placeholder={t('edit.orderHint')} canKeepCurrent={false} onBlur={() => void prefillUser()} />
+        <EditField name="userId" hint={isPractice ? t('edit.userHintPractice') : null} canKeepCurrent={false} />
       </EditColumns>
       <EditColumns count={2}>
-        <HintText>{text.deadlineHint}</HintText>
+        <HintText>{t('edit.deadlineHint')}</HintText>
         <Button disabled={isLookingUp} onClick={() => void lookUpOrder()}>
-          {text.lookUp}
+          {t('edit.lookUp')}
         </Button>
       </EditColumns>
       <LookupResult />
@@ -36,7 +36,7 @@ export function OrderSection() {
 /** The advice after a failed lookup: an unknown order cannot be edited, but credentials that may not look up may still edit. */
 function adviceForFailure(failure: Failure): string {
   if (failure.kind === 'not-found') return strings.failure(failure, 'update').advice;
-  return failure.kind === 'local' && failure.what === 'no-user' ? text.enterUser : text.editAnyway;
+  return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
 }
 
 function LookupResult() {
@@ -49,7 +49,7 @@ function LookupResult() {
   return (
     <>
       <div role="status">
-        {lookup.kind === 'loading' && <p>{text.lookingUp}</p>}
+        {lookup.kind === 'loading' && <p>{t('edit.lookingUp')}</p>}
         {lookup.kind === 'failed' && (
           <Note as="div">
             <RequestFailure failure={lookup.failure} describe={text.lookUpFailed} advice={adviceForFailure(lookup.failure)} />

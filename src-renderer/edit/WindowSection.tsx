@@ -2,7 +2,7 @@ import type { ServiceOption } from '../../src-shared/order/service-option.schema
 import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shared/time/store-time';
 import { Button, FieldHead, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
-import { storeClockOf, strings } from '../strings';
+import { storeClockOf, strings, t } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { keepCurrent, useEdit, validateWindow } from './edit-store';
@@ -23,8 +23,8 @@ export function WindowSection() {
   return (
     <EditSection aria-labelledby="edit-window">
       <FieldHead>
-        <h2 id="edit-window">{text.sections.window}</h2>
-        {isChanged && <KeepCurrentButton what={text.sections.window} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
+        <h2 id="edit-window">{t('edit.sections.window')}</h2>
+        {isChanged && <KeepCurrentButton what={t('edit.sections.window')} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
       </FieldHead>
       <EditColumns count={3}>
         <EditField name="serviceOption" canKeepCurrent={false} onBlur={validateWindow} />
@@ -32,11 +32,11 @@ export function WindowSection() {
         <EditField name="windowEnd" canKeepCurrent={false} onBlur={validateWindow} />
       </EditColumns>
       <HintText>
-        {text.windowHint} {text.zone(zoneName(toInstant(Date.now(), clock.timeZone), clock))}
+        {t('edit.windowHint')} {text.zone(zoneName(toInstant(Date.now(), clock.timeZone), clock))}
       </HintText>
       <div>
         <Button disabled={serviceOptions.kind === 'loading'} onClick={() => void loadServiceOptions()}>
-          {text.listOptions}
+          {t('edit.listOptions')}
         </Button>
       </div>
       <ServiceOptions />
@@ -50,11 +50,11 @@ function ServiceOptions() {
     case 'none':
       return null;
     case 'loading':
-      return <p role="status">{text.listing}</p>;
+      return <p role="status">{t('edit.listing')}</p>;
     case 'no-location':
       return (
         <Note tone="alert" role="alert">
-          {text.noPlace}
+          {t('edit.noPlace')}
         </Note>
       );
     case 'failed':
@@ -66,7 +66,7 @@ function ServiceOptions() {
     case 'listed':
       if (!serviceOptions.isShown) return null;
       return serviceOptions.options.length === 0 ? (
-        <p role="status">{text.noOptions}</p>
+        <p role="status">{t('edit.noOptions')}</p>
       ) : (
         <OptionsByDay options={serviceOptions.options} />
       );
@@ -98,7 +98,7 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
                   onClick={() => selectServiceOption(option)}
                 >
                   {window}
-                  {!option.available && ` (${text.optionTaken})`}
+                  {!option.available && ` (${t('edit.optionTaken')})`}
                 </Button>
               );
             })}

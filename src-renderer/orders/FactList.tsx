@@ -1,5 +1,5 @@
 import { Label } from '../controls';
-import { type Fact, strings } from '../strings';
+import { type Fact, t } from '../strings';
 import styles from './FactList.module.css';
 
 /** Facts about an order, each with its name. */
@@ -8,7 +8,7 @@ export const FactList = ({ facts }: { readonly facts: readonly Fact[] }) => (
     {facts.map(({ name, value }) => (
       <div key={name}>
         <Label as="dt">{name}</Label>
-        <dd>{value ?? strings.orderFacts.none}</dd>
+        <dd>{value ?? t('orderFacts.none')}</dd>
       </div>
     ))}
   </dl>

@@ -3,7 +3,7 @@ import type { Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { HintText, OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
-import { strings } from '../strings';
+import { t, useLanguage } from '../strings';
 import { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
 import { describeOrder, type OrderAction, type ShownIn } from './describe-order';
 import styles from './OrderCard.module.css';
@@ -25,6 +25,8 @@ export interface OrderCardProps {
  * otherwise draw all sixty cards of a full rail.
  */
 export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, shownIn = 'rail', onAction }: OrderCardProps) {
+  // The card is memoized, so the language that its parent follows does not reach it.
+  useLanguage();
   const now = useNow(intent.state.kind === 'held');
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
@@ -50,20 +52,20 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
             .filter((action) => isActionAllowed(action, intent, isPractice))
             .map((action) => (
               <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}>
-                {action === 'send-again' && intent.state.kind === 'unknown' ? strings.rail.sendAgain : strings.rail.actions[action]}
+                {action === 'send-again' && intent.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`)}
               </PressButton>
             ))}
         </CardActions>
       )}
-      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{strings.rail.unknownHint}</HintText>}
+      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{t('rail.unknownHint')}</HintText>}
     </CardFrame>
   );
 });
 
 /** Marks practice orders, and live orders that are still processed while the screen is in Practice. */
 function ModeBadge({ intent: { destination }, isPractice }: { readonly intent: Intent; readonly isPractice: boolean }) {
-  if (destination.mode === 'practice') return <span className={styles.practiceBadge}>{strings.rail.practice}</span>;
-  return isPractice && <span className={styles.liveBadge}>{strings.rail.live}</span>;
+  if (destination.mode === 'practice') return <span className={styles.practiceBadge}>{t('rail.practice')}</span>;
+  return isPractice && <span className={styles.liveBadge}>{t('rail.live')}</span>;
 }
 
 /** A live order cannot be corrected in a form that stages in Practice. */

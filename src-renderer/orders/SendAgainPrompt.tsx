@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { PressButton, type PressGroup } from '../controls';
-import { refusalMessage, sendAgainSentences, strings } from '../strings';
+import { refusalMessage, sendAgainSentences, strings, t } from '../strings';
 import { CardActions } from './CardFrame';
 import styles from './OrderCard.module.css';
 import { pressSendAgain, type SendAgainPromptState } from './send-again';
@@ -44,11 +44,11 @@ export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose 
       <CardActions>
         {answer.kind === 'confirm' && (
           <PressButton group={group} onPress={onSend}>
-            {text.confirm}
+            {t('sendAgain.confirm')}
           </PressButton>
         )}
         <PressButton group={group} ref={close} onPress={onClose}>
-          {answer.kind === 'confirm' ? text.cancel : text.close}
+          {answer.kind === 'confirm' ? t('sendAgain.cancel') : t('sendAgain.close')}
         </PressButton>
       </CardActions>
     </div>
@@ -56,7 +56,7 @@ export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose 
 }
 
 function promptText(intent: Intent, answer: SendAgainPromptState, clock: StoreClock): string {
-  if (answer.kind === 'leaving') return text.leaving;
+  if (answer.kind === 'leaving') return t('sendAgain.leaving');
   if (answer.kind === 'refused') return refusalMessage(answer.refusal);
   return sendAgainSentences(intent, answer.standings, Date.now(), clock).join(' ');
 }

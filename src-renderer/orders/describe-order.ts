@@ -7,7 +7,7 @@ import { serverMessages } from '../../src-shared/failure/server-messages';
 import type { Intent, OverdueReason } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { formatDayAndTime, formatTime, strings, summarizeIntent, toSentence } from '../strings';
+import { formatDayAndTime, formatTime, strings, summarizeIntent, t, toSentence } from '../strings';
 
 /** The color of a card. The state's word says the same without color. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
@@ -36,12 +36,12 @@ export interface OrderDescription {
  */
 export function ambiguityWarning({ kind, state, facts }: Intent): string | null {
   const isStatedByState = ['unknown', 'held', 'sending', 'staged', 'updated'].includes(state.kind);
-  return facts.ambiguousAttempts > 0 && !isStatedByState ? strings.rail.mayHaveHappened[kind] : null;
+  return facts.ambiguousAttempts > 0 && !isStatedByState ? t(`rail.mayHaveHappened.${kind}`) : null;
 }
 
 /** @param now milliseconds since 1970, for the countdown */
 export const describeOrder = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderDescription => ({
-  label: intent.kind === 'update' ? strings.rail.edit : null,
+  label: intent.kind === 'update' ? t('rail.edit') : null,
   reasons: intent.state.kind === 'rejected' ? reasonsToList(intent.state.failure) : [],
   ...describeState(intent, now, clock, shownIn),
 });
@@ -60,21 +60,21 @@ function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: 
       const saved = { tone: 'saved', detail: failureSentence ? `${failureSentence} ${detail}` : detail } as const;
       return isScheduled(state)
         ? { ...saved, state: strings.rail.scheduled(formatTime(state.notBefore, clock)), actions: ['correct', 'withdraw'] }
-        : { ...saved, state: strings.rail.waiting, actions: ['withdraw'] };
+        : { ...saved, state: t('rail.waiting'), actions: ['withdraw'] };
     }
     case 'sending':
-      return { tone: 'sending', state: strings.rail.sending, detail, actions: [] };
+      return { tone: 'sending', state: t('rail.sending'), detail, actions: [] };
     case 'staged':
-      return { tone: 'staged', state: strings.rail.staged, detail, actions: [] };
+      return { tone: 'staged', state: t('rail.staged'), detail, actions: [] };
     case 'updated':
-      return { tone: 'staged', state: strings.rail.updated, detail, actions: [] };
+      return { tone: 'staged', state: t('rail.updated'), detail, actions: [] };
     case 'rejected':
     case 'unknown': {
       return {
         tone: state.kind,
         state:
           state.kind === 'rejected' && reasonsToList(state.failure).length > 0
-            ? strings.rail.severalReasons
+            ? t('rail.severalReasons')
             : `${strings.rail[state.kind]}: ${strings.failure(state.failure).summary}`,
         detail: adviceFor(intent, state.failure, time, clock),
         actions: actionsForFailed(intent, shownIn),
@@ -91,11 +91,11 @@ function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: 
       return {
         tone: 'unknown',
         state: strings.rail.misrouted(new URL(intent.destination.baseUrl).host),
-        detail: withWarning(`${strings.rail.parkedAdvice} ${time}`),
+        detail: withWarning(`${t('rail.parkedAdvice')} ${time}`),
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
-      return { tone: 'quiet', state: strings.rail.withdrawn, detail, actions: kind === 'stage' ? ['correct'] : [] };
+      return { tone: 'quiet', state: t('rail.withdrawn'), detail, actions: kind === 'stage' ? ['correct'] : [] };
     case 'resolved':
       return { tone: 'quiet', state: strings.rail[state.by](strings.rail[state.from]), detail, actions: [] };
     default:
@@ -117,9 +117,9 @@ export function reasonsToList(failure: Failure): readonly string[] {
  */
 function adviceFor(intent: Intent, failure: Failure, failedAt: string, clock: StoreClock): string {
   const { kind, state } = intent;
-  if (kind === 'update' && state.kind === 'unknown') return `${strings.rail.unknownEdit} ${failedAt}`;
+  if (kind === 'update' && state.kind === 'unknown') return `${t('rail.unknownEdit')} ${failedAt}`;
   const warning = ambiguityWarning(intent);
-  if (warning !== null) return `${warning} ${strings.rail.mayHaveHappenedAdvice[kind]} ${failedAt}`;
+  if (warning !== null) return `${warning} ${t(`rail.mayHaveHappenedAdvice.${kind}`)} ${failedAt}`;
   // A clock time stays true for as long as the card is shown; a duration would not.
   const retryTime = failure.kind === 'busy' ? retryAt(intent) : null;
   return retryTime === null

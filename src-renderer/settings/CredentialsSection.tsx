@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button, ButtonRow, Card, ErrorText, HintText, Label, TextInput } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { refusalMessage, storeClockOf, strings } from '../strings';
+import { refusalMessage, storeClockOf, strings, t } from '../strings';
 import styles from './CredentialsSection.module.css';
 
 const text = strings.settings.credentials;
@@ -22,16 +22,16 @@ export function CredentialsSection() {
 
   function storeCredentials(event: FormEvent): void {
     event.preventDefault();
-    void submitChange(invoke('credentials.store', { text: typed }), text.stored);
+    void submitChange(invoke('credentials.store', { text: typed }), t('settings.credentials.stored'));
   }
 
   const hasFailed = result?.problem === true;
   return (
     <Card aria-labelledby="settings-credentials">
-      <h2 id="settings-credentials">{strings.settings.sections.credentials}</h2>
+      <h2 id="settings-credentials">{t('settings.sections.credentials')}</h2>
       <p role="status">{text.state(credentials, origin, storeClockOf(settings))}</p>
       <form className={styles.form} onSubmit={storeCredentials}>
-        <Label htmlFor={id}>{text.label}</Label>
+        <Label htmlFor={id}>{t('settings.credentials.label')}</Label>
         <TextInput
           id={id}
           type="password"
@@ -44,15 +44,15 @@ export function CredentialsSection() {
         <HintText id={`${id}-hint`}>{text.hint(origin)}</HintText>
         <ButtonRow>
           <Button type="submit" disabled={isLocked || typed === ''}>
-            {text.store}
+            {t('settings.credentials.store')}
           </Button>
           {credentials.kind === 'stored' && (
             <Button
               variant="secondary"
               disabled={isLocked}
-              onClick={() => void submitChange(invoke('credentials.forget', undefined), text.deleted)}
+              onClick={() => void submitChange(invoke('credentials.forget', undefined), t('settings.credentials.deleted'))}
             >
-              {text.forget}
+              {t('settings.credentials.forget')}
             </Button>
           )}
         </ButtonRow>

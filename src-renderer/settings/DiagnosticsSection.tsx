@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { Button, ButtonRow, Card, FileStatus, HintText } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, t } from '../strings';
 import styles from './SettingsView.module.css';
-
-const text = strings.diagnostics;
 
 /** Saves one file with everything that IT needs to know about the station. */
 export function DiagnosticsSection() {
@@ -23,11 +21,11 @@ export function DiagnosticsSection() {
 
   return (
     <Card aria-labelledby="settings-diagnostics">
-      <h2 id="settings-diagnostics">{text.title}</h2>
-      <HintText>{text.hint}</HintText>
+      <h2 id="settings-diagnostics">{t('diagnostics.title')}</h2>
+      <HintText>{t('diagnostics.hint')}</HintText>
       <ButtonRow className={styles.buttons}>
         <Button disabled={locked} onClick={() => void saveDiagnostics()}>
-          {text.save}
+          {t('diagnostics.save')}
         </Button>
       </ButtonRow>
       {/* The path shows a folder of this computer, which the PIN protects. */}

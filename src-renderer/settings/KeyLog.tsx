@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, ButtonRow } from '../controls';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import styles from './KeyLog.module.css';
 import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
 
@@ -15,31 +15,33 @@ export function KeyLog({ about }: { readonly about: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <details className={styles.keyLog}>
-      <summary>{text.title}</summary>
-      <p>{text.hint}</p>
+      <summary>{t('settings.scanner.keys.title')}</summary>
+      <p>{t('settings.scanner.keys.hint')}</p>
       {keys.length === 0 ? (
-        <p>{text.none}</p>
+        <p>{t('settings.scanner.keys.none')}</p>
       ) : (
         <>
           <ButtonRow>
-            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}>{text.copy}</Button>
+            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}>
+              {t('settings.scanner.keys.copy')}
+            </Button>
             <Button
               onClick={() => {
                 clearKeys();
                 setCopied(false);
               }}
             >
-              {text.clear}
+              {t('settings.scanner.keys.clear')}
             </Button>
           </ButtonRow>
-          <p role="status">{copied && text.copied}</p>
+          <p role="status">{copied && t('settings.scanner.keys.copied')}</p>
           <table>
             <thead>
               <tr>
-                <th scope="col">{text.key}</th>
-                <th scope="col">{text.gap}</th>
-                <th scope="col">{text.held}</th>
-                <th scope="col">{text.by}</th>
+                <th scope="col">{t('settings.scanner.keys.key')}</th>
+                <th scope="col">{t('settings.scanner.keys.gap')}</th>
+                <th scope="col">{t('settings.scanner.keys.held')}</th>
+                <th scope="col">{t('settings.scanner.keys.by')}</th>
               </tr>
             </thead>
             <tbody>
@@ -50,7 +52,7 @@ export function KeyLog({ about }: { readonly about: string }) {
                   <td>{heldMs ?? '–'}</td>
                   <td>
                     {text.verdict(byDevice)}
-                    {reason && `. ${text.reasons[reason]}`}
+                    {reason && `. ${t(`settings.scanner.keys.reasons.${reason}`)}`}
                   </td>
                 </tr>
               ))}

@@ -1,9 +1,7 @@
 import { useEffect } from 'react';
 import { Button, Card, PinForm } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { strings } from '../strings';
-
-const text = strings.settings;
+import { t } from '../strings';
 
 /** With a PIN, everybody can read the settings, and only a person who knows the PIN can change them. */
 export function PinGate() {
@@ -18,9 +16,9 @@ export function PinGate() {
   return (
     <Card>
       {locked ? (
-        <PinForm hint={text.pinHint} submitLabel={text.unlock} onSubmit={unlock} />
+        <PinForm hint={t('settings.pinHint')} submitLabel={t('settings.unlock')} onSubmit={unlock} />
       ) : (
-        <Button onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>{text.lock}</Button>
+        <Button onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>{t('settings.lock')}</Button>
       )}
     </Card>
   );

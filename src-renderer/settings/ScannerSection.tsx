@@ -3,7 +3,7 @@ import layoutCode from '../../resources/scanner-layout.svg?url';
 import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, strings, t } from '../strings';
 import { KeyLog } from './KeyLog';
 import styles from './ScannerSection.module.css';
 import { SettingsSection } from './SettingsSection';
@@ -20,18 +20,18 @@ export function ScannerSection() {
   const layoutDescription = useLayoutDescription();
   return (
     <SettingsSection name="scanner">
-      <p>{text.hint}</p>
+      <p>{t('settings.scanner.hint')}</p>
       <div className={styles.lastReading} role="status">
         {last ? (
           <>
-            <Label as="p">{[text.kind[last.kind], last.symbology].filter(Boolean).join(', ')}</Label>
+            <Label as="p">{[t(`settings.scanner.kind.${last.kind}`), last.symbology].filter(Boolean).join(', ')}</Label>
             <p className={styles.lastText}>{last.text.replace(/\p{Cc}/gu, '▯')}</p>
           </>
         ) : (
-          <p>{text.nothing}</p>
+          <p>{t('settings.scanner.nothing')}</p>
         )}
       </div>
-      <p>{text.inForce(rhythm ? Math.round(rhythm.gapMs) : null, text.suffix[settings['scan.suffix']])}</p>
+      <p>{text.inForce(rhythm ? Math.round(rhythm.gapMs) : null, t(`settings.scanner.suffix.${settings['scan.suffix']}`))}</p>
       <p>{layoutDescription}</p>
       <CalibrationPanel />
       <KeyLog about={layoutDescription} />
@@ -63,27 +63,29 @@ function CalibrationPanel() {
       <div role="status">
         {step.name === 'waiting' && (
           <>
-            <Note>{text.calibrating}</Note>
-            <img className={styles.layoutCode} src={layoutCode} alt={text.layoutCode} />
+            <Note>{t('settings.scanner.calibrating')}</Note>
+            <img className={styles.layoutCode} src={layoutCode} alt={t('settings.scanner.layoutCode')} />
           </>
         )}
-        {step.name === 'too-short' && <Note tone="alert">{text.tooShort}</Note>}
-        {step.name === 'saved' && <Note>{text.calibrated}</Note>}
+        {step.name === 'too-short' && <Note tone="alert">{t('settings.scanner.tooShort')}</Note>}
+        {step.name === 'saved' && <Note>{t('settings.scanner.calibrated')}</Note>}
         {step.name === 'measured' && (
           <>
-            <Note>{text.result(step.calibration.longestGapMs, text.suffix[step.calibration.suffix])}</Note>
+            <Note>{text.result(step.calibration.longestGapMs, t(`settings.scanner.suffix.${step.calibration.suffix}`))}</Note>
             <Note tone={step.layout?.kind === 'unknown' ? 'alert' : 'status'}>{describeLayout(step.layout)}</Note>
-            {step.calibration.isHumanSpeed && <Note tone="alert">{text.asSlowAsPeople}</Note>}
+            {step.calibration.isHumanSpeed && <Note tone="alert">{t('settings.scanner.asSlowAsPeople')}</Note>}
           </>
         )}
       </div>
       <ButtonRow className={styles.buttons}>
-        {step.name === 'measured' && <Button onClick={() => void saveCalibration(step.calibration, step.layout)}>{text.use}</Button>}
+        {step.name === 'measured' && (
+          <Button onClick={() => void saveCalibration(step.calibration, step.layout)}>{t('settings.scanner.use')}</Button>
+        )}
         {step.name === 'waiting' ? (
-          <Button onClick={() => setCalibrationStep({ name: 'idle' })}>{text.cancel}</Button>
+          <Button onClick={() => setCalibrationStep({ name: 'idle' })}>{t('settings.scanner.cancel')}</Button>
         ) : (
           <Button disabled={locked} onClick={() => setCalibrationStep({ name: 'waiting' })}>
-            {text.calibrate}
+            {t('settings.scanner.calibrate')}
           </Button>
         )}
       </ButtonRow>
@@ -93,7 +95,7 @@ function CalibrationPanel() {
 }
 
 function describeLayout(layout: LayoutDetection | null): string {
-  if (layout === null) return text.layout.otherCode;
+  if (layout === null) return t('settings.scanner.layout.otherCode');
   if (layout.kind === 'found') return text.layout.found(layout.layout);
   return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
 }

@@ -1,7 +1,7 @@
 import { listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
 import type { SettingShape, ValueShape } from '../../src-shared/settings/setting-shape.schema';
 import { RowDescription, Switch, TextInput } from '../controls';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import styles from './SettingControl.module.css';
 
 const text = strings.settings;
@@ -89,7 +89,7 @@ function SettingSwitch({ id, typed, describedBy, onType }: ControlProps) {
   return (
     <span className={styles.switchRow}>
       <Switch isOn={isOn} aria-labelledby={`${id}-name`} aria-describedby={describedBy} onChange={(isOn) => onType(String(isOn))} />
-      {isOn ? text.on : text.off}
+      {isOn ? t('settings.on') : t('settings.off')}
     </span>
   );
 }

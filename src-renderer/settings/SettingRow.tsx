@@ -6,7 +6,7 @@ import { isSettingLocked, type SettingSource } from '../../src-shared/settings/s
 import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
 import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { refusalMessage, strings } from '../strings';
+import { refusalMessage, strings, t } from '../strings';
 import { isTextInput, SettingControl } from './SettingControl';
 import styles from './SettingRow.module.css';
 
@@ -18,12 +18,12 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   const locked = useStation(({ station }) => station.isLocked);
   const warning = useStation(({ station }) => valueWarning(name, station.settings));
   const id = useId();
-  const { name: title, help, isStationEditable: isUserEditable } = SETTINGS[name];
+  const { isStationEditable: isUserEditable } = SETTINGS[name];
   const isEditable = isUserEditable && !isSettingLocked(name, source) && !locked;
   // A tap on the name of a text input selects the input. Other controls consist of several inputs.
   const inputId = isEditable && isTextInput(settingShape(name).shape) ? id : undefined;
   return (
-    <FormRow id={id} name={title} description={help} inputId={inputId} data-setting={name}>
+    <FormRow id={id} name={t(`settings.name.${name}`)} description={t(`settings.help.${name}`)} inputId={inputId} data-setting={name}>
       {warning && (
         <Note tone="alert" id={`${id}-note`}>
           {warning}
@@ -41,21 +41,21 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
 
 /** A warning about the effective value, if there is one. */
 const valueWarning = (name: SettingKey, settings: Settings): string | null =>
-  name === 'station.timeZone' && settings[name] === null ? text.unknownZone : null;
+  name === 'station.timeZone' && settings[name] === null ? t('settings.unknownZone') : null;
 
 function describeSource(name: SettingKey, source: SettingSource): string {
   const isUserEditable = SETTINGS[name].isStationEditable;
   switch (source) {
     case 'policy':
-      return text.managed;
+      return t('settings.managed');
     case 'last-good':
-      return isSettingLocked(name, source) ? text.lastGoodFixed : text.lastGood;
+      return isSettingLocked(name, source) ? t('settings.lastGoodFixed') : t('settings.lastGood');
     case 'defaults':
-      return isUserEditable ? text.defaults : text.managed;
+      return isUserEditable ? t('settings.defaults') : t('settings.managed');
     case 'station':
-      return text.own;
+      return t('settings.own');
     case 'built-in':
-      return isUserEditable ? text.builtIn : text.builtInForIt;
+      return isUserEditable ? t('settings.builtIn') : t('settings.builtInForIt');
     default:
       return assertNever(source);
   }
@@ -68,9 +68,9 @@ function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === 'boolean') return value ? text.on : text.off;
-  if (Array.isArray(value)) return value.join(', ') || text.none;
-  return value === null ? text.none : String(value);
+  if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
+  if (Array.isArray(value)) return value.join(', ') || t('settings.none');
+  return value === null ? t('settings.none') : String(value);
 }
 
 interface SettingEditorProps {
@@ -117,7 +117,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
         id={id}
         setting={setting}
         typed={typed}
-        emptyLabel={name === 'language' || name === 'connection.language' ? text.asSystem : text.none}
+        emptyLabel={name === 'language' || name === 'connection.language' ? t('settings.asSystem') : t('settings.none')}
         isInvalid={problem !== null}
         describedBy={`${id}-problem${hasWarning ? ` ${id}-note` : ''} ${id}-description ${id}-source`}
         onType={setTyped}
@@ -128,17 +128,17 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
       {typed !== effective && (
         <ButtonRow>
           <Button aria-describedby={`${id}-name`} onClick={saveTyped}>
-            {text.save}
+            {t('settings.save')}
           </Button>
           <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => resetTo(effective)}>
-            {text.leave}
+            {t('settings.leave')}
           </Button>
         </ButtonRow>
       )}
       {typed === effective && isStationValue && (
         <ButtonRow>
           <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => void save(undefined)}>
-            {text.reset}
+            {t('settings.reset')}
           </Button>
         </ButtonRow>
       )}

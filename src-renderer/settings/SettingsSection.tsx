@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { SectionName } from '../../src-shared/settings/settings.schema';
 import { Card } from '../controls';
 import { useStation } from '../station';
-import { strings } from '../strings';
+import { t } from '../strings';
 import { SettingRow } from './SettingRow';
 import { visibleKeys } from './sections';
 
@@ -12,7 +12,7 @@ export function SettingsSection({ name, children }: { readonly name: SectionName
   const id = `settings-${name}`;
   return (
     <Card aria-labelledby={id}>
-      <h2 id={id}>{strings.settings.sections[name]}</h2>
+      <h2 id={id}>{t(`settings.sections.${name}`)}</h2>
       {children}
       {visibleKeys(name, settings).map((key) => (
         <SettingRow key={key} name={key} />

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { SECTION_NAMES } from '../../src-shared/settings/settings.schema';
 import { Card, Note, View } from '../controls';
 import { useStation } from '../station';
-import { formatDateAndTime, storeClockOf, strings } from '../strings';
+import { formatDateAndTime, storeClockOf, strings, t } from '../strings';
 import { CredentialsSection } from './CredentialsSection';
 import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
@@ -11,8 +11,6 @@ import { SettingsSection } from './SettingsSection';
 import styles from './SettingsView.module.css';
 import { VersionSection } from './VersionSection';
 
-const text = strings.settings;
-
 /** The effective settings of this station, with the source of each. */
 export function SettingsView() {
   const station = useStation((state) => state.station);
@@ -20,12 +18,12 @@ export function SettingsView() {
   return (
     <View className={styles.settings}>
       <header>
-        <h1>{text.title}</h1>
-        <div role="status">{hasPendingSettings && <Note tone="alert">{text.wait}</Note>}</div>
+        <h1>{t('settings.title')}</h1>
+        <div role="status">{hasPendingSettings && <Note tone="alert">{t('settings.wait')}</Note>}</div>
       </header>
       {problems.length > 0 && (
         <Card className={styles.problems} aria-labelledby="settings-problems">
-          <h2 id="settings-problems">{text.problemsTitle}</h2>
+          <h2 id="settings-problems">{t('settings.problemsTitle')}</h2>
           <ul>
             {problems.map((problem) => {
               const sentence = strings.settingsProblem(problem, (at) => formatDateAndTime(at, storeClockOf(settings)));

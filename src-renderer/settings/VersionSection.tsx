@@ -3,7 +3,7 @@ import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { Button, ButtonRow, Card, ErrorText, HintText } from '../controls';
 import { invoke, useStation } from '../station';
-import { formatMinuteOfDay, formatTime, refusalMessage, storeClockOf, strings } from '../strings';
+import { formatMinuteOfDay, formatTime, refusalMessage, storeClockOf, strings, t } from '../strings';
 import styles from './SettingsView.module.css';
 
 const text = strings.updates;
@@ -23,22 +23,22 @@ export function VersionSection() {
 
   return (
     <Card aria-labelledby="settings-version">
-      <h2 id="settings-version">{text.title}</h2>
+      <h2 id="settings-version">{t('updates.title')}</h2>
       <p>{text.version(version)}</p>
       <p role="status">
         {text.state(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
       </p>
-      {followsUpdates && <HintText>{text.mode[mode]}</HintText>}
+      {followsUpdates && <HintText>{t(`updates.mode.${mode}`)}</HintText>}
       <HintText>{strings.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</HintText>
       <ButtonRow className={styles.buttons}>
         {followsUpdates && mode === 'feed' && (
           <Button disabled={isLocked || !canCheck(release.kind)} onClick={() => void sendCommand('release.check')}>
-            {text.check}
+            {t('updates.check')}
           </Button>
         )}
         {release.kind === 'waiting' && (
           <Button disabled={isLocked} onClick={() => void sendCommand('release.restart')}>
-            {text.restart}
+            {t('updates.restart')}
           </Button>
         )}
       </ButtonRow>

@@ -1,5 +1,5 @@
 import { Keypad, NumberField, SpinButtons } from '../controls';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import type { Field } from './draft';
 import styles from './NumberFields.module.css';
 import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
@@ -18,9 +18,9 @@ export function NumberFields() {
         <WeightField />
       </div>
       <Keypad
-        label={text.keypad}
-        deleteLabel={text.deleteDigit}
-        pointLabel={text.decimalPoint}
+        label={t('stage.keypad')}
+        deleteLabel={t('stage.deleteDigit')}
+        pointLabel={t('stage.decimalPoint')}
         hasDecimalPoint={isWeightActive}
         onKey={pressKeypadKey}
       />
@@ -64,7 +64,7 @@ function WeightField() {
   return (
     <NumberField
       kind="decimal"
-      label={text.weight}
+      label={t('stage.weight')}
       value={draft.weight}
       error={(problem ? strings.weightProblem(problem, maxPounds) : draft.fieldErrors.weight) ?? null}
       isActive={activeField === 'weight'}
@@ -73,7 +73,7 @@ function WeightField() {
       onSelect={() => selectField('weight')}
       onEnter={() => moveFocusTo('button')}
     >
-      {draft.isFromScale && <p className={styles.fromScale}>{text.fromScale}</p>}
+      {draft.isFromScale && <p className={styles.fromScale}>{t('stage.fromScale')}</p>}
     </NumberField>
   );
 }

@@ -1,7 +1,7 @@
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { Button, Card, Label, Note, OrderIdField, OrderIdText } from '../controls';
 import { ReasonList } from '../orders';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import { classNames } from '../theme';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
@@ -10,8 +10,6 @@ import { handleScan } from './scans';
 import { clearOrder, moveFocusTo, setField, useStage } from './stage-store';
 import { stageOrder } from './submit';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
-
-const text = strings.stage;
 
 /** The order ID, the notes on it, and beside them a question that the packer has to answer first. */
 export function OrderPanel() {
@@ -25,10 +23,10 @@ export function OrderPanel() {
     <Card className={styles.panel}>
       <div className={styles.order}>
         <OrderIdField
-          label={text.order}
+          label={t('stage.order')}
           value={previewedOrderId ?? draft.order}
-          placeholder={text.scanHere}
-          hint={text.orTypeIt}
+          placeholder={t('stage.scanHere')}
+          hint={t('stage.orTypeIt')}
           error={error}
           focusRequest={useFocusRequest('order')}
           onChange={(value) => setField('order', value)}
@@ -52,14 +50,14 @@ function NextOrder({ orderId }: { readonly orderId: string }) {
   const currentOrderId = useStage(({ draft }) => trimInvisible(draft.order));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.side} role="group" aria-label={text.waitingScan}>
-      <Label as="p">{text.waitingScan}</Label>
+    <div className={styles.side} role="group" aria-label={t('stage.waitingScan')}>
+      <Label as="p">{t('stage.waitingScan')}</Label>
       <p className={styles.nextId}>
         <OrderIdText id={orderId} />
       </p>
       <div className={styles.nextActions}>
-        <Button onClick={() => void stageOrder()}>{text.stageFirst}</Button>
-        <Button onClick={() => clearOrder({ kind: 'dropped', orderId: currentOrderId })}>{text.dropFirst}</Button>
+        <Button onClick={() => void stageOrder()}>{t('stage.stageFirst')}</Button>
+        <Button onClick={() => clearOrder({ kind: 'dropped', orderId: currentOrderId })}>{t('stage.dropFirst')}</Button>
       </div>
     </div>
   );
@@ -69,8 +67,8 @@ function NextOrder({ orderId }: { readonly orderId: string }) {
 function LabelTextChoice({ texts }: { readonly texts: readonly [string, string] }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.side} role="group" aria-label={strings.scan.onTheLabel}>
-      <Label as="p">{strings.scan.onTheLabel}</Label>
+    <div className={styles.side} role="group" aria-label={t('scan.onTheLabel')}>
+      <Label as="p">{t('scan.onTheLabel')}</Label>
       {texts.map((labelText) => (
         <Button key={labelText} className={styles.labelText} onClick={() => handleScan(labelText, 'no')}>
           {shortenText(labelText)}
@@ -84,7 +82,7 @@ function LabelTextChoice({ texts }: { readonly texts: readonly [string, string] 
 function GeneralErrors({ messages }: { readonly messages: readonly string[] }) {
   return (
     <div className={classNames(styles.side, styles.errors)} role="alert">
-      <Label as="p">{text.refusedBecause}</Label>
+      <Label as="p">{t('stage.refusedBecause')}</Label>
       <ReasonList messages={messages} />
     </div>
   );

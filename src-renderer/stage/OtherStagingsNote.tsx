@@ -1,6 +1,6 @@
 import { Note } from '../controls';
 import { useStation } from '../station';
-import { standingSentences, storeClockOf, strings } from '../strings';
+import { standingSentences, storeClockOf, t } from '../strings';
 import { useStage } from './stage-store';
 
 /** Lists the other stagings of the order on the screen, before it can be staged. */
@@ -11,7 +11,7 @@ export function OtherStagingsNote() {
   // A long note leaves it to the button to warn of a second shopper.
   const isLong = sentences.length > 2;
   const mayBeStaged = standings.some(({ kind }) => kind === 'maybe-staged');
-  const shownSentences = mayBeStaged && !isLong ? [...sentences, strings.standings.secondShopper] : sentences;
+  const shownSentences = mayBeStaged && !isLong ? [...sentences, t('standings.secondShopper')] : sentences;
   return (
     <div role="alert">
       {shownSentences.length > 0 && (

@@ -4,7 +4,7 @@ import type { Edit, Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
-import { storeClockOf, strings } from '../strings';
+import { storeClockOf, strings, t } from '../strings';
 import { performCardAction } from './card-actions';
 import styles from './Rail.module.css';
 
@@ -36,7 +36,7 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
   return (
     <section className={styles.rail} aria-labelledby="rail-title">
       <header className={styles.head}>
-        <h2 id="rail-title">{strings.rail.title}</h2>
+        <h2 id="rail-title">{t('rail.title')}</h2>
         {stagedToday !== null && stagedToday > 0 && <span>{strings.rail.stagedToday(stagedToday)}</span>}
       </header>
       <ul className={styles.list} aria-labelledby="rail-title" ref={list}>
@@ -46,8 +46,8 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
       </ul>
       {orders.length === 0 && (
         <div className={styles.empty}>
-          <p className={styles.emptyTitle}>{strings.rail.none}</p>
-          <p>{isPractice ? strings.rail.firstPractice : strings.rail.firstLive}</p>
+          <p className={styles.emptyTitle}>{t('rail.none')}</p>
+          <p>{isPractice ? t('rail.firstPractice') : t('rail.firstLive')}</p>
           {isPractice && (
             <figure className={styles.barcode}>
               <img src={firstBarcode} alt={strings.rail.barcodeAlt(FIRST_ORDER)} />

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { useStation } from '../station';
-import { strings } from '../strings';
+import { strings, t } from '../strings';
 import { type StageAction, stageActionFor } from './stage-action';
 import { useStage } from './stage-store';
 import { stageOrder } from './submit';
@@ -25,13 +25,13 @@ export function StageButton() {
 
   function hintText(): string {
     if (blockedBy) return strings.blockedShortly(blockedBy);
-    if (isSubmitting) return text.saving;
-    if (check.kind === 'missing') return text.missing[check.first];
-    if (check.kind === 'wrong') return text.wrong[check.first];
-    if (check.kind === 'no-user') return text.noUser;
-    if (action.kind === 'leaving') return text.alreadyLeaving;
-    if (needsSecondPress && standings.length > 0) return strings.standings.secondPressHint;
-    if (standings.some(({ kind }) => kind !== 'set-aside')) return strings.standings.secondShopper;
+    if (isSubmitting) return t('stage.saving');
+    if (check.kind === 'missing') return t(`stage.missing.${check.first}`);
+    if (check.kind === 'wrong') return t(`stage.wrong.${check.first}`);
+    if (check.kind === 'no-user') return t('stage.noUser');
+    if (action.kind === 'leaving') return t('stage.alreadyLeaving');
+    if (needsSecondPress && standings.length > 0) return t('standings.secondPressHint');
+    if (standings.some(({ kind }) => kind !== 'set-aside')) return t('standings.secondShopper');
     return text.ready(settings['stage.undoSeconds']);
   }
 
@@ -52,6 +52,6 @@ export function StageButton() {
 function labelsFor(action: StageAction): { readonly label: string; readonly 'aria-label': string } {
   if (action.kind === 'withdraw')
     return { label: strings.standings.withdraw(action.count), 'aria-label': strings.standings.withdrawName(action.count) };
-  const label = action.kind === 'again' ? text.stageAgain : text.stageOrder;
+  const label = action.kind === 'again' ? t('stage.stageAgain') : t('stage.stageOrder');
   return { label, 'aria-label': label };
 }

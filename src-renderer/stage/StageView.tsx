@@ -1,5 +1,5 @@
 import { Button } from '../controls';
-import { strings } from '../strings';
+import { t } from '../strings';
 import { NumberFields } from './NumberFields';
 import { OrderPanel } from './OrderPanel';
 import { Rail, type RailProps } from './Rail';
@@ -16,7 +16,7 @@ export function StageView(railProps: RailProps) {
         <NumberFields />
         <div className={styles.actions}>
           <Button className={styles.clearButton} onClick={() => clearOrder()}>
-            {strings.stage.clear}
+            {t('stage.clear')}
           </Button>
           <StageButton />
         </div>

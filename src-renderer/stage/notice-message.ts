@@ -3,16 +3,16 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
-import { checkResultMessage, formatDayAndTime, refusalMessage, storeClockOf, strings } from '../strings';
+import { checkResultMessage, formatDayAndTime, refusalMessage, storeClockOf, strings, t } from '../strings';
 import type { Notice } from './notice';
 
 export function noticeMessage(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
   const alert = (text: string) => ({ tone: 'alert', text }) as const;
   switch (notice.kind) {
     case 'product':
-      return alert(strings.scan.product);
+      return alert(t('scan.product'));
     case 'maybe-product':
-      return alert(strings.scan.maybeProduct);
+      return alert(t('scan.maybeProduct'));
     case 'not-an-order': {
       const { text, problem } = notice;
       return alert(
@@ -22,11 +22,11 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       );
     }
     case 'unfinished-scan':
-      return alert(strings.scan.unfinished);
+      return alert(t('scan.unfinished'));
     case 'which-text':
-      return alert(strings.scan.whichText);
+      return alert(t('scan.whichText'));
     case 'press-enter-again':
-      return { tone: 'status', text: strings.scan.pressEnterAgain };
+      return { tone: 'status', text: t('scan.pressEnterAgain') };
     case 'dropped':
       return { tone: 'status', text: strings.scan.dropped(notice.orderId) };
     case 'scale':
@@ -36,9 +36,9 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
           : strings.scan.scaleProblem[notice.problem],
       );
     case 'screen-taken':
-      return alert(strings.stage.screenTaken);
+      return alert(t('stage.screenTaken'));
     case 'restored':
-      return { tone: 'status', text: strings.stage.restored };
+      return { tone: 'status', text: t('stage.restored') };
     case 'left-behind':
       return alert(strings.stage.leftBehind(notice.orderId, formatDayAndTime(notice.at, storeClockOf(settings))));
     case 'checked': {

@@ -20,4 +20,5 @@ export { formatRelativeDay, sendAgainSentences, standingSentences } from './stan
 export { stateLabel } from './state-label';
 export { storeClockOf } from './store-clock';
 export { formatDateAndTime, formatDayAndSecond, formatDayAndTime, formatMinuteOfDay, formatTime } from './time-text';
+export { selectLanguage, t, useLanguage } from './translate';
 export { formatWindowWithDay } from './window-text';

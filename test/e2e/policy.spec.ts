@@ -155,7 +155,7 @@ test('Settings can change every user-editable setting and never shows the PIN ha
   const { page } = await openStation({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
   await openView(page, 'Settings');
   for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
-    const control = setting(page, SETTINGS[key].name).locator('input, [role=switch]').first();
+    const control = page.locator(`[data-setting="${key}"]`).locator('input, [role=switch]').first();
     await expect(control, key).toBeEnabled();
   }
   await expect(setting(page, 'Update feed')).toContainText('https://it.example/stagebay');

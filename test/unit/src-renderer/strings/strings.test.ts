@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatDateAndTime, strings } from '../../../../src-renderer/strings';
+import { formatDateAndTime, strings, t } from '../../../../src-renderer/strings';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
-import { SETTING_KEYS, SETTINGS } from '../../../../src-shared/settings/settings.schema';
+import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
 
 describe('numbers in texts', () => {
@@ -68,7 +68,7 @@ describe('the message about a time that cannot be read', () => {
 describe('texts about settings', () => {
   it('every setting has a name and a help text', () => {
     for (const key of SETTING_KEYS)
-      expect([SETTINGS[key].name, SETTINGS[key].help]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$/)]);
+      expect([t(`settings.name.${key}`), t(`settings.help.${key}`)]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\.$/)]);
   });
 
   it.each<[SettingsProblem, string[]]>([
