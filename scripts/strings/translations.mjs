@@ -1,2 +1,8 @@
-/** The languages with a translation. English is the template. `src-shared/language/languages.ts` has the same ones, which a test compares. */
-export const TRANSLATIONS = ['fr-CA', 'es'];
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { CATALOG_FOLDER } from './catalog.mjs';
+
+/** The languages with a translation: one per PO file. English is the template. */
+export const TRANSLATIONS = readdirSync(CATALOG_FOLDER)
+  .filter((name) => name.endsWith('.po'))
+  .map((name) => path.basename(name, '.po'));

@@ -7,6 +7,7 @@ import { isSettingLocked, type SettingsProblem } from '../../src-shared/settings
 import { isSettingKey, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import { createEmitter, createMutex } from '../base';
 import { silentLog } from '../log';
+import { withImmediateSettings } from './immediate-settings';
 import { type LastGoodStore, openLastGoodStore, type ProvidedValue } from './last-good-store';
 import type { Layer, MachineFacts } from './layers';
 import type { PolicyLocation } from './locations';
@@ -53,7 +54,7 @@ export interface SettingsService {
    * @param options.acceptUnusable whether a source that has become unusable counts
    */
   refresh(options: { readonly acceptUnusable: boolean }): Promise<RefreshResult>;
-  /** Sets whether the view says that changes wait. */
+  /** Sets whether the view says that changes wait. Those of settings that take effect at once do not wait. */
   setPending(isPending: boolean): Promise<void>;
   /** Applies what the last refresh has read. @returns the settings that have changed */
   applyPending(): Promise<readonly SettingKey[]>;
@@ -101,7 +102,7 @@ class StationSettings implements SettingsService {
     private appliedRead: ManagedRead,
   ) {
     this.latestRead = appliedRead;
-    this.currentView = { ...this.resolveWith(appliedRead), waiting: false };
+    this.currentView = this.viewOf(this.resolveWith(appliedRead), false);
   }
 
   view(): SettingsView {
@@ -133,8 +134,9 @@ class StationSettings implements SettingsService {
   }
 
   async setPending(isPending: boolean): Promise<void> {
-    if (this.currentView.waiting === isPending) return;
-    this.currentView = { ...this.currentView, waiting: isPending };
+    const before = this.currentView;
+    this.currentView = this.viewOf(this.resolveWith(this.appliedRead), isPending);
+    if (isDeepStrictEqual(before, this.currentView)) return;
     await this.changed.emitAndWait();
   }
 
@@ -158,7 +160,12 @@ class StationSettings implements SettingsService {
     const effective = this.resolveWith(this.appliedRead);
     this.isProfileRestored = false;
     await this.lastGood.remember(effective);
-    this.currentView = { ...effective, waiting };
+    this.currentView = this.viewOf(effective, waiting);
+  }
+
+  /** While changes of IT wait, those that take effect at once are part of the view already. */
+  private viewOf(effective: EffectiveSettings, waiting: boolean): SettingsView {
+    return { ...(waiting ? withImmediateSettings(effective, this.resolveWith(this.latestRead)) : effective), waiting };
   }
 
   private async saveChange(key: string, value: unknown): Promise<Result<SettingsView, ChangeProblem>> {

@@ -17,19 +17,21 @@ interface LanguageState {
 
 const useLanguageStore = create<LanguageState>(() => ({ language: 'en', messages: english }));
 
-/** The other catalogs are chunks of their own, because a station needs one of them. */
-const CATALOGS: Readonly<Record<Language, () => Promise<Messages>>> = {
-  en: async () => english,
-  'fr-CA': async () => (await import('./catalog/fr-CA.po')).default,
-  es: async () => (await import('./catalog/es.po')).default,
-};
+/** Each translation is a chunk of its own, because a station needs one of them. A chunk that cannot be loaded must not stop the page. */
+const TRANSLATIONS = import.meta.glob<Messages>('./catalog/*.po', { import: 'default' });
+
+async function loadMessages(language: Language): Promise<Messages> {
+  if (language === 'en') return english;
+  const load = TRANSLATIONS[`./catalog/${language}.po`];
+  return load ? load().catch(() => english) : english;
+}
 
 let wanted: Language = 'en';
 
 /** Shows all texts in another language. The last call wins, because a chunk may arrive late. */
 export async function selectLanguage(language: Language): Promise<void> {
   wanted = language;
-  const messages = await CATALOGS[language]();
+  const messages = await loadMessages(language);
   if (wanted !== language) return;
   document.documentElement.lang = language;
   useLanguageStore.setState({ language, messages });

@@ -464,6 +464,23 @@ describe('changes while the station runs', () => {
     expect(settings.view()).toMatchObject({ settings: { 'station.name': 'Till 4', 'stage.undoSeconds': 3 }, waiting: false });
   });
 
+  it('a language of the policy takes effect while other changes wait for the end of the open order', async () => {
+    policy({ 'stage.undoSeconds': 9 });
+    const settings = await open();
+    policy({ 'stage.undoSeconds': 3, language: 'fr-CA' });
+    await settings.refresh(look);
+    await settings.setPending(true);
+    expect(settings.view()).toMatchObject({
+      settings: { language: 'fr-CA', 'stage.undoSeconds': 9 },
+      sources: { language: 'policy' },
+      waiting: true,
+    });
+    await settings.change('station.name', 'Till 4');
+    expect(settings.view().settings.language).toBe('fr-CA');
+    await settings.applyPending();
+    expect(settings.view().settings).toMatchObject({ language: 'fr-CA', 'stage.undoSeconds': 3 });
+  });
+
   it('simultaneous changes by the station and by IT all apply in the end', async () => {
     policy({});
     const settings = await open();
