@@ -1,5 +1,5 @@
 /** The view that is shown first. It is part of the first chunk, because a packer scans as soon as the window is open. */
-import { chooseByPattern } from './scan-choice';
+import { withChosenText } from './scan-choice';
 import { classifyProductBarcode, type Reading } from './scanner';
 import {
   handleEnterAfterScan,
@@ -18,14 +18,14 @@ export const FIRST_VIEW: View = {
   Component: ({ openEdit, showNeedsAttention, hasFirstPaint }) => (
     <StageView openEdit={openEdit} showNeedsAttention={showNeedsAttention} isPainted={hasFirstPaint} />
   ),
-  handleReading,
+  handleReading: withChosenText(handleInStage),
   previewScan,
 };
 
-function handleReading(reading: Reading): void {
+function handleInStage(reading: Reading): void {
   switch (reading.kind) {
     case 'scan': {
-      const { text, other, symbology } = chooseByPattern(reading);
+      const { text, other, symbology } = reading;
       return other === null ? handleScan(text, classifyProductBarcode(text, symbology)) : handleUncertainScan([text, other]);
     }
     case 'unfinished-scan':
@@ -35,7 +35,7 @@ function handleReading(reading: Reading): void {
     case 'scale-problem':
       return handleScaleProblem(reading.problem);
     case 'repeated-scan': {
-      const { text, other, symbology } = chooseByPattern(reading);
+      const { text, other, symbology } = reading;
       // With two possible texts, the question is on the screen already.
       return other === null ? handleRepeatedScan(text, classifyProductBarcode(text, symbology)) : undefined;
     }

@@ -1,7 +1,7 @@
 /** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
 import { ActivityView, isSearchedFor, searchHistory } from './activity';
 import { EditView, handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan } from './edit';
-import { chooseByPattern } from './scan-choice';
+import { withChosenText } from './scan-choice';
 import { classifyProductBarcode, type Reading } from './scanner';
 import { handleTestReading, isCalibrating, isLastTestScan, recordKeys, SettingsView } from './settings';
 import { playSound } from './sounds';
@@ -11,18 +11,18 @@ export { showOnly } from './activity';
 export { hasUnsavedChanges, reopenEdit, startEditModel, subscribeToEdit } from './edit';
 
 export const LAZY_VIEWS: Readonly<Record<Exclude<ViewName, 'stage'>, View>> = {
-  edit: { Component: EditView, handleReading: handleInEdit },
+  edit: { Component: EditView, handleReading: withChosenText(handleInEdit) },
   activity: { Component: ({ reopenIntent }) => <ActivityView correct={reopenIntent} />, handleReading: handleInActivity },
   settings: { Component: SettingsView, handleReading: handleInSettings, isTestingScanner: isCalibrating, recordKeys },
 };
 
 function handleInEdit(reading: Reading): void {
   if (reading.kind === 'scan') {
-    const { text, other, symbology } = chooseByPattern(reading);
+    const { text, other, symbology } = reading;
     return other === null ? handleEditScan(text, classifyProductBarcode(text, symbology)) : handleUncertainEditScan();
   }
   if (reading.kind === 'repeated-scan') {
-    const { text, other, symbology } = chooseByPattern(reading);
+    const { text, other, symbology } = reading;
     return other === null ? handleRepeatedEditScan(text, classifyProductBarcode(text, symbology)) : undefined;
   }
   if (reading.kind === 'weight') return handleEditWeight(reading.weight);

@@ -2,10 +2,16 @@ import { parseOrderLabel, type ScannedOrder } from '../src-shared/scan/order-lab
 import type { Reading } from './scanner';
 import { useStation } from './station';
 
-export type Scan = Extract<Reading, { kind: 'scan' | 'repeated-scan' }>;
+type Scan = Extract<Reading, { kind: 'scan' | 'repeated-scan' }>;
+
+/** Lets a view of one order handle readings in which the text of a scan has been chosen. */
+export const withChosenText =
+  (handleReading: (reading: Reading) => void) =>
+  (reading: Reading): void =>
+    handleReading(reading.kind === 'scan' || reading.kind === 'repeated-scan' ? chooseByPattern(reading) : reading);
 
 /** Chooses between the two readings of a code that depends on the keyboard layout: often only one of them is an order. */
-export function chooseByPattern(scan: Scan): Scan {
+function chooseByPattern(scan: Scan): Scan {
   const { text, other } = scan;
   if (other === null) return scan;
   const pattern = useStation.getState().station.settings['scan.orderPattern'];
