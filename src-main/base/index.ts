@@ -8,6 +8,6 @@ export { isWritableFolder } from './is-writable';
 export { createMutex, type Mutex } from './mutex';
 export { rejectAfter } from './reject-after';
 export { rename, renameSync } from './rename';
-export { readTrustedFile, type TrustedFileProblem } from './trusted-file';
+export { DISTRUST_REASONS, readTrustedFile, type TrustedFileProblem } from './trusted-file';
 export { watchFolder } from './watch-folder';
 export { type FileAccess, findOthersWithAccess, isAccessibleToOthers, readFileAccess } from './windows-access';

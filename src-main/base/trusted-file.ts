@@ -8,7 +8,15 @@ export type TrustedFileProblem =
   /** `detail` is the system's error code. */
   | { readonly kind: 'unreadable'; readonly detail: string }
   /** A user other than the required owner could have written it. */
-  | { readonly kind: 'untrusted'; readonly why: 'link' | 'not-a-file' | 'owner' | 'writable' };
+  | { readonly kind: 'untrusted'; readonly why: keyof typeof DISTRUST_REASONS };
+
+/** Why a file is not trusted, for IT: the end of a sentence about the file. */
+export const DISTRUST_REASONS = {
+  link: 'is a link, and a link is not followed',
+  'not-a-file': 'is not a file',
+  owner: 'does not belong to root',
+  writable: 'can be written by others than its owner',
+} as const;
 
 /** The mode bits that let the group or other users write. */
 const WRITABLE_BY_OTHERS = 0o022;

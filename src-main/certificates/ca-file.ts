@@ -1,6 +1,6 @@
 /** Reads the file with IT's own certificate authorities (`connection.extraCaFile`). */
 import { assertNever, fail, ok, type Result } from '../../src-shared/base/result';
-import { readTrustedFile, type TrustedFileProblem } from '../base';
+import { DISTRUST_REASONS, readTrustedFile, type TrustedFileProblem } from '../base';
 
 /** Maximum file size. The complete bundle of a Linux distribution has a quarter of a megabyte. */
 const MAX_BYTES = 2_000_000;
@@ -54,15 +54,8 @@ function describeProblem(problem: TrustedFileProblem): string {
     case 'unreadable':
       return `cannot be read (${problem.detail})`;
     case 'untrusted':
-      return DISTRUST_DESCRIPTIONS[problem.why];
+      return DISTRUST_REASONS[problem.why];
     default:
       return assertNever(problem);
   }
 }
-
-const DISTRUST_DESCRIPTIONS = {
-  link: 'is a link, and a link is not followed',
-  'not-a-file': 'is not a file',
-  owner: 'does not belong to root',
-  writable: 'can be written by others than its owner',
-} as const;

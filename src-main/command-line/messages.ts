@@ -2,6 +2,7 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import { formatIso } from '../../src-shared/time/time-format';
+import { DISTRUST_REASONS } from '../base';
 import type { VaultProblem } from '../vault';
 import type { CommandProblem } from './parse';
 
@@ -54,13 +55,6 @@ export function vaultProblemMessage(problem: VaultProblem): string {
   }
 }
 
-const UNTRUSTED_REASON = {
-  link: 'this is a link, and a link is not followed',
-  'not-a-file': 'this is not a file',
-  owner: 'the file does not belong to root',
-  writable: 'the file can be written by others than its owner',
-} as const;
-
 export function settingsProblemMessage(problem: SettingsProblem): string {
   switch (problem.kind) {
     case 'missing':
@@ -70,7 +64,7 @@ export function settingsProblemMessage(problem: SettingsProblem): string {
     case 'not-json':
       return `${problem.file}: this is not JSON (${problem.detail}).`;
     case 'untrusted':
-      return `${problem.file}: ${UNTRUSTED_REASON[problem.why]}. It is ignored.`;
+      return `${problem.file}: this ${DISTRUST_REASONS[problem.why]}. It is ignored.`;
     case 'bad-value':
       return `${problem.file}: ${problem.key} ${problem.detail}. The other keys apply.`;
     case 'unknown-key':
