@@ -8,7 +8,7 @@ import { isUnsent } from '../../../../src-shared/intent/intent-machine';
 import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
 import type { RecoveryNotice } from '../../../../src-shared/station/station';
 import { newIntent } from '../courier/fixtures/courier-harness';
-import { createJournalPath, openJournalAt as openAny } from './fixtures/journal-files';
+import { createJournalPath, deleteFolder, openJournalAt as openAny } from './fixtures/journal-files';
 import { allHistoriesIn, appendAndAdvance, EVENTS_TO, idsOf } from './fixtures/orders';
 
 type Recovered = Extract<RecoveryNotice, { kind: 'recovered' }>;
@@ -89,7 +89,7 @@ async function checkRecovery(bytes: Buffer): Promise<{ readonly notice: Recovere
   expect(again.notice).toBeNull();
   expect((await again.journal.listRecent(1))[0]?.request.orderId).toBe('next');
   await again.journal.close();
-  rmSync(dirname(file), { recursive: true });
+  deleteFolder(dirname(file));
   return { notice, missing };
 }
 
