@@ -1,6 +1,6 @@
 /**
  * Simulates ten thousand stations after the same outage, with the courier's code and the journal in memory, on a clock that jumps
- * from timer to timer. `docs/herd.svg` shows the result.
+ * from timer to timer. A run that is not quick draws it in `docs/herd.svg`.
  */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -146,6 +146,27 @@ export async function playHerd({
 }
 
 /**
+ * @param {string} project
+ * @param {readonly number[]} asked
+ * @param {readonly number[]} taken
+ */
+function writePlot(project, asked, taken) {
+  writeFileSync(
+    join(project, 'docs', 'herd.svg'),
+    drawLines({
+      title: `${STATIONS.toLocaleString('en')} stations recover with ${ORDERS_EACH} orders each`,
+      right: 'seconds since the end of the outage',
+      up: 'requests per second',
+      lines: [
+        { name: 'requests', color: '#c2410c', values: asked },
+        { name: 'accepted', color: '#15803d', values: taken.slice(0, asked.length) },
+        { name: `allowed (${ALLOWED})`, color: '#64748b', dashed: true, values: asked.map(() => ALLOWED) },
+      ],
+    }),
+  );
+}
+
+/**
  * @param {{ project: string }} setting
  * @returns {Promise<Figure[]>}
  */
@@ -156,20 +177,7 @@ export default async function herd({ project }) {
   const requests = asked.reduce((sum, one) => sum + one, 0);
   const all = Math.max(...lastAt);
   const first = Math.max(...firstAt);
-  const shown = asked.slice(0, Math.ceil(all) + 5);
-  writeFileSync(
-    join(project, 'docs', 'herd.svg'),
-    drawLines({
-      title: `${STATIONS.toLocaleString('en')} stations recover with ${ORDERS_EACH} orders each`,
-      right: 'seconds since the end of the outage',
-      up: 'requests per second',
-      lines: [
-        { name: 'requests', color: '#c2410c', values: shown },
-        { name: 'accepted', color: '#15803d', values: taken.slice(0, shown.length) },
-        { name: `allowed (${ALLOWED})`, color: '#64748b', dashed: true, values: shown.map(() => ALLOWED) },
-      ],
-    }),
-  );
+  if (!isQuick) writePlot(project, asked.slice(0, Math.ceil(all) + 5), taken);
   const scene = `${STATIONS} stations, ${ORDERS_EACH} orders each, ${ALLOWED} requests a second allowed, 429 without Retry-After`;
   const wasted = requests - (orders - overdue);
   return [
