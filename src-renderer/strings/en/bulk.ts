@@ -8,8 +8,8 @@ const CONSEQUENCE: Record<BulkState, Partial<Record<BulkAction, string>>> = {
   overdue: { 'send-again': 'Shoppers will come for all of them.', withdraw: 'They will not be sent.' },
   misrouted: { 'send-again': 'Shoppers will come for all of them.', withdraw: 'They will not be sent.' },
   waiting: { withdraw: 'They will not be sent.' },
-  unknown: { dismiss: 'They may have been staged, and nobody is asked about them any more.' },
-  rejected: { dismiss: 'Nobody is asked about them any more.' },
+  unknown: { dismiss: 'They may have been staged, and packers are no longer asked about them.' },
+  rejected: { dismiss: 'Packers are no longer asked about them.' },
 };
 
 const VERB: Record<BulkAction, string> = { 'send-again': 'Send', withdraw: 'Withdraw', dismiss: 'Dismiss' };

@@ -24,8 +24,8 @@ const OVERDUE_STRINGS: Record<OverdueReason, OverdueStrings> = {
   },
   clock: {
     state: () => "Not sent: this computer's clock was changed",
-    stage: 'Nobody knows how long it has waited. Are the groceries still there? Send it now, or withdraw it.',
-    update: 'Nobody knows how long it has waited. Send it now, or withdraw it.',
+    stage: 'Stagebay cannot tell how long it has waited. Are the groceries still there? Send it now, or withdraw it.',
+    update: 'Stagebay cannot tell how long it has waited. Send it now, or withdraw it.',
   },
   canceled: {
     state: () => 'Not sent: the order was canceled',

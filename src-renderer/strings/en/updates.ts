@@ -27,7 +27,7 @@ export const updateStrings = {
     ({
       'order-leaving': 'Not now: an order is leaving. Try again when it has left.',
       'order-on-screen': 'Not now: an order is on the screen. Stage it or clear it first.',
-      'in-use': 'Not now: somebody is at the computer.',
+      'in-use': 'Not now: this computer is in use.',
       'outside-hours': 'Not now: it is outside the update hours.',
     })[busy],
   noUpdateReady: 'There is no update waiting any more.',
@@ -69,7 +69,7 @@ function waitReason(busy: IdleBlocker | null, opensAt: string | null): string {
     case 'order-on-screen':
       return ': an order is on the screen';
     case 'in-use':
-      return ': somebody is at the computer';
+      return ': this computer is in use';
     case 'outside-hours':
       return opensAt === null ? '' : ` until ${opensAt}`;
     default:
