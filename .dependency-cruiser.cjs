@@ -175,13 +175,6 @@ module.exports = {
       from: { path: '^src-', pathNot: '^src-main/settings/windows-registry\\.ts$' },
       to: { path: packages('native-reg') },
     },
-    {
-      name: 'koffi-in-hard-exit-only',
-      comment: 'A library that can call anything is there for one call.',
-      severity: 'error',
-      from: { path: '^src-', pathNot: '^src-main/lifecycle/hard-exit\\.ts$' },
-      to: { path: packages('koffi') },
-    },
   ],
   options: {
     // TypeScript 7 has no parser that dependency-cruiser can use; without this it reads nothing and finds nothing wrong.

@@ -86,6 +86,7 @@ const PLANTED = [
   ['src-main/settings/index.ts', 'native-reg', 'registry-in-settings-only'],
   ['src-main/settings/windows-registry.ts', 'native-reg', null],
   ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
+  ['src-main/journal/index.ts', '../connect', null],
   ['src-main/order-export/index.ts', '../journal', 'src-main-order-export'],
   ['src-main/order-export/index.ts', '../saved-files', 'src-main-order-export'],
   ['src-main/order-export/index.ts', 'hucre/xlsx', null],
@@ -98,8 +99,6 @@ const PLANTED = [
   ['src-main/window/index.ts', '../settings', 'src-main-window'],
   ['src-main/window/index.ts', '../hardening', null],
   ['src-main/hardening/index.ts', '../window', 'src-main-hardening'],
-  ['src-main/lifecycle/hard-exit.ts', 'koffi', null],
-  ['src-main/lifecycle/index.ts', 'koffi', 'koffi-in-hard-exit-only'],
   ['src-main/station/index.ts', '../window', 'src-main-station'],
   ['src-main/diagnostics/index.ts', '../journal', null],
   ['src-main/diagnostics/index.ts', '../station', 'src-main-diagnostics'],
@@ -128,6 +127,9 @@ const USES = [
   ['src-main/station/zone.ts', 'export const zone = Temporal.Now.timeZoneId();', 'one-time-zone'],
   ['src-main/connect/call-endpoint.ts', 'export const token = secret.revealTo(origin);', null],
   ['src-main/connect/probe.ts', 'export const token = secret.revealTo(origin);', 'secrets-leave-in-two-places'],
+  ['src-main/lifecycle/hard-exit.ts', "export const koffi = createRequire(import.meta.url)('koffi');", null],
+  ['src-main/lifecycle/relaunch.ts', "export const koffi = createRequire(import.meta.url)('koffi');", 'koffi-in-three-places'],
+  ['src-main/lifecycle/exit.ts', "export { load } from 'koffi';", 'koffi-in-three-places'],
   ['src-main/connect/header.ts', 'export const headers = { authorization: `Bearer ` };', 'secrets-leave-in-two-places'],
 ];
 
@@ -135,6 +137,7 @@ const USES = [
 const ALLOWED = {
   'one-time-zone': 'src-shared/time/time-zone.ts',
   'secrets-leave-in-two-places': 'src-main/connect/call-endpoint.ts and src-main/connect/proxy-authenticator.ts',
+  'koffi-in-three-places': 'src-main/base/windows-access.ts and src-main/hardening/core-dumps.ts and src-main/lifecycle/hard-exit.ts',
 };
 
 /** The page's entry point, which reaches one schema through a value and none through types and dynamic imports. */
