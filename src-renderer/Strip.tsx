@@ -126,7 +126,7 @@ function ConnectionChip({ connection }: { readonly connection: ConnectionStatus 
     offline: t('strip.offline'),
     busy: t('strip.live'),
     gateway: t('strip.offline'),
-    'not-authorised': t('strip.notAuthorised'),
+    'not-authorised': t('strip.notAuthorized'),
     blocked: t('strip.blocked'),
   }[connection.kind];
   return (
@@ -190,7 +190,7 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
       return strings.blocked(connection.problem, (at) => formatDateAndTime(at, clock));
     case 'not-authorised': {
       const { failure } = connection;
-      if (failure.kind !== 'local') return strings.connection.notAuthorisedSince(failure);
+      if (failure.kind !== 'local') return strings.connection.notAuthorizedSince(failure);
       if (failure.what === 'other-address') return t('connection.otherAddress');
       if (failure.what === 'keychain-locked') return t('connection.keychainLocked');
       if (failure.what === 'keychain-unavailable') return t('connection.keychainUnavailable');

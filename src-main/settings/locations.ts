@@ -11,7 +11,7 @@ export interface PlatformFacts {
 }
 
 /**
- * The folder of all local state. Never a roaming or synchronised one: a journal that two machines share is two
+ * The folder of all local state. Never a roaming or synchronized one: a journal that two machines share is two
  * stations staging each other's leftovers.
  */
 export function userDataFolder({ platform, env, home, packaged, userDataSwitch }: PlatformFacts): string {

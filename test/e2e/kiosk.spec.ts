@@ -41,7 +41,7 @@ const stance = (app: ElectronApplication) =>
       bounds: window.getBounds(),
       screen: screen.getPrimaryDisplay().bounds,
       visible: window.isVisible(),
-      minimised: window.isMinimized(),
+      minimized: window.isMinimized(),
     };
   });
 
@@ -79,7 +79,7 @@ test.describe('a kiosk', () => {
     await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setFullScreen(false));
     await focusWindow(station);
     for (const key of ['F11', 'Escape', 'ctrl+w', 'ctrl+q', 'ctrl+r', 'F5', 'alt+q', 'ctrl+shift+i']) await pressKey(key);
-    await expect.poll(() => stance(station.app)).toMatchObject({ ...EVERYTHING, visible: true, minimised: false });
+    await expect.poll(() => stance(station.app)).toMatchObject({ ...EVERYTHING, visible: true, minimized: false });
     await scan('PRACTICE-0001');
     await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0001');
     const exit = waitForExit(station);
@@ -134,13 +134,13 @@ test('the window reopens at its old position, or on a connected screen', async (
   expect([1920 - width, 1080 - height].every((left) => left === 0 || left === 1)).toBe(true);
 });
 
-for (const how of ['minimised', 'hidden', 'behind'] as const) {
+for (const how of ['minimized', 'hidden', 'behind'] as const) {
   test(`a second start focuses a kiosk that is ${how}`, async ({ openStation }) => {
     const station = await openStation({ policy: { 'window.mode': 'kiosk' } });
     await station.app.evaluate(({ BrowserWindow }, how) => {
       const window = BrowserWindow.getAllWindows()[0];
       if (how === 'hidden') window?.hide();
-      if (how === 'minimised') window?.minimize();
+      if (how === 'minimized') window?.minimize();
       if (how === 'behind') window?.blur();
     }, how);
     expect(await startSecondInstance(station.userData)).toBe(0);

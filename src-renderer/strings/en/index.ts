@@ -34,7 +34,7 @@ export const en = {
     practice: 'PRACTICE',
     live: 'Live',
     offline: 'Offline',
-    notAuthorised: 'Not authorized',
+    notAuthorized: 'Not authorized',
     blocked: 'Blocked',
     notSent: (n: number) => `${formatNumber(n)} not sent`,
     needsYou: (n: number) => `${formatNumber(n)} ${n === 1 ? 'needs' : 'need'} you`,
@@ -129,7 +129,7 @@ export const en = {
   connection: {
     offlineSince: offlineWarning,
     expires: expiryWarning,
-    notAuthorisedSince: notAuthorizedWarning,
+    notAuthorizedSince: notAuthorizedWarning,
     noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
     otherAddress: 'The token on this station is for another address of Connect. Orders are saved; tell IT.',
     keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',

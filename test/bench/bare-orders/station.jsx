@@ -1,5 +1,5 @@
 /**
- * A station in as few lines as its stack allows: the station's fonts and colours, a form, a beep, and the latest sixty orders
+ * A station in as few lines as its stack allows: the station's fonts and colors, a form, a beep, and the latest sixty orders
  * with what became of them.
  */
 import '@fontsource-variable/inter/wght.css';

@@ -60,13 +60,13 @@ async function work(orderIds, by) {
   }
 
   async function fillForm() {
-    const order = labelled('Order ID');
-    const bags = labelled('Bags');
+    const order = labeled('Order ID');
+    const bags = labeled('Bags');
     const button = /** @type {HTMLButtonElement} */ (document.querySelector('[aria-describedby="stage-button-hint"]'));
     const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
 
     /** @param {string} name @returns {HTMLInputElement} */
-    function labelled(name) {
+    function labeled(name) {
       const found = [...document.querySelectorAll('input')].find(({ labels }) =>
         [...(labels ?? [])].some((label) => label.textContent?.trim() === name),
       );

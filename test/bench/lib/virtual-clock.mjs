@@ -1,7 +1,7 @@
 /** A clock that goes from one timer to the next without waiting: an hour of ten thousand stations in a minute. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** @typedef {{ at: number, order: number, act: (() => void) | null }} Timer `act` is null when it was cancelled */
+/** @typedef {{ at: number, order: number, act: (() => void) | null }} Timer `act` is null when it was canceled */
 
 /** Whether a timer comes before another. Of two at the same time, the one that was set first. */
 const isBefore = (/** @type {Timer} */ one, /** @type {Timer} */ other) =>

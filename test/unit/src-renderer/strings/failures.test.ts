@@ -103,8 +103,8 @@ describe('a sender other than Connect', () => {
   it('the notice at the top names the sender that responds or rejects every order', () => {
     expect(strings.connection.offlineSince('09:00', pageInstead(200, 'Store Wi-Fi'))).toContain('(Store Wi-Fi)');
     const turnedAway: Failure = { kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' };
-    expect(strings.connection.notAuthorisedSince(turnedAway)).toContain('(BigIP, 401)');
-    expect(strings.connection.notAuthorisedSince({ ...turnedAway, source: null })).toMatch(/^Connect does not accept this station/);
+    expect(strings.connection.notAuthorizedSince(turnedAway)).toContain('(BigIP, 401)');
+    expect(strings.connection.notAuthorizedSince({ ...turnedAway, source: null })).toMatch(/^Connect does not accept this station/);
   });
 });
 
