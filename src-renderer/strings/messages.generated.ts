@@ -451,7 +451,7 @@ export interface MessageArguments {
   'strip.allSent': null;
   'strip.blocked': null;
   'strip.live': null;
-  'strip.notAuthorised': null;
+  'strip.notAuthorized': null;
   'strip.offline': null;
   'strip.practice': null;
   'strip.scaleProblem': null;
