@@ -1,237 +1,44 @@
 /**
- * `npm run pictures`: takes screenshots of every state of every view at three sizes, as PNG files in out/pictures.
- * The pictures in docs/images come from here.
+ * `npm run pictures`: takes screenshots of every state of every view in each language at three sizes, and writes a page on which they
+ * can be compared: out/pictures/index.html. The pictures in docs/images come from here.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect } from '@playwright/test';
-import { projectFolder } from '../cli.mjs';
-import { openStation, scan } from './station.mjs';
+import { log, projectFolder } from '../cli.mjs';
+import { TRANSLATIONS } from '../strings/translations.mjs';
+import { picturePage } from './picture-page.mjs';
+import { visitScreens } from './screens.mjs';
 
-const SIZES = [
-  [1024, 768],
-  [1280, 800],
-  [1920, 1080],
-];
+/** The last one is a display at 125 %. */
+const SIZES = /** @type {const} */ ([
+  { name: '1024', width: 1024, height: 768 },
+  { name: '1280', width: 1280, height: 800 },
+  { name: '1920', width: 1920, height: 1080 },
+]);
+const LANGUAGES = ['en', ...TRANSLATIONS];
 const folder = path.join(projectFolder, 'out', 'pictures');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-/** @typedef {Awaited<ReturnType<typeof openStation>>} Station */
-/** @typedef {(name: string) => Promise<void>} TakePicture */
-
-await photographPracticeStation();
-await photographLiveStation();
-await photographMisconfiguredStation();
-
-async function photographPracticeStation() {
-  const station = await openStation({ 'station.name': 'Station 3', 'stage.undoSeconds': 5 });
-  const takePicture = pictureTaker(station);
-  await photographStageForm(station, takePicture);
-  await photographRecentOrders(station, takePicture);
-  await photographWrongInput(station, takePicture);
-  await photographActivity(station, takePicture);
-  await station.stage.go('Edit order');
-  await takePicture('edit');
-  await photographEditForm(station, takePicture);
-  await photographSettings(station, takePicture);
-  await station.close();
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographStageForm({ page, stage }, takePicture) {
-  await takePicture('empty');
-  await scan('12345676789012345678780');
-  await takePicture('scanned');
-  await stage.bags.fill('3');
-  await stage.items.fill('12');
-  await scan(' 14.25 lb');
-  await expect(stage.weight).toHaveValue('14.25');
-  await takePicture('ready');
-  await scan('PRACTICE-0007');
-  await takePicture('second-scan');
-  await page.getByRole('button', { name: 'Drop the first' }).click();
-  await stage.clear();
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographRecentOrders({ stage }, takePicture) {
-  for (const [id, bags] of [
-    ['PRACTICE-0018', '3'],
-    ['PRACTICE-BUSY', '2'],
-    ['PRACTICE-RESET', '4'],
-    ['PRACTICE-404', '1'],
-  ]) {
-    await stage.order.fill(id ?? '');
-    await stage.bags.fill(bags ?? '');
-    await stage.press();
-  }
-  await expect(stage.entry('PRACTICE-404')).toContainText('Rejected', { timeout: 20_000 });
-  await scan('PRACTICE-0007');
-  await stage.bags.fill('2');
-  await stage.press();
-  await scan('12345676789012345678780');
-  await stage.bags.fill('3');
-  await stage.items.fill('12');
-  await scan(' 14.25 lb');
-  await expect(stage.weight).toHaveValue('14.25');
-  await takePicture('busy-hour');
-  await expect(stage.entry('PRACTICE-0007')).toContainText('Staged', { timeout: 20_000 });
-  await stage.entry('PRACTICE-404').getByRole('button', { name: 'Dismiss' }).click();
-  await stage.clear();
-  await scan('PRACTICE-0018');
-  await stage.bags.fill('3');
-  await takePicture('same-order-again');
-  await stage.clear();
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographWrongInput({ stage }, takePicture) {
-  await scan(']E04006381333931');
-  await takePicture('product');
-  await stage.order.fill(`${'x'.repeat(180)}-END99`);
-  await stage.bags.fill('1e9');
-  await stage.items.fill('abc');
-  await stage.weight.fill('12.345');
-  await takePicture('wrong-input');
-  await stage.order.fill('..');
-  await stage.bags.focus();
-  await takePicture('wrong-order');
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographActivity({ page, stage }, takePicture) {
-  await stage.go('Activity');
-  await takePicture('activity');
-  await page.getByRole('radio', { name: 'Staged' }).check();
-  await takePicture('activity-filtered');
-  await page.getByRole('radio', { name: 'All' }).check();
-  await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
-  await page.getByText('attempt 1').waitFor();
-  await takePicture('activity-story');
-  await page.getByRole('button', { name: 'Back to the list' }).click();
-  await scan('NOT-THERE-1');
-  await takePicture('activity-nothing-found');
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographSettings({ page, stage }, takePicture) {
-  await stage.go('Settings');
-  await page.getByText('No credentials are stored.').waitFor();
-  await takePicture('settings');
-  const address = page.locator('[data-setting]').filter({ hasText: 'Address of Connect' });
-  await address.getByRole('textbox').fill('http://connect.example');
-  await address.getByRole('button', { name: 'Save' }).click();
-  await address.getByRole('alert').waitFor();
-  await takePicture('settings-refused');
-  await page.getByRole('button', { name: 'Calibrate' }).click();
-  await scan('CALIBRATE12');
-  await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();
-  await takePicture('settings-calibrated');
-}
-
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographEditForm({ page }, takePicture) {
-  const box = (/** @type {string} */ name) => page.getByRole('textbox', { name, exact: true });
-  const save = () => page.getByRole('button', { name: 'Save changes' }).click();
-  await box('Order ID').fill('PRACTICE-0021');
-  await box('User ID').fill('practice-user');
-  await page.getByRole('button', { name: 'Look up' }).click();
-  await page.getByText('no shopper assigned').waitFor();
-  await takePicture('edit-looked-up');
-  await page.getByRole('button', { name: 'List service options' }).click();
-  await page
-    .getByRole('button', { name: /, option/ })
-    .nth(2)
-    .click();
-  await page.getByRole('spinbutton', { name: 'Bags' }).fill('4');
-  await box('Tip').fill('4.50');
-  await page.getByRole('switch', { name: 'Contains alcohol' }).click();
-  await box('Special instructions').fill('Back door, ring twice');
-  await takePicture('edit-typed');
-  await box('Tip').fill('4.505');
-  await box('Window end').fill('5:30');
-  await box('Cart total').focus();
-  await takePicture('edit-wrong');
-  await scan('PRACTICE-0022');
-  await takePicture('edit-next');
-  await page.getByRole('button', { name: 'Stay here' }).click();
-  await page.getByRole('button', { name: 'Keep current: Delivery window' }).click();
-  await box('Tip').fill('4.50');
-  await save();
-  await page.getByText('Updated. Connect now says').waitFor();
-  await takePicture('edit-updated');
-  for (const [id, bags] of [
-    ['PRACTICE-MANY', '3'],
-    ['PRACTICE-BUSY', '3'],
-    ['PRACTICE-404', '3'],
-    ['PRACTICE-LOCKED', '3'],
-  ]) {
-    await box('Order ID').fill(id ?? '');
-    await box('User ID').fill('practice-user');
-    if (id === 'PRACTICE-LOCKED') {
-      await page.getByRole('button', { name: 'Look up' }).click();
-      await page.getByText('can no longer be edited').waitFor();
-      await takePicture('edit-locked');
-      continue;
-    }
-    await page.getByRole('spinbutton', { name: 'Bags' }).fill(bags ?? '');
-    await save();
-    await page
-      .getByText(/^Rejected/)
-      .first()
-      .waitFor();
-    await takePicture(`edit-${id}`);
-    if (id === 'PRACTICE-BUSY') {
-      await page.getByRole('button', { name: 'Send after wait' }).click();
-      await page.getByText('It is sent by itself in').waitFor();
-      await takePicture('edit-scheduled');
+/** @type {string[]} */
+const screens = [];
+await visitScreens(async (name, station) => {
+  screens.push(name);
+  for (const language of LANGUAGES) {
+    await station.showLanguage(language);
+    for (const size of SIZES) {
+      await station.resize(size.width, size.height);
+      await station.page.screenshot({ path: path.join(folder, `${name}-${language}-${size.name}.png`) });
     }
   }
-}
-
-async function photographLiveStation() {
-  // No server listens on this port, so the first order finds no connection.
-  const station = await openStation({
-    'connection.mode': 'live',
-    'connection.baseUrl': 'http://127.0.0.1:9',
-    'station.name': 'A station with a long name',
-    'stage.undoSeconds': 0,
-    'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
-  });
-  const { page, stage } = station;
-  const takePicture = pictureTaker(station);
-  await page.getByText('Not authorized').waitFor();
-  await takePicture('not-authorised');
-  await scan('ORDER-4711');
-  await stage.bags.fill('2');
-  await stage.press();
-  await expect(stage.entry('ORDER-4711')).toContainText('Saved');
-  await takePicture('not-authorised-saved');
-  await stage.go('Settings');
-  await takePicture('settings-locked');
-  await station.close();
-}
-
-async function photographMisconfiguredStation() {
-  const station = await openStation({ 'connection.mode': 'live', 'connection.baseUrl': 'http://example.com', 'station.nam': 'x' });
-  await pictureTaker(station)('blocked');
-  await station.stage.go('Settings');
-  await pictureTaker(station)('settings-problems');
-  await station.close();
-}
-
-/** @param {Station} station @returns {TakePicture} takes a picture in each size */
-function pictureTaker({ app, page }) {
-  return async (/** @type {string} */ name) => {
-    for (const [width = 0, height = 0] of SIZES) {
-      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
-        width,
-        height,
-      });
-      // The window manager makes a window of the screen's size one pixel smaller.
-      await expect.poll(() => page.evaluate(`Math.abs(window.innerWidth - ${width}) < 2`)).toBe(true);
-      await page.screenshot({ path: path.join(folder, `${name}-${width}.png`) });
-    }
-  };
-}
+  await station.showLanguage('en');
+});
+writeFileSync(
+  path.join(folder, 'index.html'),
+  picturePage(
+    screens,
+    LANGUAGES,
+    SIZES.map(({ name }) => name),
+  ),
+);
+log(path.join(folder, 'index.html'));

@@ -1,6 +1,6 @@
 /** Opens the app for the demos with a user-data folder of its own, and works with real key events of the X server. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,7 +19,7 @@ export async function openStation(policy) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-demo-'));
   const userData = path.join(folder, 'user-data');
   const policyFile = path.join(folder, 'policy.json');
-  if (policy) writeFileSync(policyFile, JSON.stringify(policy));
+  if (policy) writeFileSync(policyFile, JSON.stringify({ language: 'en', ...policy }));
   const app = await _electron.launch({
     executablePath: process.env.STAGEBAY_ELECTRON ?? '',
     args: [projectFolder, ...SANDBOX_SWITCHES],
@@ -47,6 +47,21 @@ export async function openStation(policy) {
     stage,
     /** Every request that the practice server has received so far, with its answer. */
     exchanges: () => readJsonLines(path.join(userData, 'logs', 'stagebay.log')).filter(({ event }) => event === 'practice-exchange'),
+    /** Changes the language by policy, and waits until the screen shows it. @param {string} language */
+    async showLanguage(language) {
+      writeFileSync(`${policyFile}.new`, JSON.stringify({ ...policy, language }));
+      renameSync(`${policyFile}.new`, policyFile);
+      await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+    },
+    /** @param {number} width of the page, in CSS pixels @param {number} height */
+    async resize(width, height) {
+      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
+        width,
+        height,
+      });
+      // The window manager makes a window of the screen's size one pixel smaller.
+      await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) < 2, width);
+    },
     async close() {
       await app.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,0 +1,126 @@
+/**
+ * Finds what a person cannot read or press on the screen: texts that are cut off or lie over each other, labels on two lines that have
+ * room for one, small text and small targets. The function runs in the page, so it uses nothing from outside.
+ */
+
+/** The smallest text, in CSS pixels. Settings show a key in a smaller monospace font. */
+export const SMALLEST_TEXT_PX = 18;
+export const SMALLEST_KEY_TEXT_PX = 16;
+/** The smallest height of a button, in CSS pixels: 10 mm at 96 pixels per inch, and a little more. */
+export const SMALLEST_TARGET_PX = 44;
+
+/**
+ * @param {{ smallestText: number, smallestKeyText: number, smallestTarget: number }} limits
+ * @returns {string[]} one line per fault, sorted
+ */
+export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget }) {
+  /** Rounding of layout, in CSS pixels. */
+  const TOLERANCE = 1.5;
+  /** @type {Set<string>} */
+  const faults = new Set();
+
+  /** @param {Element} element whether it is only for screen readers */
+  const isOnlyRead = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width <= 1 || height <= 1;
+  };
+
+  /** @type {{ element: Element, text: string, rects: DOMRect[] }[]} */
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { currentNode } = walker;
+    const element = currentNode.parentElement;
+    const text = currentNode.textContent?.trim() ?? '';
+    if (!element || text === '' || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNodeContents(currentNode);
+    const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
+    if (rects.length === 0 || isOnlyRead(element)) continue;
+    texts.push({ element, text: text.slice(0, 60), rects });
+  }
+
+  for (const { element, text, rects } of texts) {
+    const { fontSize, fontFamily } = getComputedStyle(element);
+    const isMonospace = /mono/i.test(fontFamily.split(',')[0] ?? '');
+    const size = Number.parseFloat(fontSize);
+    if (size < (isMonospace ? smallestKeyText : smallestText)) faults.add(`small text (${size} px): ${text}`);
+    const fault = findCut(element, rects);
+    if (fault) faults.add(`${fault}: ${text}`);
+  }
+
+  /** @param {Element} element @param {DOMRect[]} rects of its text */
+  function findCut(element, rects) {
+    let isScrollable = false;
+    for (let box = element; box && box !== document.documentElement; box = /** @type {Element} */ (box.parentElement)) {
+      const { overflowX, overflowY } = getComputedStyle(box);
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      if (overflowX !== 'visible' && rects.some((rect) => rect.left < left - TOLERANCE || rect.right > right + TOLERANCE)) return 'cut off';
+      if (!isScrollable && ['hidden', 'clip'].includes(overflowY)) {
+        if (rects.some((rect) => rect.top < top - TOLERANCE * 3 || rect.bottom > bottom + TOLERANCE * 3)) return 'cut off below';
+      }
+      isScrollable ||= ['auto', 'scroll'].includes(overflowY);
+    }
+    if (rects.some(({ left, right }) => left < -TOLERANCE || right > innerWidth + TOLERANCE)) return 'outside the window';
+    if (!isScrollable && rects.some(({ top, bottom }) => top < -TOLERANCE || bottom > innerHeight + TOLERANCE)) return 'outside the window';
+    return null;
+  }
+
+  for (const [index, one] of texts.entries()) {
+    for (const other of texts.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      const overlaps = one.rects.some((a) =>
+        other.rects.some(
+          (b) =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > a.height / 3,
+        ),
+      );
+      if (overlaps && isOnTop(one.element, one.rects) && isOnTop(other.element, other.rects))
+        faults.add(`"${one.text}" lies over "${other.text}"`);
+    }
+  }
+
+  /** Whether a text is drawn, and not below a dialog or outside of what has been scrolled to. @param {Element} element @param {DOMRect[]} rects */
+  function isOnTop(element, [rect]) {
+    if (!rect) return false;
+    const stack = document.elementsFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
+    return stack.slice(0, 3).includes(element);
+  }
+
+  for (const button of document.querySelectorAll('button, [role=tab], [role=radio], label')) {
+    if (!button.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || isOnlyRead(button)) continue;
+    const label = (button.textContent ?? '').trim().slice(0, 60) || (button.getAttribute('aria-label') ?? '');
+    if (button.tagName === 'BUTTON' && button.getBoundingClientRect().height < smallestTarget - TOLERANCE)
+      faults.add(`small target (${Math.round(button.getBoundingClientRect().height)} px): ${label}`);
+    const own = texts.filter(({ element }) => button.contains(element));
+    if (
+      button.tagName !== 'LABEL' &&
+      own.some(({ rects }) => countLines(rects) > 1) &&
+      hasRoomForOneLine(/** @type {HTMLElement} */ (button))
+    )
+      faults.add(`on two lines with room for one: ${label}`);
+  }
+
+  /** @param {DOMRect[]} rects */
+  function countLines(rects) {
+    return new Set(rects.map(({ top }) => Math.round(top / 4))).size;
+  }
+
+  /** @param {HTMLElement} button */
+  function hasRoomForOneLine(button) {
+    const before = button.style.whiteSpace;
+    const { parentElement } = button;
+    const heightBefore = parentElement?.getBoundingClientRect().height ?? 0;
+    button.style.whiteSpace = 'nowrap';
+    const fits =
+      button.scrollWidth <= button.clientWidth + TOLERANCE &&
+      (!parentElement ||
+        (parentElement.scrollWidth <= parentElement.clientWidth + TOLERANCE &&
+          parentElement.getBoundingClientRect().height <= heightBefore));
+    button.style.whiteSpace = before;
+    return fits;
+  }
+
+  return [...faults].sort();
+}
