@@ -41,7 +41,7 @@ export function Strip({ showActivity, children }: StripProps) {
         {station.recoveryNotice && <RecoveryLine notice={station.recoveryNotice} />}
         {station.quarantinedCount > 0 && (
           <AlertLine
-            text={strings.unreadable.strip(station.quarantinedCount)}
+            text={t('unreadable.strip', { n: station.quarantinedCount })}
             show={{ label: t('unreadable.show'), go: () => showActivity('all') }}
           />
         )}

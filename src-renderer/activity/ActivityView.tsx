@@ -6,7 +6,7 @@ import type { OpenCounts } from '../../src-shared/station/station';
 import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { Button, ButtonRow, Card, FileStatus, Label, PinForm, PressButton, TextInput, usePressGroup, View } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useCounts, useFileTask, useStation } from '../station';
-import { refusalMessage, storeClockOf, strings, t } from '../strings';
+import { noSearchResultsMessage, refusalMessage, storeClockOf, t } from '../strings';
 import styles from './ActivityView.module.css';
 import { BulkActions } from './BulkActions';
 import { HeaderRow } from './HeaderRow';
@@ -17,8 +17,6 @@ import { QuarantinedRows } from './QuarantinedRows';
 import { Queue } from './Queue';
 import searchStyles from './SearchForm.module.css';
 import { useRefreshOnChange } from './use-refresh-on-change';
-
-const text = strings.activity;
 
 export interface ActivityViewProps {
   /** Reopens an order or edit in the view where it was made. */
@@ -73,7 +71,7 @@ function SearchForm() {
 function filterLabel(name: Filter, { byState }: OpenCounts): string {
   const states: readonly StateName[] = FILTERS[name] ?? [];
   const count = states.reduce((total, state) => total + (byState[state] ?? 0), 0);
-  return count > 0 ? text.filterCount(t(`activity.filters.${name}`), count) : t(`activity.filters.${name}`);
+  return count > 0 ? t('activity.filterCount', { name: t(`activity.filters.${name}`), n: count }) : t(`activity.filters.${name}`);
 }
 
 function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObject<HTMLElement | null> }) {
@@ -84,7 +82,7 @@ function SearchResults({ scrollContainer }: { readonly scrollContainer: RefObjec
   return (
     <p role="status">
       {soughtText !== ''
-        ? text.noSearchResults(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
+        ? noSearchResultsMessage(showHiddenAsBoxes(soughtText), findHiddenCharacter(soughtText))
         : filter === 'all'
           ? t('activity.empty')
           : t('activity.noMatches')}
@@ -97,7 +95,7 @@ function ActivityHeader() {
   const task = useFileTask('orders');
   const locked = useStation(({ station }) => station.isLocked);
   const group = usePressGroup();
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** The export format while the PIN is being entered. */
   const [formatAwaitingPin, setFormatAwaitingPin] = useState<ExportFormat | null>(null);
 
@@ -110,8 +108,7 @@ function ActivityHeader() {
   }
   async function exportAs(format: ExportFormat): Promise<void> {
     if (locked) return setFormatAwaitingPin(format);
-    const problem = await startExport(format);
-    setRefusal(problem && refusalMessage(problem));
+    setRefusal(await startExport(format));
   }
   function closeStatus(): void {
     setRefusal(null);
@@ -142,7 +139,7 @@ function ActivityHeader() {
           <Button onClick={() => setFormatAwaitingPin(null)}>{t('activity.exportCancel')}</Button>
         </Card>
       )}
-      <FileStatus task={task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
+      <FileStatus task={task} refusal={refusal && refusalMessage(refusal)} onStop={cancelFileTask} onClose={closeStatus} />
     </>
   );
 }

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { BulkAction, BulkProgress, BulkState } from '../../src-shared/order/bulk-action';
 import { Button, ButtonRow, PressButton, type PressGroup, useNow, usePressGroup } from '../controls';
 import { dismissBulk, invoke, useCounts, useStation } from '../station';
-import { refusalMessage, strings, t } from '../strings';
+import { bulkQuestion, bulkResult, refusalMessage, t } from '../strings';
 import styles from './BulkActions.module.css';
 import { type BulkChoice, listBulkChoices } from './bulk-choices';
-
-const text = strings.bulk;
 
 interface BulkQuestion {
   readonly state: BulkState;
@@ -18,7 +17,7 @@ export function BulkActions() {
   const bulk = useStation((state) => state.bulk);
   const { current } = useCounts();
   const [askedQuestion, setQuestion] = useState<BulkQuestion | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const group = usePressGroup();
   const bulkChoices = listBulkChoices(current);
   const count = askedQuestion ? (current.byState[askedQuestion.state] ?? 0) : 0;
@@ -29,7 +28,7 @@ export function BulkActions() {
   async function startBulk({ state, action }: BulkQuestion): Promise<void> {
     setQuestion(null);
     const response = await invoke('orders.bulk', { state, action });
-    setProblem(response.ok ? null : response.problem.kind === 'bulk-running' ? t('bulk.busy') : refusalMessage(response.problem));
+    setRefusal(response.ok ? null : response.problem);
   }
 
   if (!bulk && bulkChoices.length === 0) return null;
@@ -49,7 +48,7 @@ export function BulkActions() {
       {!isBusy &&
         !question &&
         bulkChoices.map((choice) => <BulkChoiceRow key={choice.state} choice={choice} group={group} onChoose={setQuestion} />)}
-      <p role="alert">{problem}</p>
+      <p role="alert">{refusal && (refusal.kind === 'bulk-running' ? t('bulk.busy') : refusalMessage(refusal))}</p>
     </div>
   );
 }
@@ -64,11 +63,11 @@ function BulkChoiceRow({ choice, group, onChoose }: BulkChoiceRowProps) {
   const { state, count } = choice;
   return (
     <div className={styles.row}>
-      <p>{text.group[state](count)}</p>
+      <p>{t(`bulk.group.${state}`, { n: count })}</p>
       <ButtonRow>
         {choice.decisions.map((action) => (
           <PressButton key={action} group={group} onPress={() => onChoose({ state, action })}>
-            {text.all(action, count)}
+            {t(`bulk.all.${action}`, { n: count })}
           </PressButton>
         ))}
       </ButtonRow>
@@ -91,10 +90,10 @@ function ConfirmRow({ question: { state, action }, count, group, onConfirm, onCa
   useEffect(() => cancelButton.current?.focus(), []);
   return (
     <div className={styles.row}>
-      <p role="alert">{text.question(state, action, count)}</p>
+      <p role="alert">{bulkQuestion(state, action, count)}</p>
       <ButtonRow>
         <PressButton group={group} onPress={onConfirm}>
-          {text.confirm(action)}
+          {t(`bulk.confirm.${action}`)}
         </PressButton>
         <PressButton group={group} ref={cancelButton} onPress={onCancel}>
           {t('bulk.cancel')}
@@ -108,19 +107,20 @@ function BulkProgressRow({ bulk: { action, total, progress } }: { readonly bulk:
   const group = usePressGroup();
   const now = useNow(progress.kind === 'held');
   if (progress.kind === 'held') {
+    const seconds = Math.max(0, Math.ceil((progress.until - now) / 1000));
     return (
       <div className={styles.row}>
-        <p role="status">{text.held(action, total, Math.max(0, Math.ceil((progress.until - now) / 1000)))}</p>
+        <p role="status">{t(`bulk.held.${action}`, { n: total, seconds })}</p>
         <PressButton group={group} onPress={() => invoke('orders.bulkUndo', undefined)}>
           {t('bulk.undo')}
         </PressButton>
       </div>
     );
   }
-  if (progress.kind === 'running') return <p role="status">{text.running(action, progress.done, total)}</p>;
+  if (progress.kind === 'running') return <p role="status">{t(`bulk.running.${action}`, { done: progress.done, total })}</p>;
   return (
     <div className={styles.row}>
-      <p role="status">{progress.kind === 'undone' ? t('bulk.undone') : text.done(action, progress.done, progress.refused)}</p>
+      <p role="status">{progress.kind === 'undone' ? t('bulk.undone') : bulkResult(action, progress.done, progress.refused)}</p>
       <Button onClick={dismissBulk}>{t('bulk.close')}</Button>
     </div>
   );

@@ -3,11 +3,9 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
-import { formatDayAndTime, stateLabel, strings, summarizeIntent, t } from '../strings';
+import { formatDayAndTime, stateLabel, summarizeIntent, t } from '../strings';
 import { loadMore, openTimeline, useHistory } from './history-store';
 import styles from './OrderTable.module.css';
-
-const { columns, ...text } = strings.activity;
 
 /** The distance from the end of the list, in rows, at which the next page is loaded. */
 const PREFETCH_ROWS = 40;
@@ -93,7 +91,12 @@ function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock
   return (
     <>
       <td>
-        <button type="button" className={styles.orderLink} aria-label={text.historyTitle(orderId)} onClick={() => openTimeline(orderId)}>
+        <button
+          type="button"
+          className={styles.orderLink}
+          aria-label={t('activity.historyTitle', { orderId })}
+          onClick={() => openTimeline(orderId)}
+        >
           <OrderIdText id={orderId} />
         </button>
       </td>

@@ -5,13 +5,12 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import { Button, Card, HintText, OrderIdText, View } from '../controls';
 import { FactList, ReasonList, reasonsToList } from '../orders';
 import { invoke, useStation } from '../station';
-import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, strings, summarizeIntent, t } from '../strings';
+import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, summarizeIntent, t } from '../strings';
+import { describeStep } from './describe-step';
 import { HeaderRow } from './HeaderRow';
 import { openTimeline } from './history-store';
 import styles from './OrderTimeline.module.css';
 import { useRefreshOnChange } from './use-refresh-on-change';
-
-const text = strings.activity;
 
 type Timelines = ResponseValue<'orders.history'>;
 
@@ -29,7 +28,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
     <View>
       <HeaderRow>
         <Button onClick={() => openTimeline(null)}>{t('activity.back')}</Button>
-        <h1 aria-label={text.historyTitle(orderId)}>
+        <h1 aria-label={t('activity.historyTitle', { orderId })}>
           <OrderIdText id={orderId} />
         </h1>
       </HeaderRow>
@@ -39,10 +38,14 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
             {t(`activity.what.${intent.kind}`)}: {stateLabel(intent)}
           </h2>
           <p>
-            {[summarizeIntent(intent, clock), intent.request.userId && text.userLabel(intent.request.userId)].filter(Boolean).join(' · ')}
+            {[summarizeIntent(intent, clock), intent.request.userId && t('activity.userLabel', { userId: intent.request.userId })]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           <p className={styles.destination}>
-            {intent.destination.mode === 'practice' ? t('strip.practice') : text.destination(intent.destination.baseUrl)}
+            {intent.destination.mode === 'practice'
+              ? t('strip.practice')
+              : t('activity.destination', { where: intent.destination.baseUrl })}
           </p>
           <ol className={styles.steps} aria-label={t('activity.steps')}>
             {records.map((record, index) => (
@@ -50,7 +53,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
               <li key={index}>
                 <span className={styles.time}>{formatDayAndSecond(record.at, clock)}</span>
                 <div>
-                  <p>{describeStep(record)}</p>
+                  <p>{describeRecord(record, intent)}</p>
                   <ReasonList messages={record.failure ? reasonsToList(record.failure) : []} />
                 </div>
               </li>
@@ -77,12 +80,12 @@ function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
   );
 }
 
-function describeStep({ cause, attempt, failure, answer }: StepRecord): string {
+function describeRecord(record: StepRecord, intent: Intent): string {
+  const { failure, answer } = record;
   const parts = [
-    cause === 'send' ? `${t(`activity.cause.${cause}`)} (${text.attempt(attempt)})` : t(`activity.cause.${cause}`),
-    failure && reasonsToList(failure).length === 0 && strings.failure(failure).summary,
+    describeStep(record, intent),
     failure && 'detail' in failure && failure.detail,
-    answer && text.connectStatus(statusLabel(answer.status)),
+    answer && t('activity.connectStatus', { status: statusLabel(answer.status) }),
   ];
   return parts.filter(Boolean).join(' · ');
 }

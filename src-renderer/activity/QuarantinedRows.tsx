@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { QuarantinedRow } from '../../src-shared/station/station';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText, PressButton, usePressGroup } from '../controls';
 import { CardActions, CardFrame, OrderDetail, OrderStatus } from '../orders';
 import { invoke, useStation } from '../station';
-import { formatDayAndTime, refusalMessage, storeClockOf, strings, t } from '../strings';
+import { formatDayAndTime, refusalMessage, storeClockOf, t } from '../strings';
 import styles from './CardSection.module.css';
-
-const text = strings.unreadable;
 
 /** A damaged disk may have thousands of rows; a person starts with the first ones. */
 const MAX_ROWS = 50;
@@ -17,7 +16,7 @@ export function QuarantinedRows() {
   const count = useStation(({ station }) => station.quarantinedCount);
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const [rows, setRows] = useState<readonly QuarantinedRow[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   async function loadRows(): Promise<void> {
     const response = await invoke('orders.quarantined', undefined);
@@ -26,7 +25,7 @@ export function QuarantinedRows() {
 
   async function dismissRow(row: number): Promise<void> {
     const response = await invoke('orders.dismissQuarantined', { row });
-    setProblem(response.ok ? null : refusalMessage(response.problem));
+    setRefusal(response.ok ? null : response.problem);
     await loadRows();
   }
 
@@ -36,14 +35,14 @@ export function QuarantinedRows() {
   if (rows.length === 0) return null;
   return (
     <section className={styles.section} aria-labelledby="unreadable-title">
-      <h2 id="unreadable-title">{text.title(rows.length)}</h2>
-      <p role="alert">{problem}</p>
+      <h2 id="unreadable-title">{t('unreadable.title', { n: rows.length })}</h2>
+      <p role="alert">{refusal && refusalMessage(refusal)}</p>
       <ul className={styles.list} aria-labelledby="unreadable-title">
         {rows.slice(0, MAX_ROWS).map((row) => (
           <QuarantinedRowCard key={row.row} row={row} clock={clock} onDismiss={() => dismissRow(row.row)} />
         ))}
       </ul>
-      {rows.length > MAX_ROWS && <p>{text.more(rows.length - MAX_ROWS)}</p>}
+      {rows.length > MAX_ROWS && <p>{t('unreadable.more', { n: rows.length - MAX_ROWS })}</p>}
     </section>
   );
 }
@@ -62,7 +61,7 @@ function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDism
       <div role="alert">
         <p>{isIntent ? t('unreadable.order') : t('unreadable.step')}</p>
       </div>
-      <OrderDetail>{text.foundAt(formatDayAndTime(foundAt, clock))}</OrderDetail>
+      <OrderDetail>{t('unreadable.foundAt', { at: formatDayAndTime(foundAt, clock) })}</OrderDetail>
       <CardActions>
         <PressButton group={group} onPress={onDismiss}>
           {t('unreadable.dismiss')}

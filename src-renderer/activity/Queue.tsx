@@ -1,15 +1,16 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { CheckResult } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { Station } from '../../src-shared/station/station';
 import { Button } from '../controls';
 import { type OrderAction, OrderCard, performOrderAction } from '../orders';
 import { invoke, totalOpen, useCounts, useStation } from '../station';
-import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, strings, t } from '../strings';
+import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, t } from '../strings';
 import styles from './CardSection.module.css';
 import { HeaderRow } from './HeaderRow';
 import { loadQueue, useQueue } from './queue-store';
 import { useRefreshOnChange } from './use-refresh-on-change';
-
-const text = strings.activity;
 
 const reloadQueue = () => void loadQueue();
 
@@ -25,15 +26,16 @@ export function Queue({ correct }: QueueProps) {
   const settings = useStation(({ station }) => station.settings);
   const { current, live } = useCounts();
   const total = totalOpen(current) + (live ? totalOpen(live) : 0);
+  const needsAttention = current.needsAttention + (live?.needsAttention ?? 0);
   const hasWaiting = current.byState.waiting || live?.byState.waiting;
-  const [resultMessage, setResultMessage] = useState<string | null>(null);
+  const [result, setResult] = useState<QueueResult | null>(null);
 
   const onAction = useCallback(
     async (action: OrderAction, intent: Intent): Promise<void> => {
       if (action === 'correct') return correct(intent);
-      const result = await performOrderAction(action, intent);
-      if (!result.ok) setResultMessage(refusalMessage(result.problem));
-      else setResultMessage(result.value && checkResultMessage(intent.kind, intent.request.orderId, result.value));
+      const response = await performOrderAction(action, intent);
+      if (!response.ok) setResult({ kind: 'refused', refusal: response.problem });
+      else setResult(response.value && { kind: 'checked', intent, check: response.value });
     },
     [correct],
   );
@@ -42,14 +44,14 @@ export function Queue({ correct }: QueueProps) {
 
   async function sendNow(): Promise<void> {
     await invoke('orders.sendNow', undefined);
-    setResultMessage(sendNowMessage(useStation.getState().station));
+    setResult({ kind: 'sending-now', station: useStation.getState().station });
   }
 
   return (
     <section className={styles.section} aria-labelledby="queue-title">
       <HeaderRow>
-        <h2 id="queue-title">{text.queue(total)}</h2>
-        <p role="status">{resultMessage}</p>
+        <h2 id="queue-title">{queueTitle(needsAttention, total - needsAttention)}</h2>
+        <p role="status">{result && resultMessage(result)}</p>
         {hasWaiting && <Button onClick={() => void sendNow()}>{t('activity.sendNow')}</Button>}
       </HeaderRow>
       <ul className={styles.list} aria-labelledby="queue-title">
@@ -64,10 +66,32 @@ export function Queue({ correct }: QueueProps) {
           />
         ))}
       </ul>
-      {total > orders.length && orders.length > 0 && <p>{text.moreInList(total - orders.length)}</p>}
+      {total > orders.length && orders.length > 0 && <p>{t('activity.moreInList', { n: total - orders.length })}</p>}
     </section>
   );
 }
+
+/** The result of the last action. Its text is worded when it is drawn, because the language may change. */
+type QueueResult =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'checked'; readonly intent: Intent; readonly check: CheckResult }
+  | { readonly kind: 'sending-now'; readonly station: Station };
+
+function resultMessage(result: QueueResult): string {
+  switch (result.kind) {
+    case 'refused':
+      return refusalMessage(result.refusal);
+    case 'checked':
+      return checkResultMessage(result.intent.kind, result.intent.request.orderId, result.check);
+    case 'sending-now':
+      return sendNowMessage(result.station);
+  }
+}
+
+const queueTitle = (needsAttention: number, unsent: number): string =>
+  [needsAttention > 0 && t('activity.queueNeedsYou', { n: needsAttention }), unsent > 0 && t('activity.queueUnsent', { n: unsent })]
+    .filter(Boolean)
+    .join(' · ');
 
 /** Replaces orders by their latest state in the rail's list, because the queue itself is read only once a second. */
 function useLatestStates(orders: readonly Intent[]): readonly Intent[] {

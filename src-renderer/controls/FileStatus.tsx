@@ -1,10 +1,8 @@
 import { type FileTask, isFileTaskRunning } from '../../src-shared/station/file-task';
-import { strings, t } from '../strings';
+import { fileProblemMessage, t } from '../strings';
 import { Button } from './Button';
 import styles from './FileStatus.module.css';
 import { PressButton, usePressGroup } from './PressButton';
-
-const text = strings.files;
 
 export interface FileStatusProps {
   /** `null` shows nothing. */
@@ -24,7 +22,7 @@ export function FileStatus({ task, refusal, onStop, onClose }: FileStatusProps) 
     <div className={isShown ? styles.status : undefined}>
       {task && isFileTaskRunning(task) && <FileProgress task={task} onStop={onStop} />}
       <p role="status">{task && <FileResult task={task} />}</p>
-      <p role="alert">{refusal ?? (task?.progress.kind === 'failed' ? text.notWritten(task.progress.problem) : null)}</p>
+      <p role="alert">{refusal ?? (task?.progress.kind === 'failed' ? fileProblemMessage(task.progress.problem) : null)}</p>
       {isFinished && <Button onClick={onClose}>{t('files.close')}</Button>}
     </div>
   );
@@ -36,7 +34,7 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
     <>
       {progress.kind === 'writing' && (
         <>
-          <p>{text.writing[kind](progress.orders)}</p>
+          <p>{kind === 'orders' ? t('files.writing.orders', { n: progress.orders }) : t('files.writing.diagnostics')}</p>
           <progress aria-label={t(`files.progress.${kind}`)} max={1} {...(progress.share !== null && { value: progress.share })} />
         </>
       )}
@@ -51,13 +49,21 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
 function FileResult({ task: { kind, progress } }: { readonly task: FileTask }) {
   if (progress.kind === 'stopped') return t('files.stopped');
   if (progress.kind !== 'saved') return null;
+  const { insteadOf, orders, bytes, path } = progress;
+  const saved =
+    kind === 'orders'
+      ? t('files.saved.orders', { n: orders, path })
+      : t('files.saved.diagnostics', { size: Math.ceil(bytes / 1000), path });
+  // Only the path is selected by a click, wherever the sentence has it.
+  const [before = '', ...after] = saved.split(path);
   return (
     <>
-      {progress.insteadOf && `${text.insteadOf(progress.insteadOf)} `}
-      {text.saved[kind](progress)}{' '}
+      {insteadOf && `${t('files.insteadOf', { folder: insteadOf.folder, detail: insteadOf.problem.detail })} `}
+      {before}
       <span className={styles.path} data-testid="file-path">
-        {progress.path}
+        {path}
       </span>
+      {after.join(path)}
     </>
   );
 }

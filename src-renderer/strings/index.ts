@@ -8,10 +8,13 @@ export type { Strings } from './catalogs';
 
 /** The texts in use. */
 export const strings: Strings = CATALOGS.en;
+export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
 export { statusLabel } from './en/statuses';
+export { fileProblemMessage } from './file-problem-message';
 export { summarizeIntent } from './intent-summary';
 export { mayHaveBeenDone } from './may-have-happened';
+export { noSearchResultsMessage } from './no-search-results';
 export { type Fact, orderFacts, otherFacts } from './order-facts';
 export { refusalMessage } from './refusal-message';
 export { sendNowMessage } from './send-now-message';

@@ -1,6 +1,7 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { en } from './en';
+import { t } from './translate';
 
 /** The message for a refused request. @param area what the request changes: orders, or settings and everything else */
 export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = 'orders'): string {
@@ -42,7 +43,7 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
     case 'no-update-ready':
       return en.updates.noUpdateReady;
     case 'file-busy':
-      return en.files.busy;
+      return t('files.busy');
     default:
       return assertNever(refusal);
   }

@@ -37,11 +37,11 @@ test('Activity lists unfinished orders first, with the buttons that resolve them
   const { page } = await openStation({ policy: PRACTICE });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404', 'PRACTICE-RESET');
   await openView(page, 'Activity');
-  const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
+  const queue = page.getByRole('list', { name: '2 need you' }).getByRole('listitem');
   await expect(queue).toHaveCount(2);
   await queue.filter({ hasText: 'PRACTICE-404' }).getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: 'Mark as staged' }).click();
-  await expect(page.getByText('not finished')).toHaveCount(0);
+  await expect(page.getByRole('list', { name: /need/ })).toHaveCount(0);
   await expect(rows(page).filter({ hasText: 'PRACTICE-RESET' })).toContainText('Staged');
 });
 
@@ -52,15 +52,15 @@ test('the history of an order lists every step with its attempt', async ({ openS
   await openView(page, 'Activity');
   await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
-    'Handed over',
-    'attempt 1',
-    'it will be sent again',
-    'attempt 2',
-    'Connect accepted it',
+    'Stage order pressed',
+    'Sending',
+    'Connect is busy, tries again',
+    'Sending, attempt 2',
+    'Staged',
   ]);
   // A scan searches for the order from any focus in this view.
   await scan('PRACTICE-0002');
-  await expect(page.getByText('No order like “PRACTICE-0002” was handed over here.')).toBeVisible();
+  await expect(page.getByText('No order matching “PRACTICE-0002” at this station.')).toBeVisible();
 });
 
 test('Activity exports the listed orders as CSV', async ({ openStation, folder }) => {
@@ -85,7 +85,7 @@ test('Send now sends every waiting order at once', async ({ openStation, connect
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await expect(page.getByText('3 not sent')).toBeVisible();
   await openView(page, 'Activity');
-  await expect(page.getByRole('list', { name: '3 not finished' }).getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('list', { name: '3 not sent' }).getByRole('listitem')).toHaveCount(3);
   const before = connect.received.length;
   connect.respondWith(acceptOrder);
   await page.getByRole('button', { name: 'Send now' }).click();

@@ -890,14 +890,14 @@ test('the rail and Activity show what an edit changed, and a rejected edit block
     await page.getByRole('button', { name: 'History of ORDER-1' }).first().click();
     const steps = page.getByRole('list', { name: 'What happened' });
     await expect(steps).toHaveCount(3);
-    await expect(steps.nth(0).getByRole('listitem')).toContainText(['Handed over', 'attempt 1', 'Connect changed the order']);
+    await expect(steps.nth(0).getByRole('listitem')).toContainText(['Save changes pressed', 'Sending', 'Updated']);
     await expect(steps.nth(2).getByRole('listitem')).toContainText([
-      'Handed over',
-      'attempt 1',
-      'Connect refused it · Invalid bags count.',
+      'Save changes pressed',
+      'Sending',
+      'Rejected: Invalid bags count.',
       'Replaced by a newer edit',
     ]);
-    await expect(page.getByText('user U-5').first()).toBeVisible();
+    await expect(page.getByText('User U-5').first()).toBeVisible();
   });
 
   await test.step('an order that was staged here adds its user', async () => {

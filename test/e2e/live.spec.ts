@@ -228,7 +228,7 @@ test('an order staged before a restart is named before it is staged again and fo
   await expect(page.getByRole('searchbox')).toHaveValue('ORDER-OLD');
   await expect(page.getByRole('row').filter({ hasText: 'ORDER-OLD' })).toContainText('3 bags');
   await scan('ORDER-NEVER');
-  await expect(page.getByText('No order like “ORDER-NEVER” was handed over here.')).toBeVisible();
+  await expect(page.getByText('No order matching “ORDER-NEVER” at this station.')).toBeVisible();
 });
 
 test('a held order survives a killed app and can still be undone', async ({ openStation, connect }) => {

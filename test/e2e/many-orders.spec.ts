@@ -35,7 +35,7 @@ test('unknown orders are dismissed together after one confirmation, and Undo can
   }
   await expect(bulk(page).getByRole('status')).toHaveText('3 dismissed', { timeout: 20_000 });
   await expect(page.getByText('All sent')).toBeVisible();
-  await expect(page.getByText('not finished')).toHaveCount(0);
+  await expect(page.getByRole('list', { name: /need|not sent/ })).toHaveCount(0);
   await bulk(page).getByRole('button', { name: 'Close' }).click();
   await expect(bulk(page)).toHaveCount(0);
 });
@@ -76,7 +76,7 @@ test('an unsent live order is listed first and marked while the screen is in Pra
   await expect(stagePage(page).entry('PRACTICE-404')).not.toContainText('LIVE');
 
   await page.getByRole('alert').filter({ hasText: '1 live order not sent' }).getByRole('button', { name: 'Show' }).click();
-  const queue = page.getByRole('list', { name: '2 not finished' }).getByRole('listitem');
+  const queue = page.getByRole('list', { name: '1 needs you · 1 not sent' }).getByRole('listitem');
   await expect(queue.first()).toContainText('ORDER-1');
   await queue.first().getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('1 live order not sent')).toHaveCount(0);

@@ -30,7 +30,7 @@ const notSignedIn: Respond = (_received, response) => respondJson(response, 401,
 
 const stagings = ({ received }: FakeConnect) => received.filter(({ method }) => method === 'POST');
 
-const queueCards = (page: Page): Locator => page.getByRole('list', { name: /not finished/ }).getByRole('listitem');
+const queueCards = (page: Page): Locator => page.getByRole('list', { name: /needs? you|not sent/ }).getByRole('listitem');
 const bigButton = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name });
 
 /** Scans an order with a known staging, reads the notice and stages the order all the same. */
@@ -258,8 +258,8 @@ test('an unreadable entry is shown with its order ID, and the order can be stage
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
   await expect(form.entry('ORDER-1')).toContainText('Staged');
 
-  await page.getByRole('alert').filter({ hasText: "can't be read" }).getByRole('button', { name: 'Show' }).click();
-  const rows = page.getByRole('list', { name: /can't be read/ }).getByRole('listitem');
+  await page.getByRole('alert').filter({ hasText: "can’t be read" }).getByRole('button', { name: 'Show' }).click();
+  const rows = page.getByRole('list', { name: /can’t be read/ }).getByRole('listitem');
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('ORDER-2');
   await expect(rows).toContainText('This entry is damaged. It may have been sent. Look in Connect, then dismiss it.');

@@ -4,21 +4,17 @@ import type { CountProblem } from '../../../src-shared/order/parse-order';
 import type { SectionName } from '../../../src-shared/settings/settings.schema';
 import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';
 import type { WeightProblem } from '../../../src-shared/weight/weight-format';
-import { activityStrings } from './activity';
 import { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
-import { bulkStrings } from './bulk';
 import { credentialsStrings } from './credentials';
 import { diagnosticsStrings } from './diagnostics';
 import { editStrings } from './edit';
 import { expiryWarning } from './expiry';
 import { checkMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failures';
-import { fileStrings } from './files';
 import { hiddenCharacterMessage, idProblemMessage } from './id-problems';
 import { gatewayMessage, rateLimitMessage, recoveryMessage } from './notices';
 import { countMessage, weightMessage } from './number-input';
 import { pinStrings } from './pin';
 import { formatCount, formatNumber } from './plural';
-import { quarantinedStrings } from './quarantined';
 import { railStrings } from './rail';
 import { settingInputMessage } from './setting-input';
 import { settingsProblemMessage } from './settings-problems';
@@ -142,9 +138,6 @@ export const en = {
 
   edit: editStrings,
 
-  activity: activityStrings,
-  bulk: bulkStrings,
-  unreadable: quarantinedStrings,
   standings: standingStrings,
   sendAgain: sendAgainStrings,
 
@@ -244,7 +237,6 @@ export const en = {
   },
 
   diagnostics: diagnosticsStrings,
-  files: fileStrings,
   pin: pinStrings,
   updates: updateStrings,
   failure: failureMessage,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDateAndTime, strings, t } from '../../../../src-renderer/strings';
+import { formatDateAndTime, noSearchResultsMessage, strings, t } from '../../../../src-renderer/strings';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
@@ -42,7 +42,7 @@ describe('the message about a hidden character', () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, textBefore: '1234' } } as const;
     expect(strings.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(strings.edit.problem({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
-    expect(strings.activity.noSearchResults('12▯', problem.character)).toContain('U+200E');
+    expect(noSearchResultsMessage('12▯', problem.character)).toContain('U+200E');
   });
 });
 
