@@ -258,7 +258,7 @@ test('an unreadable entry is shown with its order ID, and the order can be stage
   await bigButton(page, 'Stage order: Withdraw the old one and stage this').click();
   await expect(form.entry('ORDER-1')).toContainText('Staged');
 
-  await page.getByRole('alert').filter({ hasText: "can’t be read" }).getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('alert').filter({ hasText: 'can’t be read' }).getByRole('button', { name: 'Show' }).click();
   const rows = page.getByRole('list', { name: /can’t be read/ }).getByRole('listitem');
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('ORDER-2');
