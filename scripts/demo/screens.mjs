@@ -158,7 +158,7 @@ async function photographEditForm({ page }, takePicture) {
   await page.getByRole('button', { name: 'Keep current: Delivery window' }).click();
   await box('Tip').fill('4.50');
   await save();
-  await page.getByText('Updated. Connect now says').waitFor();
+  await page.getByText(/^Updated\. /).waitFor();
   await takePicture('edit-updated');
   for (const [id, bags] of [
     ['PRACTICE-MANY', '3'],
@@ -170,7 +170,7 @@ async function photographEditForm({ page }, takePicture) {
     await box('User ID').fill('practice-user');
     if (id === 'PRACTICE-LOCKED') {
       await page.getByRole('button', { name: 'Look up' }).click();
-      await page.getByText('can no longer be edited').waitFor();
+      await page.getByText('can’t be edited now').waitFor();
       await takePicture('edit-locked');
       continue;
     }
@@ -182,7 +182,7 @@ async function photographEditForm({ page }, takePicture) {
       .waitFor();
     await takePicture(`edit-${id}`);
     if (id === 'PRACTICE-BUSY') {
-      await page.getByRole('button', { name: 'Send after wait' }).click();
+      await page.getByRole('button', { name: /^Send at / }).click();
       await page.getByText('It is sent by itself in').waitFor();
       await takePicture('edit-scheduled');
     }

@@ -2,12 +2,10 @@ import { useId } from 'react';
 import { parseCount } from '../../src-shared/order/parse-order';
 import { ErrorText, FieldHead, FieldRow, HintText, Label, SpinButtons, type Step, Switch } from '../controls';
 import { useStation } from '../station';
-import { strings, t } from '../strings';
+import { t } from '../strings';
 import { EditField, KeepCurrentButton, useFieldError } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { getEdit, keepCurrent, setField, useEdit } from './edit-store';
-
-const text = strings.edit;
 
 /** The contents of the order, and its amounts. */
 export function ContentsSection() {
@@ -28,7 +26,6 @@ export function ContentsSection() {
 
 function CountField({ name }: { readonly name: 'bags' | 'items' }) {
   const max = useStation(({ station }) => station.settings[name === 'bags' ? 'stage.maxBags' : 'stage.maxItems']);
-  const label = t(`edit.label.${name}`);
 
   /** Steps the count: a blank and +1 give 1, and a text that is no number stays. */
   function stepCount(by: Step): void {
@@ -38,7 +35,7 @@ function CountField({ name }: { readonly name: 'bags' | 'items' }) {
 
   return (
     <EditField name={name} kind="count" onStep={stepCount}>
-      <SpinButtons size="small" fewerLabel={text.fewer(label)} moreLabel={text.more(label)} onStep={stepCount} />
+      <SpinButtons size="small" fewerLabel={t(`edit.fewer.${name}`)} moreLabel={t(`edit.more.${name}`)} onStep={stepCount} />
     </EditField>
   );
 }
@@ -64,7 +61,7 @@ function AlcoholField() {
           aria-describedby={`${error ? `${id}-error ` : ''}${id}-state ${id}-note`}
           onChange={(isOn) => setField('alcoholic', isOn ? 'yes' : 'no')}
         />
-        <span id={`${id}-state`}>{t(`edit.alcoholState.${value}`)}</span>
+        <span id={`${id}-state`}>{t(`edit.alcoholState.${value || 'unchanged'}`)}</span>
       </FieldRow>
       {error && <ErrorText id={`${id}-error`}>{error}</ErrorText>}
       <HintText id={`${id}-note`}>{t('edit.alcoholNote')}</HintText>

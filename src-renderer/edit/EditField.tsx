@@ -1,15 +1,11 @@
 import type { ReactNode } from 'react';
 import { type Step, TextField } from '../controls';
 import { useStation } from '../station';
-import { storeClockOf, strings, t } from '../strings';
+import { editProblemMessage, storeClockOf, t } from '../strings';
 import styles from './EditField.module.css';
 import { keepCurrent, setField, useEdit, validateField } from './edit-store';
-import type { FieldName } from './fields';
+import type { FieldName, FieldOnScreen } from './fields';
 import { readServerErrors } from './server-errors';
-
-const text = strings.edit;
-
-type LabeledField = keyof typeof text.label;
 
 /** The error of a field: its own problem, or what Connect said about the value that was submitted, until it is changed. */
 export function useFieldError(name: FieldName): string | null {
@@ -18,11 +14,11 @@ export function useFieldError(name: FieldName): string | null {
     edit && !correctedFields.has(name) ? readServerErrors(edit).byField[name] : undefined,
   );
   const clock = useStation(({ station }) => storeClockOf(station.settings));
-  return (problem ? text.problem(problem, clock) : serverError) ?? null;
+  return (problem ? editProblemMessage(problem, clock) : serverError) ?? null;
 }
 
 export interface EditFieldProps {
-  readonly name: Exclude<LabeledField, 'alcoholic'>;
+  readonly name: Exclude<FieldOnScreen, 'alcoholic'>;
   readonly kind?: 'text' | 'count' | 'decimal';
   readonly hint?: string | null;
   readonly placeholder?: string;
@@ -66,7 +62,7 @@ export interface KeepCurrentButtonProps {
 
 /** Gives a field the order's current value back, so that it is not sent. */
 export const KeepCurrentButton = ({ what, onPress }: KeepCurrentButtonProps) => (
-  <button type="button" className={styles.keepCurrent} aria-label={text.keepCurrentOf(what)} onClick={onPress}>
+  <button type="button" className={styles.keepCurrent} aria-label={t('edit.keepCurrentOf', { field: what })} onClick={onPress}>
     {t('edit.keepCurrent')}
   </button>
 );

@@ -15,6 +15,7 @@ import {
 import { useStation } from '../station';
 import {
   checkResultMessage,
+  formatTime,
   formatWindowWithDay,
   refusalMessage,
   statusLabel,
@@ -22,13 +23,12 @@ import {
   strings,
   summarizeIntent,
   t,
+  toSentence,
 } from '../strings';
 import { useEdit } from './edit-store';
 import { StatusPanel } from './StatusPanel';
 import styles from './StatusPanel.module.css';
 import { formatCountdown, readServerErrors } from './server-errors';
-
-const text = strings.edit;
 
 /** The state of the edit that was handed over from this view. Good news is a status; an edit that needs attention is an alert. */
 export function EditStatus() {
@@ -57,9 +57,9 @@ function UpdatedStatus({ edit }: { readonly edit: Edit }) {
   const times = window && formatWindowWithDay(window, settings);
   return (
     <StatusPanel tone="updated" role="status">
-      <OrderStatus>{text.updated(statusLabel(status))}</OrderStatus>
-      {isFallbackWindow && times && <Note tone="alert">{text.fallbackWindow(times)}</Note>}
-      <p>{text.currentValues(times, bagCount === null ? null : strings.rail.bags(bagCount))}</p>
+      <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(status)) })}</OrderStatus>
+      {isFallbackWindow && times && <Note tone="alert">{t('edit.fallbackWindow', { window: times })}</Note>}
+      <p>{[times, bagCount === null ? null : strings.rail.bags(bagCount)].filter(Boolean).join(' · ')}</p>
       <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
     </StatusPanel>
   );
@@ -79,7 +79,7 @@ function InFlightStatus({ edit }: { readonly edit: Edit }) {
         <OrderStatus>{state}</OrderStatus>
         <p>{detail}</p>
       </div>
-      {isScheduledEdit && <p role="timer">{text.scheduledIn(formatCountdown(remainingMs))}</p>}
+      {isScheduledEdit && <p role="timer">{t('edit.scheduledIn', { left: formatCountdown(remainingMs) })}</p>}
       {actions.length > 0 && <EditActions edit={edit} actions={actions} />}
     </StatusPanel>
   );
@@ -90,7 +90,7 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const time = retryAt(edit);
   const now = useNow(time !== null);
   const { state, reasons, detail, actions } = describeOrder(edit, now, clock);
-  const { byField, general } = readServerErrors(edit);
+  const { byField } = readServerErrors(edit);
   const markedFieldCount = Object.keys(byField).length;
   return (
     <StatusPanel tone={edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}>
@@ -98,9 +98,9 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
         <OrderStatus>{state}</OrderStatus>
         <ReasonList messages={reasons} />
         {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
-        <p>{markedFieldCount === 0 ? detail : general.length === 0 ? t('edit.allErrorsAtFields') : t('edit.someErrorsAtFields')}</p>
+        <p>{markedFieldCount === 0 ? detail : t('edit.allErrorsAtFields')}</p>
       </div>
-      {time !== null && <p role="timer">{time > now ? text.retryIn(formatCountdown(time - now)) : t('edit.retryNow')}</p>}
+      {time !== null && <p role="timer">{time > now ? t('edit.retryIn', { left: formatCountdown(time - now) }) : t('edit.retryNow')}</p>}
       <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
     </StatusPanel>
   );
@@ -108,9 +108,15 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
 
 function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const time = retryAt(edit);
   const { answer, send, close } = useSendAgain(edit);
   const group = usePressGroup();
   const [resultMessage, setResultMessage] = useState<string | null>(null);
+
+  function actionLabel(action: OrderAction): string {
+    if (action === 'schedule' && time !== null) return t('edit.sendAt', { time: formatTime(time, clock) });
+    return action === 'send-again' && edit.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`);
+  }
 
   async function performAction(action: OrderAction): Promise<void> {
     if (action === 'correct') return;
@@ -126,7 +132,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     <ButtonRow className={styles.actions}>
       {actions.map((action) => (
         <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
-          {action === 'send-again' && edit.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`)}
+          {actionLabel(action)}
         </PressButton>
       ))}
       <p role="alert">{resultMessage}</p>

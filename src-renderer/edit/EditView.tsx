@@ -8,14 +8,13 @@ import { ContentsSection } from './ContentsSection';
 import { EditStatus } from './EditStatus';
 import styles from './EditView.module.css';
 import { discardEdit, type EditNotice, hasUnsavedChanges, isFullySubmitted, parseFields, useEdit } from './edit-store';
+import { FIELDS_ON_SCREEN } from './fields';
 import { answerNextOrder, orderIdOf } from './next-order';
 import { OrderSection } from './OrderSection';
 import { ShopperSection } from './ShopperSection';
 import { StatusPanel } from './StatusPanel';
 import { saveEdit } from './submit';
 import { WindowSection } from './WindowSection';
-
-const text = strings.edit;
 
 /** The view in which a store lead corrects an order. Only changed fields are sent. */
 export function EditView() {
@@ -62,14 +61,10 @@ function StatusBanner() {
   );
 }
 
-const NOTICE_MESSAGES = {
-  product: t('scan.product'),
-  'not-an-order': t('scan.notThisOrder'),
-  uncertain: t('scan.uncertain'),
-} as const;
+const NOTICE_MESSAGES = { product: 'scan.product', 'not-an-order': 'scan.notThisOrder', uncertain: 'scan.uncertain' } as const;
 
 function noticeMessage(notice: EditNotice): string {
-  if (typeof notice === 'string') return NOTICE_MESSAGES[notice];
+  if (typeof notice === 'string') return t(NOTICE_MESSAGES[notice]);
   return 'hidden' in notice ? strings.scan.hiddenCharacter(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
 }
 
@@ -86,10 +81,10 @@ function NextOrderQuestion() {
   const orderId = orderIdOf(next);
   return (
     <StatusPanel tone="saved" role="alert">
-      <OrderStatus>{text.replaceQuestion(orderId)}</OrderStatus>
+      <OrderStatus>{t('edit.replaceQuestion', { orderId })}</OrderStatus>
       <ButtonRow>
         <Button onClick={() => answerNextOrder(false)}>{t('edit.replaceCancel')}</Button>
-        <Button onClick={() => answerNextOrder(true)}>{text.replaceConfirm(orderId)}</Button>
+        <Button onClick={() => answerNextOrder(true)}>{t('edit.replaceConfirm', { orderId })}</Button>
       </ButtonRow>
     </StatusPanel>
   );
@@ -102,6 +97,7 @@ function Actions() {
   const blocked = useStation(({ station }) => (station.connection.kind === 'blocked' ? station.connection.problem : null));
   const { problems, changes, request } = parseFields();
   const isSubmitted = isFullySubmitted();
+  const firstProblem = FIELDS_ON_SCREEN.find((name) => problems[name] !== undefined);
   const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
 
   function hintText(): string {
@@ -110,9 +106,9 @@ function Actions() {
     if (isSubmitted) return t('edit.hint.leaving');
     if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return t('edit.hint.order');
     if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return t('edit.hint.user');
-    if (Object.keys(problems).length > 0) return t('edit.hint.wrong');
+    if (firstProblem) return t('edit.hint.fix', { field: t(`edit.label.${firstProblem}`) });
     const count = Object.keys(changes).length;
-    return count === 0 ? t('edit.hint.nothing') : text.hint.ready(count);
+    return count === 0 ? t('edit.hint.nothing') : t('edit.hint.ready', { n: count });
   }
 
   return (

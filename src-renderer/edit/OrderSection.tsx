@@ -1,16 +1,14 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
-import { isNoLongerEditable } from '../../src-shared/order/order-details.schema';
+import { isNoLongerEditable, type OrderDetails } from '../../src-shared/order/order-details.schema';
 import { Button, HintText, Note } from '../controls';
 import { FactList } from '../orders';
 import { useStation } from '../station';
-import { orderFacts, statusLabel, strings, t } from '../strings';
+import { orderFacts, statusLabel, strings, t, toSentence } from '../strings';
 import { EditField } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { useEdit } from './edit-store';
 import { lookUpOrder, prefillUser } from './lookup';
 import { RequestFailure } from './RequestFailure';
-
-const text = strings.edit;
 
 /** The IDs of the order and its user, and what Connect knows about the order. */
 export function OrderSection() {
@@ -39,6 +37,11 @@ function adviceForFailure(failure: Failure): string {
   return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
 }
 
+function notEditableMessage({ status, progress }: OrderDetails): string {
+  if (progress === 'shopper-assigned') return t('edit.notEditable.shopper');
+  return t('edit.notEditable.other', { status: toSentence(statusLabel(status)) });
+}
+
 function LookupResult() {
   const lookup = useEdit((edit) => edit.lookup);
   const settings = useStation(({ station }) => station.settings);
@@ -52,12 +55,12 @@ function LookupResult() {
         {lookup.kind === 'loading' && <p>{t('edit.lookingUp')}</p>}
         {lookup.kind === 'failed' && (
           <Note as="div">
-            <RequestFailure failure={lookup.failure} describe={text.lookUpFailed} advice={adviceForFailure(lookup.failure)} />
+            <RequestFailure failure={lookup.failure} request="lookUp" advice={adviceForFailure(lookup.failure)} />
           </Note>
         )}
         {details && <FactList facts={orderFacts(details, settings)} />}
       </div>
-      <div role="alert">{isClosed && <Note tone="alert">{text.notEditable(statusLabel(details.status))}</Note>}</div>
+      <div role="alert">{isClosed && <Note tone="alert">{notEditableMessage(details)}</Note>}</div>
     </>
   );
 }

@@ -1,19 +1,21 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { ReasonList, reasonsToList } from '../orders';
-import { strings } from '../strings';
+import { strings, t, withFullStop } from '../strings';
 
 export interface RequestFailureProps {
   readonly failure: Failure;
-  /** The sentence that names the request. @param why `null` where several reasons follow */
-  readonly describe: (why: string | null) => string;
+  readonly request: 'lookUp' | 'options';
   /** The advice, if there is any. */
   readonly advice?: string;
 }
 
 /** A request to Connect that failed, with its reasons as a list if there are several. */
-export function RequestFailure({ failure, describe, advice }: RequestFailureProps) {
+export function RequestFailure({ failure, request, advice }: RequestFailureProps) {
   const reasons = reasonsToList(failure);
-  const description = describe(reasons.length > 0 ? null : strings.failure(failure, 'update').summary);
+  const description =
+    reasons.length > 0
+      ? t(`edit.failedSeveral.${request}`)
+      : t(`edit.failed.${request}`, { reason: withFullStop(strings.failure(failure, 'update').summary) });
   return (
     <>
       <p>{advice && reasons.length === 0 ? `${description} ${advice}` : description}</p>

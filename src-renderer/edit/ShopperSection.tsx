@@ -8,7 +8,7 @@ import { setRemoval, useEdit } from './edit-store';
 export function ShopperSection() {
   return (
     <EditSection aria-labelledby="edit-words">
-      <h2 id="edit-words">{t('edit.sections.sections')}</h2>
+      <h2 id="edit-words">{t('edit.sections.shopper')}</h2>
       <ShopperTextField name="bagLabel" />
       <ShopperTextField name="specialInstructions" />
     </EditSection>

@@ -2,7 +2,7 @@ import type { ServiceOption } from '../../src-shared/order/service-option.schema
 import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shared/time/store-time';
 import { Button, FieldHead, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
-import { storeClockOf, strings, t } from '../strings';
+import { storeClockOf, t } from '../strings';
 import { EditField, KeepCurrentButton } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { keepCurrent, useEdit, validateWindow } from './edit-store';
@@ -10,8 +10,6 @@ import { WINDOW_FIELDS } from './fields';
 import { loadServiceOptions, selectServiceOption } from './lookup';
 import { RequestFailure } from './RequestFailure';
 import styles from './WindowSection.module.css';
-
-const text = strings.edit;
 
 const useClock = () => storeClockOf(useStation(({ station }) => station.settings));
 
@@ -31,9 +29,7 @@ export function WindowSection() {
         <EditField name="windowStart" canKeepCurrent={false} onBlur={validateWindow} />
         <EditField name="windowEnd" canKeepCurrent={false} onBlur={validateWindow} />
       </EditColumns>
-      <HintText>
-        {t('edit.windowHint')} {text.zone(zoneName(toInstant(Date.now(), clock.timeZone), clock))}
-      </HintText>
+      <HintText>{t('edit.windowHint', { zone: zoneName(toInstant(Date.now(), clock.timeZone), clock) })}</HintText>
       <div>
         <Button disabled={serviceOptions.kind === 'loading'} onClick={() => void loadServiceOptions()}>
           {t('edit.listOptions')}
@@ -60,7 +56,7 @@ function ServiceOptions() {
     case 'failed':
       return (
         <Note as="div" tone="alert" role="alert">
-          <RequestFailure failure={serviceOptions.failure} describe={text.optionsFailed} />
+          <RequestFailure failure={serviceOptions.failure} request="options" />
         </Note>
       );
     case 'listed':
@@ -93,12 +89,11 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
                 <Button
                   key={option.id}
                   aria-pressed={String(option.id) === selectedId}
-                  aria-label={text.option(window, option.id)}
+                  aria-label={t('edit.option', { window, id: String(option.id) })}
                   disabled={!option.available}
                   onClick={() => selectServiceOption(option)}
                 >
-                  {window}
-                  {!option.available && ` (${t('edit.optionTaken')})`}
+                  {option.available ? window : t('edit.takenOption', { window })}
                 </Button>
               );
             })}

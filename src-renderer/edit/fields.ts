@@ -41,8 +41,11 @@ export const BLANK_FIELDS: Readonly<EditFields> = {
 
 export const FIELD_NAMES = Object.keys(BLANK_FIELDS) as FieldName[];
 
-/** In the order in which the view shows them; the two removals have no field of their own. */
-export const FIELDS_ON_SCREEN: readonly FieldName[] = [
+/** The names that have a field; the two removals have none of their own. */
+export type FieldOnScreen = Exclude<FieldName, 'bagLabelRemoved' | 'specialInstructionsRemoved'>;
+
+/** In the order in which the view shows them. */
+export const FIELDS_ON_SCREEN: readonly FieldOnScreen[] = [
   'orderId',
   'userId',
   'serviceOption',

@@ -1,5 +1,6 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { type Language, languageOfLocale } from '../../src-shared/language/languages';
+import type { Cents } from '../../src-shared/money/cents.schema';
 import { formatMoney } from '../../src-shared/money/money-format';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
@@ -7,6 +8,7 @@ import type { StoreClock } from '../../src-shared/time/time-format';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import { en } from './en';
 import { formatDayAndTime } from './time-text';
+import { t } from './translate';
 
 /** What was entered for an order or an edit, in one line, without blank fields. */
 export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
@@ -26,18 +28,20 @@ const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(loc
 /** `Change: 3 bags · tip $4.50` */
 function summarizeChanges(changes: UpdateChanges, clock: StoreClock): string {
   const { window, tip, cartTotal, alcoholic, bagLabel, specialInstructions } = changes;
-  const text = en.edit.changed;
-  return text.title(
-    joinParts([
-      window && text.window(formatDayAndTime(Date.parse(window.startAt), clock), formatDayAndTime(Date.parse(window.endAt), clock)),
+  const amount = (cents: Cents) => formatMoney(cents, moneyLanguage(clock));
+  const time = (instant: string) => formatDayAndTime(Date.parse(instant), clock);
+  return t('edit.changed.title', {
+    changes: joinParts([
+      window && t('edit.changed.window', { from: time(window.startAt), to: time(window.endAt) }),
       summarizeStaging(changes),
-      tip !== undefined && text.tip(formatMoney(tip, moneyLanguage(clock))),
-      cartTotal !== undefined && text.cartTotal(formatMoney(cartTotal, moneyLanguage(clock))),
-      alcoholic !== undefined && text.alcohol(alcoholic),
-      bagLabel !== undefined && text.bagLabel(bagLabel),
-      specialInstructions !== undefined && text.instructions(specialInstructions),
+      tip !== undefined && t('edit.changed.tip', { amount: amount(tip) }),
+      cartTotal !== undefined && t('edit.changed.cartTotal', { amount: amount(cartTotal) }),
+      alcoholic !== undefined && t(alcoholic ? 'edit.changed.alcohol' : 'edit.changed.noAlcohol'),
+      bagLabel !== undefined && (bagLabel === '' ? t('edit.changed.noBagLabel') : t('edit.changed.bagLabel', { text: bagLabel })),
+      specialInstructions !== undefined &&
+        (specialInstructions === '' ? t('edit.changed.noInstructions') : t('edit.changed.instructions', { text: specialInstructions })),
     ]),
-  );
+  });
 }
 
 const joinParts = (parts: readonly (string | false | undefined)[]): string => parts.filter(Boolean).join(' · ');

@@ -71,7 +71,7 @@ async function choose(edit: EditPage, orderId: string, userId = 'U-1'): Promise<
 
 async function saveAndSee(edit: EditPage): Promise<void> {
   await edit.save.click();
-  await expect(edit.status('Updated. Connect now says: new, no shopper assigned.')).toBeVisible();
+  await expect(edit.status('Updated. New, no shopper assigned.')).toBeVisible();
 }
 
 async function expectComplaint(field: Locator, message: string): Promise<void> {
@@ -103,7 +103,7 @@ const CHANGES: readonly (readonly [string, (edit: EditPage) => Promise<void>, Re
 
 test('an edit is sent exactly as documented and contains only the changed fields', async ({ openStation, connect }) => {
   const { page, edit } = await openLive(openStation, connect, { 'connection.retailerId': 'banner-7', 'connection.language': 'en-US' });
-  await expect(page.getByText(/Times of the store: Eastern (Standard|Daylight) Time/)).toBeVisible();
+  await expect(page.getByText(/Store time: Eastern (Standard|Daylight) Time/)).toBeVisible();
 
   await test.step('all fields together, with an order id and a user id that need escaping in a URL', async () => {
     await choose(edit, 'a/b?c #d', 'ü/1 %2e');
@@ -204,8 +204,9 @@ test('an invalid value shows its error when the field loses focus and is not sen
     await box.blur();
     await expectComplaint(box, message);
   }
-  await expect(edit.save).toHaveAccessibleDescription('Look at the fields marked in red');
+  await expect(edit.save).toHaveAccessibleDescription('Fix Service option');
   await edit.save.click();
+  await expect(edit.option).toBeFocused();
   for (const [box, text] of wrong) await expect(box).toHaveValue(text);
   for (const [box] of wrong.slice(0, 5)) await box.fill('');
 
@@ -251,7 +252,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'updated recently': {
     body: errorBody('Order has been recently updated, please try again in a little while.', 2003, { wait: 1200, retry: true }),
     message: 'Order has been recently updated, please try again in a little while.',
-    countdown: /Retry in (20:00|19:\d\d)/,
+    countdown: /Try again in (20:00|19:\d\d)/,
   },
   'service option gone': {
     body: errorBody('The delivery time you selected is no longer available - please select another time', 1001, {
@@ -263,7 +264,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'later, in words': {
     body: errorBody('The request could not be completed at this time, try again later.', 2003, { wait: '30' }),
     message: 'The request could not be completed at this time, try again later.',
-    countdown: /Retry in 0:(30|[12]\d)/,
+    countdown: /Try again in 0:(30|[12]\d)/,
   },
   'user not active': { status: 403, body: errorBody('User Not Active', null), message: 'User Not Active' },
   'not found': { status: 404, body: errorBody('Resource not found', 4000), message: 'Resource not found' },
@@ -364,7 +365,7 @@ test('a requested wait counts down in every view, and the scheduled edit is sent
   await choose(edit, 'O-WAIT');
   await edit.bags.fill('5');
   await edit.save.click();
-  await expect(edit.countdown).toHaveText(/Retry in 0:0[123]/);
+  await expect(edit.countdown).toHaveText(/Try again in 0:0[123]/);
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in 0:0\d. Save changes replaces it./);
   await openView(page, 'Stage');
@@ -409,10 +410,10 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   await choose(first.edit, 'O-WAIT');
   await first.edit.bags.fill('5');
   await first.edit.save.click();
-  await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
+  await expect(first.edit.countdown).toHaveText(/Try again in (20:00|19:\d\d)/);
   await openView(first.page, 'Activity');
   await openView(first.page, 'Edit order');
-  await expect(first.edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
+  await expect(first.edit.countdown).toHaveText(/Try again in (20:00|19:\d\d)/);
   connect.respondWith(agreeable);
   await first.close();
 
@@ -420,7 +421,7 @@ test('a scheduled edit survives a restart, counts down to its time and can be wi
   const edit = editPage(page);
   await edit.show();
   await expect(edit.alert('Order has been recently updated.')).toBeVisible();
-  await expect(edit.countdown).toHaveText(/Retry in (20:00|19:\d\d)/);
+  await expect(edit.countdown).toHaveText(/Try again in (20:00|19:\d\d)/);
   await edit.sendWhenItEnds.click();
   await expect(edit.countdown).toHaveText(/sent by itself in/);
   await edit.button('Withdraw').click();
@@ -455,7 +456,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await edit.user.fill('U-1');
     await edit.bags.fill('4');
     await edit.end.fill('2026-12-01 8:00 PM');
-    await expect(edit.save).toHaveAccessibleDescription('Look at the fields marked in red');
+    await expect(edit.save).toHaveAccessibleDescription('Fix Service option');
     await edit.bags.fill('3');
     await edit.end.fill('2026-12-01 19:30');
     await expect(edit.save).toHaveAccessibleDescription('Nothing is changed yet');
@@ -481,7 +482,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     connect.respondWith((received, response) => respondJson(response, 200, orderBody(orderIdOf(received), { status: 'acknowledged' })));
     await scan('ORDER-3');
     await expect(edit.order).toHaveValue('ORDER-3');
-    await expect(edit.alert('Connect says: a shopper has it. This order can no longer be edited.')).toBeVisible();
+    await expect(edit.alert('A shopper has this order. It can’t be edited now.')).toBeVisible();
   });
 
   await test.step('without the permission to look up, the panel works without it', async () => {
@@ -489,8 +490,8 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
       received.method === 'GET' ? respondJson(response, 403, errorBody('Forbidden', null)) : agreeable(received, response),
     );
     await scan('ORDER-4');
-    await expect(edit.status('The order could not be looked up: Forbidden. It can be edited all the same.')).toBeVisible();
-    await expect(edit.alert('can no longer be edited')).toHaveCount(0);
+    await expect(edit.status('The order could not be looked up: Forbidden. You can still edit it.')).toBeVisible();
+    await expect(edit.alert('can’t be edited now')).toHaveCount(0);
     await edit.user.fill('U-1');
     await edit.bags.fill('2');
     await saveAndSee(edit);
@@ -511,7 +512,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await scan('ORDER-6');
     const status = edit.status('The order could not be looked up, for several reasons:');
     await expect(status.getByRole('listitem')).toHaveText(['The order is too old.', 'The user is not active']);
-    await expect(status).toContainText('It can be edited all the same.');
+    await expect(status).toContainText('You can still edit it.');
   });
 });
 
@@ -658,13 +659,13 @@ test('alcohol is sent only after its switch was touched, and a text is removed o
       },
       {},
     ],
-    ['a label taken away', () => edit.button('Take the bag label away').click(), { bag_label: '' }],
-    ['instructions taken away', () => edit.button('Take the instructions away').click(), { special_instructions: '' }],
+    ['a label taken away', () => edit.button('Remove bag label').click(), { bag_label: '' }],
+    ['instructions taken away', () => edit.button('Remove instructions').click(), { special_instructions: '' }],
     [
       'a label that is to stay after all',
       async () => {
-        await edit.button('Take the bag label away').click();
-        await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
+        await edit.button('Remove bag label').click();
+        await expect(edit.bagLabel).toHaveAccessibleDescription('Will be removed');
         await edit.leaveAsIs('Bag label').click();
       },
       {},
@@ -694,7 +695,7 @@ async function typeHalf(edit: EditPage): Promise<void> {
   await edit.alcohol.click();
   await edit.alcohol.click();
   await edit.instructions.fill('Half a sent');
-  await edit.button('Take the bag label away').click();
+  await edit.button('Remove bag label').click();
 }
 
 async function expectHalf(edit: EditPage): Promise<void> {
@@ -709,7 +710,7 @@ async function expectHalf(edit: EditPage): Promise<void> {
   await expect(edit.alcohol).toHaveAttribute('aria-checked', 'false');
   await expect(edit.leaveAsIs('Contains alcohol')).toBeVisible();
   await expect(edit.instructions).toHaveValue('Half a sent');
-  await expect(edit.bagLabel).toHaveAccessibleDescription('Will be taken away');
+  await expect(edit.bagLabel).toHaveAccessibleDescription('Will be removed');
 }
 
 test('a half-typed edit survives other views, a scan on Stage and a restart of the app', async ({ openStation, connect }) => {
@@ -983,9 +984,9 @@ test('Tab visits the fields in reading order, and Enter in a field sends nothing
     edit.tip,
     edit.alcohol,
     edit.bagLabel,
-    edit.button('Take the bag label away'),
+    edit.button('Remove bag label'),
     edit.instructions,
-    edit.button('Take the instructions away'),
+    edit.button('Remove instructions'),
     edit.button('Discard changes'),
     edit.save,
   ];
@@ -1036,7 +1037,7 @@ test('Practice offers every outcome of an edit', async ({ openStation }) => {
 
   await test.step('an order with a shopper is edited', async () => {
     await scan('PRACTICE-LOCKED');
-    await expect(edit.alert('Connect says: a shopper has it.')).toBeVisible();
+    await expect(edit.alert('A shopper has this order.')).toBeVisible();
   });
 
   const window = async () => {

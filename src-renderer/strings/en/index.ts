@@ -7,7 +7,6 @@ import type { WeightProblem } from '../../../src-shared/weight/weight-format';
 import { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
 import { credentialsStrings } from './credentials';
 import { diagnosticsStrings } from './diagnostics';
-import { editStrings } from './edit';
 import { expiryWarning } from './expiry';
 import { checkMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failures';
 import { hiddenCharacterMessage, idProblemMessage } from './id-problems';
@@ -135,8 +134,6 @@ export const en = {
     liveJournal: liveJournalMessage,
     notice: recoveryMessage,
   },
-
-  edit: editStrings,
 
   standings: standingStrings,
   sendAgain: sendAgainStrings,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLANK_FIELDS, CHANGE_FIELDS, type EditFields, type FieldName } from '../../../../src-renderer/edit/fields';
 import { type EditContext, parseEdit } from '../../../../src-renderer/edit/parse-edit';
-import { strings } from '../../../../src-renderer/strings';
+import { editProblemMessage } from '../../../../src-renderer/strings';
 import { type UpdateChanges, UpdateRequest } from '../../../../src-shared/order/update-request.schema';
 import type { StoreClock } from '../../../../src-shared/time/store-time';
 import { formatPounds } from '../../../../src-shared/weight/weight-format';
@@ -273,7 +273,7 @@ describe('what cannot be read', () => {
     expect(changes).toEqual({ alcoholic: true });
     expect(request).toBeNull();
     const said = problems[name];
-    expect(said && strings.edit.problem(said, editContext().clock)).toMatch(/\S.{5,}/);
+    expect(said && editProblemMessage(said, editContext().clock)).toMatch(/\S.{5,}/);
   });
 
   it('every invalid field has its problem', () => {
@@ -301,7 +301,7 @@ describe('what cannot be read', () => {
     fc.assert(
       fc.property(anyFields, anyFields, (typed, had) => {
         const { request, problems, changes } = parseEdit(typed as EditFields, editContext({ baseline: had as EditFields }));
-        for (const problem of Object.values(problems)) expect(strings.edit.problem(problem, editContext().clock)).not.toBe('');
+        for (const problem of Object.values(problems)) expect(editProblemMessage(problem, editContext().clock)).not.toBe('');
         if (!request) return;
         expect(problems).toEqual({});
         expect(UpdateRequest.safeParse(request)).toEqual({ success: true, data: request });

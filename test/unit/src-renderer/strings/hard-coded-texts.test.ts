@@ -5,8 +5,8 @@ import { pageSources, type SyntaxNode } from './sources';
 const READ_ATTRIBUTES =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|placeholder|label|hint|name|description)$/;
 
-/** Whether a text has words. A lower-case word alone is a name in the code. */
-const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text) && /\p{Lu}|\s/u.test(text);
+/** Whether a text has words. A single word that begins in lower case is a name in the code. */
+const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text) && /^\P{Ll}*\p{Lu}|\s/u.test(text);
 
 /** A sentence, or several words of which the first is capitalized. */
 const looksLikeText = (text: string): boolean => /^\p{Lu}\p{Ll}+ \p{Ll}|\p{Ll}{2,} \p{Ll}{2,}.*[.?!…]$/u.test(text);

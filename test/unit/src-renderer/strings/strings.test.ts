@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDateAndTime, noSearchResultsMessage, strings, t } from '../../../../src-renderer/strings';
+import { editProblemMessage, formatDateAndTime, noSearchResultsMessage, strings, t } from '../../../../src-renderer/strings';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
@@ -41,15 +41,15 @@ describe('the message about a hidden character', () => {
   it("an ID with a hidden character is refused with the character's name and position", () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, textBefore: '1234' } } as const;
     expect(strings.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
-    expect(strings.edit.problem({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
+    expect(editProblemMessage({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(noSearchResultsMessage('12▯', problem.character)).toContain('U+200E');
   });
 });
 
 describe('the message about an ambiguous date', () => {
   it('an ambiguous date is refused with both readings and how to write them', () => {
-    const said = strings.edit.problem({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } }, CLOCK);
-    expect(said).toBe('3 December 2026 or 12 March 2026? Write 2026-12-03 or 2026-03-12.');
+    const said = editProblemMessage({ kind: 'time', problem: { kind: 'which-date', dates: ['2026-12-03', '2026-03-12'] } }, CLOCK);
+    expect(said).toBe('December 3, 2026 or March 12, 2026? Write 2026-12-03 or 2026-03-12.');
   });
 });
 
@@ -59,7 +59,7 @@ describe('the message about a time that cannot be read', () => {
     ['en-CA', 'A day and a time, like 2026-11-22 5:30 p.m.', 'a.m. or p.m.?'],
     ['fr-CA', 'A day and a time, like 2026-11-22 17 h 30.', 'AM or PM?'],
   ] as const)("an unreadable time is refused with an example in the screen's format (%s)", (locale, example, question) => {
-    const said = (kind: 'not-a-time' | 'am-or-pm') => strings.edit.problem({ kind: 'time', problem: { kind } }, { ...CLOCK, locale });
+    const said = (kind: 'not-a-time' | 'am-or-pm') => editProblemMessage({ kind: 'time', problem: { kind } }, { ...CLOCK, locale });
     expect(said('not-a-time').replace(/\s/g, ' ')).toBe(example);
     expect(said('am-or-pm')).toBe(question);
   });
