@@ -1,12 +1,12 @@
 /** Opens the app for the demos with a user-data folder of its own, and works with real key events of the X server. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { _electron } from '@playwright/test';
 import { readJsonLines } from '../../test/support/json-lines.mjs';
+import { createTempFolder } from '../../test/support/temp-folder.mjs';
 import { projectFolder } from '../cli.mjs';
 import { SANDBOX_SWITCHES } from '../display.mjs';
 
@@ -16,7 +16,7 @@ const run = promisify(execFile);
  * @param {Record<string, unknown>} [policy] the policy of the station
  */
 export async function openStation(policy) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-demo-'));
+  const { path: folder, remove } = createTempFolder('demo');
   const userData = path.join(folder, 'user-data');
   const policyFile = path.join(folder, 'policy.json');
   if (policy) writeFileSync(policyFile, JSON.stringify({ language: 'en', ...policy }));
@@ -64,7 +64,7 @@ export async function openStation(policy) {
     },
     async close() {
       await app.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      remove();
     },
   };
 }

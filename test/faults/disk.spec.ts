@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openConnection } from '../../src-main/journal/connection';
@@ -8,6 +7,7 @@ import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { test as base, expect, launchStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';
 import { acceptOrder, type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
 import { mountSmallDisk, reasonForNoSmallDisk, type SmallDisk } from '../support/small-disk';
+import { createTempFolder } from '../support/temp-folder.mjs';
 import { countStageRequests, readAllOrders, TOKEN } from './live-station';
 import { type DamageNotice, missingFrom, readDamageNotice, type SavedJournal, writeJournal } from './saved-journal';
 
@@ -33,7 +33,7 @@ const test = base.extend<
   written: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
     async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'stagebay-damage-'));
+      const { path: folder, remove } = createTempFolder('damage');
       const connect = await startFakeConnect();
       try {
         const userData = join(folder, 'user-data');
@@ -42,7 +42,7 @@ const test = base.extend<
         await use({ ...kept, folder, file: join(userData, 'journal.db'), station, connect });
       } finally {
         await connect.close();
-        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+        remove();
       }
     },
     { scope: 'worker', timeout: LIMIT_MS },

@@ -1,8 +1,9 @@
 /** Installs, updates and removes the package with dpkg as root, and checks which files each step changes. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTempFolder } from '../support/temp-folder.mjs';
 
 const { STAGEBAY_RELEASED: released = '', STAGEBAY_NEWER: newer = '' } = process.env;
 const AUTOSTART = '/etc/xdg/autostart/stagebay.desktop';
@@ -33,12 +34,13 @@ describe('an installation', () => {
   let home = '';
   const journal = () => path.join(home, '.local/share/stagebay/journal.db');
   beforeAll(() => {
-    home = mkdtempSync('/var/tmp/stagebay-station-');
+    // Another user than root reads it, whatever the temporary folder of root is.
+    const temporary = createTempFolder('station', '/var/tmp');
+    home = temporary.path;
     mkdirSync(path.dirname(journal()), { recursive: true });
     writeFileSync(journal(), 'orders');
+    return temporary.remove;
   });
-  // The test runner has moved the computer's own policy and restores it.
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   test('an installed package is complete, and its sandbox helper is setuid root', () => {
     dpkg('--install', released);

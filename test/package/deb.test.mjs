@@ -1,9 +1,9 @@
 /** Checks the content of the Debian package with Debian's own tools. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTempFolder } from '../support/temp-folder.mjs';
 import { deb, version } from './packaged-app.mjs';
 
 if (!deb) process.stderr.write('There is no dpkg-deb here, so no Debian package was built and none is examined.\n');
@@ -19,10 +19,11 @@ describe.runIf(deb)('the Debian package', () => {
       .split('\n')
       .map((line) => /^(?<mode>\S+) (?<owner>\S+) +\d+ \S+ \S+ \.\/(?<name>.*)$/.exec(line)?.groups)
       .map((groups) => ({ mode: '', owner: '', name: '', ...groups }));
-    control = mkdtempSync(path.join(os.tmpdir(), 'stagebay-control-'));
+    const temporary = createTempFolder('control');
+    control = temporary.path;
     ask('--control', `${deb}`, control);
+    return temporary.remove;
   });
-  afterAll(() => rmSync(control, { recursive: true, force: true }));
   const modeOf = (/** @type {string} */ name) => entries.find((entry) => entry.name === name)?.mode;
 
   test('the files of the Debian package belong to root and are writable only by root', () => {

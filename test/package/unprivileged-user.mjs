@@ -3,11 +3,11 @@
  * without it. If the tests run as root, the package is copied to a folder that the user nobody can read.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { readJsonLines } from '../support/json-lines.mjs';
 import { listProcesses } from '../support/linux-processes.mjs';
+import { createTempFolder } from '../support/temp-folder.mjs';
 import { executable, unpacked } from './packaged-app.mjs';
 
 /** The id of the user nobody, who owns no files. */
@@ -21,7 +21,7 @@ const NOBODY = 65_534;
  */
 export function prepareForUnprivilegedUser() {
   const isRoot = process.getuid?.() === 0;
-  const folder = mkdtempSync(path.join(tmpdir(), 'stagebay-package-'));
+  const { path: folder, remove } = createTempFolder('package');
   const home = path.join(folder, 'home');
   const userData = path.join(home, 'station');
   mkdirSync(home);
@@ -62,6 +62,6 @@ export function prepareForUnprivilegedUser() {
       listProcesses()
         .filter(({ commandLine }) => commandLine.includes(userData))
         .map(({ pid }) => pid),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }),
+    remove,
   };
 }

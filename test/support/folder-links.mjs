@@ -1,16 +1,17 @@
 /** Whether a test can create links to folders: Windows can (junctions), Wine cannot. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createTempFolder } from './temp-folder.mjs';
 
 export const canLinkFolders = (() => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stagebay-links-'));
+  const { path: folder, remove } = createTempFolder('links');
   try {
     symlinkSync(tmpdir(), path.join(folder, 'link'), 'junction');
     return true;
   } catch {
     return false;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 })();

@@ -1,8 +1,8 @@
 /** Mounts a small disk that can be filled completely or made read-only. Only on Linux and only for root. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTempFolder } from './temp-folder.mjs';
 
 /** Enough for the app's files and Chromium's. */
 const SIZE = '16m';
@@ -26,7 +26,7 @@ export interface SmallDisk {
 export function reasonForNoSmallDisk(): string | null {
   if (process.platform !== 'linux') return 'only Linux has file systems in memory';
   if (process.getuid?.() !== 0) return 'only root can mount one';
-  const folder = mkdtempSync(join(tmpdir(), 'stagebay-mount-'));
+  const { path: folder, remove } = createTempFolder('mount');
   try {
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder], { stdio: 'ignore' });
     execFileSync('umount', [folder]);
@@ -34,7 +34,7 @@ export function reasonForNoSmallDisk(): string | null {
   } catch {
     return 'this machine lets nobody mount one';
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 }
 

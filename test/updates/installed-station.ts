@@ -3,8 +3,7 @@
  * only Chromium's remote debugging, so that they can follow the station when it restarts itself.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import type { Intent } from '../../src-shared/intent/intent.schema';
@@ -15,6 +14,7 @@ import { withPage } from '../support/devtools-page.mjs';
 import { type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
 import { readJsonLines } from '../support/json-lines.mjs';
 import { killProcess, listProcesses } from '../support/linux-processes.mjs';
+import { createTempFolder } from '../support/temp-folder.mjs';
 import { type FakeFeed, startFakeFeed } from './fake-feed';
 import { packageOf, type Version } from './make-packages';
 
@@ -178,9 +178,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures & { readonly home: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern, also for a fixture that uses no other one.
   home: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'stagebay-updates-'));
+    const { path: home, remove } = createTempFolder('updates');
     await use(home);
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   connect: async ({}, use) => {

@@ -1,13 +1,13 @@
 /** Starts the built app or the bare window as a plain process, without a test driver. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SANDBOX_SWITCHES } from '../../../scripts/display.mjs';
 import { openPage, openProcess } from '../../support/devtools-page.mjs';
 import { readJsonLines } from '../../support/json-lines.mjs';
 import { processTree } from '../../support/linux-processes.mjs';
+import { createTempFolder } from '../../support/temp-folder.mjs';
 
 /** The parameters of every part. @typedef {{ electron: string, project: string }} Bench */
 
@@ -148,10 +148,10 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
  * @returns {Promise<T>}
  */
 export async function withTempFolder(work) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-bench-'));
+  const { path: folder, remove } = createTempFolder('bench');
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   }
 }

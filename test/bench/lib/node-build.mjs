@@ -1,9 +1,9 @@
 /** Builds the product's courier, journal and client for plain Node, without Electron. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { createTempFolder } from '../../support/temp-folder.mjs';
 
 /** The built modules by name. The journal's inner files serve to write many rows at once. */
 const MODULES = {
@@ -42,7 +42,7 @@ const MODULES = {
  *   `node_modules` beside them
  */
 export async function buildForNode(project) {
-  const folder = mkdtempSync(join(tmpdir(), 'stagebay-bench-'));
+  const { path: folder, remove } = createTempFolder('bench');
   await build({
     configFile: false,
     logLevel: 'silent',
@@ -63,6 +63,6 @@ export async function buildForNode(project) {
   return {
     modules: /** @type {ProductModules} */ (modules),
     folder,
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    remove,
   };
 }

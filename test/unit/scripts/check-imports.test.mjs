@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { canLinkFolders } from '../../support/folder-links.mjs';
+import { createTempFolder } from '../../support/temp-folder.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 const script = path.join(project, 'scripts/check-imports.mjs');
@@ -155,7 +156,8 @@ let folder = '';
 let answer = '';
 beforeAll(() => {
   if (!canLinkFolders) return;
-  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-imports-'));
+  const temporary = createTempFolder('imports');
+  folder = temporary.path;
   symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   for (const file of PLAIN) plant(file, 'export const plain = 1;\n');
   for (const file of new Set(PLANTED.map(([file]) => file))) {
@@ -170,8 +172,8 @@ beforeAll(() => {
   for (const [file, content] of Object.entries(FIRST_CHUNK)) plant(file, content);
   for (const [file, to] of Object.entries(CYCLE)) plant(file, `export * from '${to}';\n`);
   answer = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' }).stdout;
+  return temporary.remove;
 }, 60_000);
-afterAll(() => folder && rmSync(folder, { recursive: true, force: true }));
 
 function plant(file, content) {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -236,9 +238,8 @@ test.skipIf(!canLinkFolders)('every import rule has a sample that breaks it', ()
 });
 
 test('an import check that reads no source fails', () => {
-  const empty = mkdtempSync(path.join(os.tmpdir(), 'stagebay-imports-'));
+  const empty = createTestFolder('imports');
   for (const root of ['src-main', 'src-preload', 'src-renderer', 'src-shared']) mkdirSync(path.join(empty, root));
   const { status, stderr } = spawnSync(process.execPath, [script, empty], { encoding: 'utf8' });
-  rmSync(empty, { recursive: true });
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'The import check could not read any source.\n' });
 });

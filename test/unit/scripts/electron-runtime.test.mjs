@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { downloadElectron, nextStep, readInstalled } from '../../../scripts/electron-runtime.mjs';
 import { canLinkFolders } from '../../support/folder-links.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 import { createZip } from './fixtures/zip-file.mjs';
 
 const project = path.resolve(import.meta.dirname, '../../..');
@@ -73,7 +73,7 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
   let server;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-download-'));
+    folder = createTestFolder('download');
     electronPackage = path.join(folder, 'electron');
     mkdirSync(electronPackage);
     for (const file of ['install.js', 'package.json', 'checksums.json']) {
@@ -89,7 +89,6 @@ describe.skipIf(!canLinkFolders)('what a download can meet', () => {
     server?.closeAllConnections();
     await new Promise((resolve) => (server ? server.close(resolve) : resolve()));
     server = undefined;
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function downloadFrom(answer, timeoutMs = 20_000) {

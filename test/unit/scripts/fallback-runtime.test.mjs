@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { isFallbackComplete, unzip, verifyIntegrity } from '../../../scripts/fallback-runtime.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 import { createZip } from './fixtures/zip-file.mjs';
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-fallback-'));
+  folder = createTestFolder('fallback');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package that was pinned', () => {
   const content = 'a tarball';

@@ -1,9 +1,9 @@
 /** What the Debian package's launcher gives to the app, for which a script stands in. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTempFolder } from '../../support/temp-folder.mjs';
 
 const APP = '/opt/Stagebay/stagebay';
 const source = readFileSync(path.resolve(import.meta.dirname, '../../../resources/linux/stagebay'), 'utf8');
@@ -11,14 +11,15 @@ const source = readFileSync(path.resolve(import.meta.dirname, '../../../resource
 describe.runIf(process.platform === 'linux')('the launcher', () => {
   let folder = '';
   beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'stagebay-launcher-'));
+    const temporary = createTempFolder('launcher');
+    folder = temporary.path;
     const app = path.join(folder, 'app');
     writeFileSync(app, '#!/bin/sh\ngrep "core file" /proc/self/limits\numask\nfor word in "$@"; do echo "<$word>"; done\nexit 70\n');
     expect(source.split(APP)).toHaveLength(2);
     writeFileSync(path.join(folder, 'stagebay'), source.replace(APP, app));
     for (const name of ['app', 'stagebay']) chmodSync(path.join(folder, name), 0o755);
+    return temporary.remove;
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   /** @param {NodeJS.ProcessEnv} env */
   function launch(env = process.env) {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { entryPoint, projectFolder } from '../../../scripts/cli.mjs';
+import { createTempFolder } from '../../support/temp-folder.mjs';
 
 const CAUGHT = [
   ['src-main/window/named.ts', "import { app, ipcMain } from 'electron';"],
@@ -24,7 +24,8 @@ const LET_THROUGH = [
 let folder = '';
 let complaints = '';
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-lint-'));
+  const temporary = createTempFolder('lint');
+  folder = temporary.path;
   for (const file of ['biome.json', '.gitignore']) cpSync(path.join(projectFolder, file), path.join(folder, file));
   for (const [file, line] of [...CAUGHT, ...LET_THROUGH]) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -32,8 +33,8 @@ beforeAll(() => {
   }
   const args = [entryPoint('@biomejs/biome'), 'lint', '--reporter=github', '--only=style/noRestrictedImports'];
   complaints = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout.replaceAll('\\', '/');
+  return temporary.remove;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a channel opened beside the bridge, where nothing checks what comes in', () => {
   test.each(CAUGHT)('the linter reports an Electron channel outside the bridge in %s: %s', (file) => {

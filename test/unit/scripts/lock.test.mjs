@@ -1,19 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withLock } from '../../../scripts/lock.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 
 let cache = '';
 beforeEach(() => {
-  cache = mkdtempSync(path.join(os.tmpdir(), 'stagebay-lock-'));
+  cache = createTestFolder('lock');
   vi.stubEnv('XDG_CACHE_HOME', cache);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(cache, { recursive: true, force: true });
 });
 
 const locks = () => readdirSync(path.join(cache, 'stagebay'));

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { areModulesCurrent, missingPackages } from '../../../scripts/setup.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 
 describe('npm packages', () => {
   let folder = '';
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'stagebay-set-up-'));
+    folder = createTestFolder('set-up');
     writeFileSync(path.join(folder, 'package-lock.json'), 'as installed');
     mkdirSync(path.join(folder, 'node_modules'));
     const hash = createHash('sha256').update('as installed').digest('hex');
     writeFileSync(path.join(folder, 'node_modules/.stagebay-lock'), hash);
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('npm packages are not reinstalled while the lock file is unchanged', () => {
     expect(areModulesCurrent(folder)).toBe(true);

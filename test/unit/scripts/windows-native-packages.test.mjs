@@ -1,13 +1,13 @@
 /** What a Windows package loads: on a computer where one of these modules does not load, a station takes no order. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findNativeProblems } from '../../../scripts/package/check-native-modules.mjs';
 import { nativeFileSets, nativePackagesFor } from '../../../scripts/package/native-packages.mjs';
 import { importedDlls } from '../../../scripts/package/pe-imports.mjs';
 import { ensureWin32Project } from '../../../scripts/package/win32-modules.mjs';
+import { createTestFolder } from '../../support/test-folder.mjs';
 import { peImage } from './fixtures/pe-image.mjs';
 
 const require = createRequire(import.meta.url);
@@ -63,11 +63,10 @@ test('native modules of a Windows package import only DLLs of Windows or of the 
 describe('a package is refused by its build', () => {
   let modules = '';
   beforeEach(() => {
-    modules = mkdtempSync(path.join(tmpdir(), 'stagebay-natives-'));
+    modules = createTestFolder('natives');
     for (const { name, files } of nativePackagesFor('win32'))
       for (const file of files) if (file.endsWith('.node')) lay(`${name}/${file}`, ['KERNEL32.dll']);
   });
-  afterEach(() => rmSync(modules, { recursive: true, force: true }));
 
   const lay = (/** @type {string} */ file, /** @type {readonly string[] | string} */ content) => {
     mkdirSync(path.dirname(path.join(modules, file)), { recursive: true });

@@ -1,6 +1,5 @@
 /** The switches without a window, with the real keychain, registry and files. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeadlessCommand, parseCommandLine } from '../../../src-main/command-line';
@@ -8,6 +7,7 @@ import type { Environment } from '../../../src-main/environment';
 import { runHeadlessCommand } from '../../../src-main/headless';
 import { defaultsLocation, policyLocation } from '../../../src-main/settings';
 import { keychainServiceName, openKeychain } from '../../../src-main/vault';
+import { createTestFolder } from '../../support/test-folder.mjs';
 import { KEY, setPolicy, withoutPolicies } from './registry';
 
 vi.mock('electron', () => ({
@@ -36,7 +36,7 @@ let userData: string;
 let surroundings: Environment;
 beforeEach(() => {
   Object.assign(printed, { out: '', err: '' });
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-switches-'));
+  userData = createTestFolder('switches');
   const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
   // The app is not packaged, so this folder has its own keychain service.
   const places = { policy: policyLocation(facts), defaults: defaultsLocation(facts) };
@@ -44,7 +44,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await keychain().credentials.delete();
-  rmSync(userData, { recursive: true, force: true });
 });
 
 const keychain = () => openKeychain({ service: keychainServiceName({ packaged: false, userData }) });

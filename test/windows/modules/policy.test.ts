@@ -1,19 +1,18 @@
 /** The policy and the settings, with the real registry and real files. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultsLocation, openSettings, policyLocation } from '../../../src-main/settings';
 import { SETTINGS } from '../../../src-shared/settings/settings.schema';
+import { createTestFolder } from '../../support/test-folder.mjs';
 import { KEY, removePolicies, setPolicy, withoutPolicies } from './registry';
 
 withoutPolicies();
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-policy-'));
+  folder = createTestFolder('policy');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const facts = { platform: 'win32', env: {}, home: 'C:\\Users\\ana', packaged: true, userDataSwitch: '' } as const;
 const open = () =>

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { writeFileAtomic, writeFileAtomicSync } from '../../../../src-main/base';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-atomic-'));
+  folder = createTestFolder('atomic');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each([
   ['writeFileAtomic', writeFileAtomic],

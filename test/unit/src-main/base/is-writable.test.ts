@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isWritableFolder } from '../../../../src-main/base';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 /** A folder whose access list forbids writing, although `access` succeeds on Windows, and for root on other systems. */
 const disk = vi.hoisted(() => ({ refuses: false }));
@@ -17,11 +17,10 @@ vi.mock('node:fs', async (original) => {
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-write-'));
+  folder = createTestFolder('write');
 });
 afterEach(() => {
   disk.refuses = false;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 it('a folder is writable if a probe file can be created, and the probe is removed', () => {

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { watchFolder } from '../../../../src-main/base';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-watch-'));
+  folder = createTestFolder('watch');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a watched folder reports the name of a file that is written in it', async () => {
   const onChange = vi.fn();

@@ -1,9 +1,9 @@
 /** Access lists of files on Windows. The last test asks Windows itself, and runs only there. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isAccessibleToOthers, readFileAccess } from '../../../../src-main/base';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const ANA = 'S-1-5-21-1004336348-1177238915-682003330-1001';
 const BEN = 'S-1-5-21-1004336348-1177238915-682003330-1002';
@@ -31,12 +31,11 @@ it.each([
 });
 
 it.runIf(process.platform === 'win32')('Windows returns the access list of a file and the user of this process', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stagebay-access-'));
+  const folder = createTestFolder('access');
   const file = join(folder, 'ünder a name.txt');
   writeFileSync(file, '');
   const { sddl, user } = readFileAccess(file);
   expect(user).toMatch(/^S-1-5-/);
   expect(sddl).toMatch(/^D:.*\(A;/);
   expect(() => readFileAccess(join(folder, 'none'))).toThrow('Windows error 2');
-  rmSync(folder, { recursive: true, force: true });
 });

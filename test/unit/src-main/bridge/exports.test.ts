@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { silentLog } from '../../../../src-main/log';
 import { createDisk, createFileTasks } from '../../../../src-main/saved-files';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { ExportFormat, FileTask } from '../../../../src-shared/station/file-task';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
 import { readXlsx } from '../order-export/fixtures/read-xlsx';
@@ -15,9 +15,8 @@ import { ordersContext } from './fixtures/orders-context';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-bridge-export-'));
+  folder = createTestFolder('bridge-export');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A PIN is set, and was not entered. */
 const LOCKED: OrdersContext['lock'] = {

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../../src-main/log';
 import {
   createAdminLock,
@@ -15,6 +13,7 @@ import { ok } from '../../../../src-shared/base/result';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import type { Station } from '../../../../src-shared/station/station';
 import { openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import { callSettings } from './fixtures/call-handlers';
 
@@ -29,9 +28,8 @@ beforeAll(async () => {
   hash = await hashPin(PIN);
 });
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-settings-'));
+  folder = createTestFolder('settings');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function open(pinHash: string | null = hash) {
   const clock = { now: 0, wall: 1_000_000 };

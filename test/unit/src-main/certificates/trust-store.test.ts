@@ -1,11 +1,11 @@
 /** The trusted certificate authorities (`src-main/certificates`), with real files and without a network. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdtempSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, closeSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTrustStore, requiredCaFileOwner } from '../../../../src-main/certificates';
 import type { LogFields } from '../../../../src-main/log';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { certificate } from '../connect/fixtures/server';
 
@@ -17,10 +17,9 @@ const ownUid = process.getuid?.() ?? null;
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-trust-'));
+  folder = createTestFolder('trust');
   file = join(folder, 'authorities.pem');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function openTrustStore(
   options: { path?: () => string | null; owner?: number | null; system?: (() => readonly string[]) | null; withinMs?: number } = {},

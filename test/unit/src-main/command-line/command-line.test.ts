@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CommandContext, parseCommandLine, rejectCommandLine, runCommand } from '../../../../src-main/command-line';
@@ -9,6 +8,7 @@ import { fail, ok } from '../../../../src-shared/base/result';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { openFakeProxyLoginVault, openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 
 /** Standard input and output are replaced, because the test runner uses its own. The file system is real. */
@@ -38,11 +38,10 @@ const TOKEN = 'canary-4f1c.DEF~+/=';
 let folder: string;
 beforeEach(() => {
   Object.assign(terminal, { input: null, out: '', err: '', cannotDelete: false });
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-command-line-'));
+  folder = createTestFolder('command-line');
 });
 afterEach(() => {
   terminal.cannotDelete = false;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const BUILT_IN_SOURCES = Object.fromEntries(SETTING_KEYS.map((key) => [key, 'built-in'])) as SettingsView['sources'];

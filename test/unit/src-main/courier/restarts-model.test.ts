@@ -2,8 +2,7 @@
  * Random days of a station whose app is quit and killed, and whose journal is restored from copies, with invariants that are
  * checked after each step.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -12,6 +11,8 @@ import { silentLog } from '../../../../src-main/log';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { IntentId, IntentState, StepRecord } from '../../../../src-shared/intent/intent.schema';
 import { type IntentEvent, transition } from '../../../../src-shared/intent/intent-machine';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { allHistoriesIn } from '../journal/fixtures/orders';
 import { details, flushTimers } from './fixtures/courier-harness';
 import { type CrashHarness, type CrashInstant, openCrashHarness } from './fixtures/crash-harness';
@@ -51,7 +52,7 @@ const beginProcess = (now: number) =>
 
 let folder = '';
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-restarts-'));
+  folder = createTestFolder('restarts');
   const made = await openJournal(join(folder, 'new.db'), { log: silentLog });
   if (made.ok) await made.value.journal.close();
   beginProcess(Date.UTC(2026, 2, 2, 9));
@@ -62,7 +63,6 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const isEnding = (step: Step | Ending): step is Ending => ['quit', 'kill', 'kill-at', 'copy', 'restore'].includes(step.does);
@@ -70,8 +70,8 @@ const isEnding = (step: Step | Ending): step is Ending => ['quit', 'kill', 'kill
 /** A station model whose journal is on the disk. */
 async function openShop(atOnce: number) {
   const shop = new StationModel(atOnce, { verifies: true, onUnknown: 'ask' });
-  const disk = mkdtempSync(join(folder, 'station-'));
-  const nextFile = () => join(mkdtempSync(join(disk, 'run-')), 'journal.db');
+  const disk = createTempFolder('station', folder);
+  const nextFile = () => join(createTempFolder('run', disk.path).path, 'journal.db');
   let file = nextFile();
   let remains = nextFile();
   let backup: string | null = null;
@@ -143,7 +143,7 @@ async function openShop(atOnce: number) {
     line.kill();
     // The simulated processes ended, but this process still has their files open, and Windows does not delete open files.
     for (const { journalOnDisk } of lines) await journalOnDisk.close();
-    rmSync(disk, { recursive: true, force: true });
+    disk.remove();
   }
 
   return { take, close };

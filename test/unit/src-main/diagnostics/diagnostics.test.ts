@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,15 +13,15 @@ import { createDisk } from '../../../../src-main/saved-files';
 import { openSettings } from '../../../../src-main/settings';
 import { bindCredentials } from '../../../../src-main/vault';
 import { fail, ok } from '../../../../src-shared/base/result';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-diagnostics-'));
+  folder = createTestFolder('diagnostics');
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const userData = () => join(folder, 'canary-home', 'stagebay');

@@ -1,10 +1,10 @@
 /** Each test runs a separate process that crashes, with core files allowed. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleForNode } from '../../../support/bundle-for-node';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const isLinux = process.platform === 'linux';
@@ -16,20 +16,12 @@ const isCoreInFolder =
 
 let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-core-dumps-'));
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    root: ROOT,
-    build: {
-      ssr: 'src-main/hardening/core-dumps.ts',
-      outDir: folder,
-      rolldownOptions: { output: { entryFileNames: 'core-dumps.mjs' } },
-    },
-  });
+  const temporary = createTempFolder('core-dumps');
+  folder = temporary.path;
+  await bundleForNode('src-main/hardening/core-dumps.ts', folder, 'core-dumps');
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return temporary.remove;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a script and then crashes. @returns the names of the core files */
 function coresAfter(name: string, script: string): readonly string[] {

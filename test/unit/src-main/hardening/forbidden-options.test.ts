@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { findDangerousVariables, isInstrumented } from '../../../../src-main/hardening';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 vi.mock('electron', () => ({ app: {}, session: {} }));
 
@@ -41,7 +41,7 @@ it('variables that disable a check, load code or log secrets are found, but none
 });
 
 it('only the flag in the app’s own package.json marks a build as instrumented', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stagebay-instrumented-'));
+  const folder = createTestFolder('instrumented');
   const build = (name: string, text: string | null) => {
     mkdirSync(join(folder, name));
     if (text !== null) writeFileSync(join(folder, name, 'package.json'), text);
@@ -52,5 +52,4 @@ it('only the flag in the app’s own package.json marks a build as instrumented'
   expect(build('word', '{"instrumented":"yes"}')).toBe(false);
   expect(build('broken', '{')).toBe(false);
   expect(build('none', null)).toBe(false);
-  rmSync(folder, { recursive: true });
 });

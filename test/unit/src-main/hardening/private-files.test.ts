@@ -1,15 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeFilesPrivate, makeFolderPrivate } from '../../../../src-main/hardening/private-files';
 import type { Log } from '../../../../src-main/log';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-private-'));
+  folder = createTestFolder('private');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (...names: readonly string[]) => join(folder, ...names);
 const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8);

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { installCrashHandler } from '../../../../src-main/lifecycle/crash-handler';
 import type { Log, LogFields } from '../../../../src-main/log';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const comeBack = vi.fn();
 const exit = vi.fn();
@@ -14,7 +14,7 @@ const logged: [string, LogFields | undefined][] = [];
 const write = (event: string, fields?: LogFields) => void logged.push([event, fields]);
 
 beforeEach(() => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-last-words-'));
+  userData = createTestFolder('last-words');
   before = {
     uncaughtException: process.listeners('uncaughtException'),
     unhandledRejection: process.listeners('unhandledRejection') as never,
@@ -28,7 +28,6 @@ afterEach(() => {
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   for (const [event, listeners] of Object.entries(before))
     for (const listener of process.listeners(event as 'uncaughtException')) if (!listeners.includes(listener)) process.off(event, listener);
-  rmSync(userData, { recursive: true, force: true });
 });
 
 const log = { debug: write, info: write, warn: write, error: write };

@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { countCrashesSince, createCrashReport, writeCrashReport } from '../../../../src-main/lifecycle/crash-report';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let temporary: string;
 let folder: string;
 beforeEach(() => {
-  temporary = mkdtempSync(join(tmpdir(), 'stagebay-crash-'));
+  temporary = createTestFolder('crash');
   folder = join(temporary, 'crashes');
 });
-afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 const about = { version: '1.2.3', uptimeSeconds: 9 };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute));

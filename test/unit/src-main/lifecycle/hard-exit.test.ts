@@ -1,35 +1,27 @@
 /** Each test runs a separate process, because a hard exit ends it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleForNode } from '../../../support/bundle-for-node';
 import { canLinkFolders } from '../../../support/folder-links.mjs';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
 let folder: string;
 beforeAll(async () => {
   if (!canLinkFolders) return;
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-hard-exit-'));
+  const temporary = createTempFolder('hard-exit');
+  folder = temporary.path;
   for (const library of ['with', 'without']) {
-    await build({
-      configFile: false,
-      logLevel: 'silent',
-      root: ROOT,
-      build: {
-        ssr: 'src-main/lifecycle/hard-exit.ts',
-        outDir: join(folder, library),
-        rolldownOptions: { output: { entryFileNames: 'hard-exit.mjs' } },
-      },
-    });
+    await bundleForNode('src-main/lifecycle/hard-exit.ts', join(folder, library), 'hard-exit');
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'with/node_modules'), 'junction');
   mkdirSync(join(folder, 'without/node_modules/koffi'), { recursive: true });
   writeFileSync(join(folder, 'without/node_modules/koffi/index.js'), "throw new Error('blocked by the administrator');\n");
+  return temporary.remove;
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a script that ends itself, with the native library or with one that cannot be loaded. */
 function run(script: string, library: 'with' | 'without' = 'with') {

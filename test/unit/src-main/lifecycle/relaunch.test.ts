@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EXIT_RESTART, executablePath, finalExitCode, relaunch, waitThenExecArgs } from '../../../../src-main/lifecycle/relaunch';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const app = vi.hoisted(() => ({ commandLine: { hasSwitch: (name: string) => name === 'supervised' }, relaunch: vi.fn() }));
 vi.mock('electron', () => ({ app }));
@@ -37,9 +37,8 @@ describe('the relaunched program', () => {
 describe.skipIf(process.platform !== 'linux')('the relaunched app', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'stagebay-again-'));
+    folder = createTestFolder('again');
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Executes a program as a station does when it exits, with an open file in place of Chromium’s sockets. */
   function become(program: string, ...args: readonly string[]): Promise<number | null> {

@@ -1,15 +1,15 @@
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { logFiles, openLog, redact } from '../../../../src-main/log';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 let errors = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-log-'));
+  folder = createTestFolder('log');
   errors = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     errors += text;
@@ -19,7 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   syncBuiltinESMExports();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const file = () => join(folder, 'stagebay.log');

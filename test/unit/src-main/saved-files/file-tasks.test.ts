@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
 import {
   type Chunk,
@@ -15,14 +14,14 @@ import {
 import type { FileTask } from '../../../../src-shared/station/file-task';
 import { expectFileMode, hasFileModes } from '../../../support/file-modes';
 import { canLinkFolders } from '../../../support/folder-links.mjs';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { hangingFolder } from './fixtures/disks';
 
 let folder: string;
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'stagebay-tasks-')));
+  folder = realpathSync(createTestFolder('tasks'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const never = () => new Promise<never>(() => undefined);
 

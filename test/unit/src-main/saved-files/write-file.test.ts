@@ -1,19 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Chunk, createDisk, type DiskOperations, writeFileAtomically } from '../../../../src-main/saved-files';
 import { expectFileMode, hasFileModes } from '../../../support/file-modes';
 import { canLinkFolders } from '../../../support/folder-links.mjs';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { FULL_DISK, hangingFolder } from './fixtures/disks';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-files-'));
+  folder = createTestFolder('files');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const target = () => join(folder, 'orders.csv');
 async function* chunks(...given: readonly Chunk[]): AsyncGenerator<Chunk> {

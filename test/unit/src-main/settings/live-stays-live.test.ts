@@ -1,16 +1,15 @@
 /** A live station keeps its mode and its address when sources are lost: docs/decisions/0007-last-good-profile.md. */
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openSettings } from '../../../../src-main/settings';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-live-'));
+  folder = createTestFolder('live');
   mkdirSync(join(folder, 'data'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const path = { policy: 'policy.json', defaults: 'defaults.json', own: 'data/settings.json', profile: 'data/last-good-profile.json' };
 type Name = keyof typeof path;

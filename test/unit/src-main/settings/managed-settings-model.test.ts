@@ -1,6 +1,5 @@
 /** Random sequences of changes to a station’s files, with the rules of docs/decisions/0007-last-good-profile.md checked after each. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { openSettings, type SettingsService } from '../../../../src-main/setting
 import { assertNever } from '../../../../src-shared/base/result';
 import type { SettingSource } from '../../../../src-shared/settings/setting-source';
 import { parseSetting, SETTINGS, type SettingKey } from '../../../../src-shared/settings/settings.schema';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
 
 /** The number of sequences: a few in every run, and more on request after a change of the rules. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 60);
@@ -76,7 +76,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 const LOCKED = Buffer.of(0xff);
 
 async function openWeek() {
-  const folder = mkdtempSync(join(tmpdir(), 'stagebay-word-'));
+  const { path: folder, remove } = createTempFolder('word');
   const at = (name: Name) => join(folder, FILES[name]);
   const locked = new Map<Name, string>();
   const place = (name: ItsName) => ({ kind: 'file', file: at(name), isRequired: false, owner: null }) as const;
@@ -192,7 +192,7 @@ async function openWeek() {
     }
   }
 
-  return { take, close: () => rmSync(folder, { recursive: true, force: true }) };
+  return { take, close: remove };
 }
 
 const pickSources = (sources: Readonly<Record<SettingKey, SettingSource>>) => [MODE, ...ROUTES].map((key) => sources[key as SettingKey]);

@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../../src-main/log';
 import { createPinAttempts, effectivePinHash, hashPin, parseNewPin, parsePin, verifyPin } from '../../../../src-main/settings';
 import { isWeakPinHash } from '../../../../src-main/settings/pin';
 import { resolveSettings } from '../../../../src-main/settings/resolve-settings';
 import { parsePinHash } from '../../../../src-shared/settings/pin-hash';
 import { parseSetting } from '../../../../src-shared/settings/settings.schema';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 /** A hash of the PIN 4711 by the previous version. */
 const OLD_HASH = 'scrypt:MDEyMzQ1Njc4OWFiY2RlZg==:5BszmJOA3GLRZhcJCOHow3G6U7zrH4NojQKK70eVZRs=';
@@ -82,9 +82,8 @@ it('a PIN of four characters can be entered, but not chosen', () => {
 describe('the penalties for wrong PINs', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'stagebay-pin-'));
+    folder = createTestFolder('pin');
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
   const file = () => join(folder, 'pin-attempts.json');
   const HOUR = 3_600_000;
 

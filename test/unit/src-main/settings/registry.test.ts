@@ -1,14 +1,12 @@
 /** Settings in Windows' registry, with values as Windows stores them: `src-main/settings/registry-*`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openSettings } from '../../../../src-main/settings';
 import { type Hive, registrySource } from '../../../../src-main/settings/registry-source';
 import { type RegistryValue, readRegistryValues } from '../../../../src-main/settings/registry-values';
 import { readWindowsRegistryKey } from '../../../../src-main/settings/windows-registry';
 import { parseSetting, SETTING_KEYS, type SettingKey } from '../../../../src-shared/settings/settings.schema';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const PATH = 'SOFTWARE\\Policies\\Stagebay';
 const HKLM = `HKLM\\${PATH}`;
@@ -182,9 +180,8 @@ describe('the two hives', () => {
 describe('a station on Windows', () => {
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'stagebay-registry-'));
+    folder = createTestFolder('registry');
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const live = [sz('connection.mode', 'live'), sz('connection.baseUrl', 'https://store.example')];
   const open = (keys: Keys, defaults: readonly RegistryValue[] = []) =>

@@ -1,8 +1,7 @@
 /** The origins that secrets may be sent to: `src-main/settings/secret-origins`. Reads real files. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   connectOrigin,
   findAddressProblem,
@@ -11,6 +10,7 @@ import {
   trustedConnectOrigins,
   trustedProxyOrigins,
 } from '../../../../src-main/settings';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const BUILT_IN = ['https://connect.instacart.com'];
 const POLICY = { 'connection.baseUrl': 'https://Policy.example:443/connect' };
@@ -18,9 +18,8 @@ const STATION = { 'connection.baseUrl': 'https://station.example' };
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-addresses-'));
+  folder = createTestFolder('addresses');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** @param files the content of each source; the other sources are missing */
 async function view(files: {

@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSettings } from '../../../../src-main/settings';
 import type { Locale } from '../../../../src-shared/language/languages';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-settings-'));
+  folder = createTestFolder('settings');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const defaultsPath = () => join(folder, 'defaults.json');
 const defaults = (content: unknown) => writeFileSync(defaultsPath(), JSON.stringify(content));

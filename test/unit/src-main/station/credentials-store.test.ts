@@ -1,6 +1,5 @@
 /** The cached credentials of the station (`src-main/station/credentials-store.ts`). Watches real folders. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -14,6 +13,7 @@ import type { Credentials, Vault } from '../../../../src-main/vault';
 import { ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { flushPromises } from '../../src-renderer/stage/fixtures/fake-bridge';
 
@@ -27,12 +27,11 @@ const ELSEWHERE = 'https://elsewhere.example';
 let userData: string;
 const open: { close(): void }[] = [];
 beforeEach(() => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-credentials-'));
+  userData = createTestFolder('credentials');
 });
 afterEach(() => {
   vi.useRealTimers();
   for (const store of open.splice(0)) store.close();
-  rmSync(userData, { recursive: true, force: true });
 });
 
 /** Resolves when a watcher of the folder has reported this file, and other watchers have too. */

@@ -1,18 +1,18 @@
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Pipeline } from '../../../../src-main/courier';
 import type { Journal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { createLiveJournal, type LiveJournal } from '../../../../src-main/station/live-journal';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { openCourierHarness } from '../courier/fixtures/courier-harness';
 
 let userData: string;
 const open: { live: LiveJournal; adopted: Journal[] }[] = [];
 beforeEach(() => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-live-journal-'));
+  userData = createTestFolder('live-journal');
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -20,7 +20,6 @@ afterEach(async () => {
     live.close();
     for (const journal of adopted) await journal.close();
   }
-  rmSync(userData, { recursive: true, force: true });
 });
 
 function create() {

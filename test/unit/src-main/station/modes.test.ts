@@ -1,9 +1,8 @@
 /** Live orders while the screen is in Practice, at run time and after a restart (`src-main/station`). */
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +13,7 @@ import { openSettings } from '../../../../src-main/settings';
 import { openStation, type StationService } from '../../../../src-main/station';
 import type { Destination, Intent } from '../../../../src-shared/intent/intent.schema';
 import { openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
@@ -25,7 +25,7 @@ let baseUrl: string;
 let heard: { readonly order: string; readonly authorization: string | undefined }[];
 
 beforeEach(async () => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-modes-'));
+  userData = createTestFolder('modes');
   heard = [];
   server = createServer((request, response) => {
     const order = /orders\/([^/]+)\/staged/.exec(request.url ?? '')?.[1];
@@ -42,7 +42,6 @@ afterEach(async () => {
   opened = null;
   server.closeAllConnections();
   server.close();
-  rmSync(userData, { recursive: true, force: true });
 });
 
 const journalFile = () => join(userData, 'journal.db');

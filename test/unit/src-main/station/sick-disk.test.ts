@@ -1,6 +1,4 @@
 /** A station whose disk fails to read, and one whose practice server fails to start: what still works, and how they recover. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Journal, openHighWaterMarkFile, openJournal } from '../../../../src-main/journal';
@@ -10,6 +8,7 @@ import { openSettings } from '../../../../src-main/settings';
 import { openStation, type StationService } from '../../../../src-main/station';
 import type { Destination, Intent } from '../../../../src-shared/intent/intent.schema';
 import { openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
@@ -51,7 +50,7 @@ const TO: Destination = { mode: 'live', baseUrl: NOBODY, orderPaths: 'lastmile',
 let userData: string;
 let opened: StationService | null = null;
 beforeEach(() => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-sick-'));
+  userData = createTestFolder('sick');
   // Fix the jitter, because an immediate retry would hide the waiting state.
   vi.spyOn(Math, 'random').mockReturnValue(0.9);
 });
@@ -60,7 +59,6 @@ afterEach(async () => {
   unreadableListeners.length = 0;
   await opened?.close();
   opened = null;
-  rmSync(userData, { recursive: true, force: true });
   vi.mocked(Math.random).mockRestore();
 });
 

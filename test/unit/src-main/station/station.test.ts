@@ -1,10 +1,7 @@
 /** The station with the real practice server and without a window (`src-main/station`). */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
@@ -14,6 +11,7 @@ import { openStation, type StationService } from '../../../../src-main/station';
 import { type Credentials, parseCredentials } from '../../../../src-main/vault';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { openFakeVault } from '../../../support/fake-vault';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
@@ -26,14 +24,13 @@ vi.mock('../../../../src-main/practice', async (original) => {
 let userData: string;
 let opened: StationService | null = null;
 beforeEach(() => {
-  userData = mkdtempSync(join(tmpdir(), 'stagebay-station-'));
+  userData = createTestFolder('station');
 });
 afterEach(async () => {
   vi.useRealTimers();
   vi.mocked(startPracticeServer).mockClear();
   await opened?.close();
   opened = null;
-  rmSync(userData, { recursive: true, force: true });
 });
 
 const logged: string[] = [];

@@ -1,9 +1,8 @@
 /** The output of `npm run feed` and `npm run release-key`, verified as a station does. */
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createReleaseKey, readPublicKeys, readSigningKey, type SigningKey } from '../../../../scripts/feed/keys.mjs';
 import { compareVersions, writeManifests } from '../../../../scripts/feed/manifest.mjs';
 import { evaluateManifest, type ManifestTarget, manifestName, readManifest } from '../../../../src-main/updates/manifest';
@@ -11,6 +10,7 @@ import { parseReleaseKeys, verifySignature } from '../../../../src-main/updates/
 import { fail, ok } from '../../../../src-shared/base/result';
 import { parseSetting } from '../../../../src-shared/settings/settings.schema';
 import { expectFileMode } from '../../../support/file-modes';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 const DEB: ManifestTarget = { channel: 'latest', kind: 'deb', arch: 'x64' };
 const EXE: ManifestTarget = { ...DEB, kind: 'exe' };
@@ -21,7 +21,7 @@ const noPassphrase = () => {
 let folder: string;
 let keys: { readonly publicKey: string; readonly signing: SigningKey }[];
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-feed-'));
+  folder = createTestFolder('feed');
   keys = [];
   for (const name of ['old', 'new']) {
     const file = join(folder, `${name}.pem`);
@@ -30,7 +30,6 @@ beforeEach(async () => {
     rmSync(file);
   }
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const put = (name: string, content = name) => writeFileSync(join(folder, name), content);
 type Options = Partial<Parameters<typeof writeManifests>[1]>;

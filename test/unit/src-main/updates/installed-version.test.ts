@@ -1,22 +1,21 @@
 /** The installed version and the last run: `src-main/updates/installed-version` and `last-run`, with real folders. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
 import { readInstalledVersion, watchInstalledVersion } from '../../../../src-main/updates/installed-version';
 import { openLastRun } from '../../../../src-main/updates/last-run';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 const logged: { event: string; fields: LogFields | undefined }[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
 const log = { info: write, warn: write, error: write } as never;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-updates-'));
+  folder = createTestFolder('updates');
   logged.length = 0;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the installed version', () => {
   const file = () => join(folder, 'release.json');

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/window/page-scheme';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
 
 interface Served {
   readonly path?: string;
@@ -26,7 +26,8 @@ vi.mock('electron', () => ({
 let root: string;
 let folder: string;
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'stagebay-page-'));
+  const temporary = createTempFolder('page');
+  root = temporary.path;
   folder = join(root, 'renderer');
   mkdirSync(join(folder, 'assets'), { recursive: true });
   mkdirSync(join(root, 'renderer-secret'));
@@ -36,8 +37,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'something.bin'), 'x');
   writeFileSync(join(root, 'secret.txt'), 'canary');
   writeFileSync(join(root, 'renderer-secret', 'secret.txt'), 'canary');
+  return temporary.remove;
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the address of a page file', () => {
   it.each([

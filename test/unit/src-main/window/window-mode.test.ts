@@ -1,11 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlWindowMode } from '../../../../src-main/window/window-mode';
 import { loadWindowState, type WindowState } from '../../../../src-main/window/window-state';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 interface FakeDisplay {
   readonly id: number;
@@ -59,7 +57,7 @@ let folder: string;
 const logged: string[] = [];
 beforeEach(() => {
   vi.useFakeTimers();
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-mode-'));
+  folder = createTestFolder('mode');
   electron.displays = [display(1, 0), display(2, 1920)];
   electron.screen.removeAllListeners();
   electron.quit.mockClear();
@@ -67,7 +65,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function open(memory: Partial<WindowState> = {}) {

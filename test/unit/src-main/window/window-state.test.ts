@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { loadWindowState, saveWindowState } from '../../../../src-main/window/window-state';
+import { createTestFolder } from '../../../support/test-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'stagebay-window-'));
+  folder = createTestFolder('window');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const DEFAULT_STATE = { mode: 'window', bounds: null, isMaximized: false };
 
