@@ -2,13 +2,14 @@
 
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Journal } from '../../../../src-main/journal';
 import { isUnsent } from '../../../../src-shared/intent/intent-machine';
 import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
 import type { RecoveryNotice } from '../../../../src-shared/station/station';
+import { createTempFolder } from '../../../support/temp-folder.mjs';
 import { newIntent } from '../courier/fixtures/courier-harness';
-import { createJournalPath, deleteFolder, openJournalAt as openAny } from './fixtures/journal-files';
+import { createJournalPath, openJournalAt as openAny } from './fixtures/journal-files';
 import { allHistoriesIn, appendAndAdvance, EVENTS_TO, idsOf } from './fixtures/orders';
 
 type Recovered = Extract<RecoveryNotice, { kind: 'recovered' }>;
@@ -44,12 +45,14 @@ async function fill(journal: Journal): Promise<void> {
 
 let sound: Sound;
 beforeAll(async () => {
-  const file = createJournalPath();
+  const folder = createTempFolder('sound-journal');
+  const file = join(folder.path, 'journal.db');
   const { journal } = await opened(file);
   await fill(journal);
   const timelines = await timelinesIn(journal);
   await journal.close();
   sound = { bytes: readFileSync(file), timelines };
+  folder.remove();
 });
 
 /** An order may differ after a recovery in one way: an unsent order then waits for a decision. */
@@ -61,7 +64,9 @@ const waitsForDecision = (before: string, after: string): boolean =>
  * reported, the damaged file is kept, and new orders are accepted.
  */
 async function checkRecovery(bytes: Buffer): Promise<{ readonly notice: Recovered | null; readonly missing: number }> {
-  const file = createJournalPath();
+  const folder = createTempFolder('damaged-journal');
+  onTestFinished(folder.remove);
+  const file = join(folder.path, 'journal.db');
   writeFileSync(file, bytes);
   const { journal, notice } = await opened(file);
   const after = await timelinesIn(journal);
@@ -89,7 +94,8 @@ async function checkRecovery(bytes: Buffer): Promise<{ readonly notice: Recovere
   expect(again.notice).toBeNull();
   expect((await again.journal.listRecent(1))[0]?.request.orderId).toBe('next');
   await again.journal.close();
-  deleteFolder(dirname(file));
+  // The thousands of journals of one test would fill the disk.
+  folder.remove();
   return { notice, missing };
 }
 
