@@ -35,7 +35,7 @@ const CATEGORIES = {
 /** @param {string} key */
 const categoryOf = (key) => {
   const [category = ''] = key.split('.');
-  if (!CATEGORIES[category]) throw new Error(`${key} needs a category in group-policy.mjs.`);
+  if (!CATEGORIES[category]) throw new Error(`${key} needs a category in scripts/policy/group-policy.mjs.`);
   return category === 'language' ? 'station' : category;
 };
 /** Microsoft's schema allows letters, digits and `_` in an ID: no dot, and no hyphen. @param {string} name of a setting or a choice */

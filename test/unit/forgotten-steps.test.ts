@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { CATALOGS } from '../../src-renderer/strings/catalogs';
+import { readCatalog } from '../../scripts/strings/catalog.mjs';
 import { VIEW_NAMES } from '../../src-renderer/views';
 import { EVENT_NAMES, REQUEST_NAMES } from '../../src-shared/bridge/contract';
 import { Failure } from '../../src-shared/failure/failure.schema';
-import { SETTING_KEYS } from '../../src-shared/settings/settings.schema';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../src-shared/language/languages';
+import { SECTION_NAMES, SETTING_KEYS } from '../../src-shared/settings/settings.schema';
 
 const project = resolve(import.meta.dirname, '../..');
 
@@ -19,6 +20,7 @@ function sourcesIn(folder: string): ReadonlyMap<string, string> {
 const main = sourcesIn('src-main');
 const page = sourcesIn('src-renderer');
 const shared = sourcesIn('src-shared');
+const messageIds: ReadonlySet<string> = new Set(readCatalog(null).map(({ id }) => id));
 
 const contains = (sources: ReadonlyMap<string, string>, pattern: RegExp): boolean =>
   [...sources.values()].some((text) => pattern.test(text));
@@ -30,9 +32,16 @@ const readers = new Map(
   ),
 );
 
-/** `settings['stage.undoSeconds']`, or `settings.language` and `{ language }` for a key without a prefix. */
-const readOf = (key: string): RegExp =>
-  key.includes('.') ? new RegExp(`'${key.replace('.', '\\.')}'`) : new RegExp(`\\b(settings|current)\\.${key}\\b|[{,] ?${key}[ ,}]`);
+/**
+ * `settings['stage.undoSeconds']` or `{ 'log.level': level } = settings`; without a prefix, `settings.language` or `{ language } = settings`.
+ * A key that is only written or listed, and the source of a value, are not reads.
+ */
+function readOf(key: string): RegExp {
+  const name = key.replace('.', '\\.');
+  return key.includes('.')
+    ? new RegExp(`(?<!sources)\\['${name}'\\]|[{,]\\s*'${name}': \\w+\\s*[,}]`)
+    : new RegExp(`settings(\\(\\))?\\.${name}\\b|\\{[^{}]*\\b${name}\\b[^{}]*\\} = [^;]*settings`, 'i');
+}
 
 it.each(SETTING_KEYS)('the setting %s is read by some code', (key) => {
   const message = `No code reads the setting ${key}. Read it, or remove it from src-shared/settings/settings.schema.ts.`;
@@ -51,6 +60,18 @@ it.each(Failure.options.map(({ shape }) => shape.kind.value))('a failure of the 
       ? main
       : new Map([...main].filter(([file]) => /^src-main\/(connect|courier|station|journal)\//.test(file)));
   expect(contains(sources, creation), message).toBe(true);
+});
+
+/** Where the other requests of the same area are handled. */
+function handlerFilesOf(name: string): string {
+  const area = new RegExp(`^ +'${name.split('.')[0]}\\.\\w+': handler\\(`, 'm');
+  const files = [...main].filter(([file, text]) => file.startsWith('src-main/bridge/') && area.test(text)).map(([file]) => file);
+  return files.join(' or ') || 'a new file of src-main/bridge, and list it in src-main/bridge/request-handlers.ts';
+}
+
+it.each(REQUEST_NAMES)('the request %s has a handler', (name) => {
+  const message = `No code handles the request ${name}. Handle it in ${handlerFilesOf(name)}.`;
+  expect(contains(main, new RegExp(`^ +'${name.replace('.', '\\.')}': handler\\(`, 'm')), message).toBe(true);
 });
 
 it.each(REQUEST_NAMES)('the request %s is sent by the page', (name) => {
@@ -79,18 +100,15 @@ it('every view that a folder exports is drawn and receives scans', () => {
   expect(forgotten, message).toEqual([]);
 });
 
-it.each(VIEW_NAMES)('the tab of the view %s has a label in every catalog', (name) => {
-  for (const [language, catalog] of Object.entries(CATALOGS)) {
-    const message = `The view ${name} has no label. Add it to views in src-renderer/strings/${language}/index.ts.`;
-    expect(catalog === null || name in catalog.views, message).toBe(true);
-  }
-});
+it.each([...VIEW_NAMES.map((name) => `views.${name}`), ...SECTION_NAMES.map((name) => `settings.sections.${name}`)])(
+  'the catalog has the title %s',
+  (id) => {
+    expect(messageIds.has(id), `Add the text ${id} to src-renderer/strings/catalog/messages.pot.`).toBe(true);
+  },
+);
 
-it('every catalog of texts is registered for its language', () => {
-  const catalogs = readdirSync(join(project, 'src-renderer/strings'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-  const registered = Object.entries(CATALOGS).flatMap(([language, catalog]) => (catalog === null ? [] : language));
-  const message = 'A folder of src-renderer/strings is not registered in src-renderer/strings/catalogs.ts, or the other way round.';
-  expect(catalogs.sort(), message).toEqual(registered.sort());
+it.each(LANGUAGE_NAMES)('Chromium has its own texts in the language %s in the package', (name) => {
+  const list = /electronLanguages: \[([^\]]*)\]/.exec(readFileSync(join(project, 'electron-builder.config.mjs'), 'utf8'))?.[1];
+  const message = `The package has no texts of Chromium in ${name}. Add it to electronLanguages in electron-builder.config.mjs.`;
+  expect(list, message).toMatch(new RegExp(`'${LANGUAGES[name].subtag}\\b`));
 });

@@ -6,7 +6,7 @@ import type { Reading } from '../../../src-renderer/scanner';
 import { useScannerTest } from '../../../src-renderer/settings/scanner-test';
 import { useStage } from '../../../src-renderer/stage/stage-store';
 import { useStation } from '../../../src-renderer/station';
-import type { ViewName } from '../../../src-renderer/views';
+import { VIEW_NAMES, type ViewName } from '../../../src-renderer/views';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './stage/fixtures/fake-bridge';
 
 const sounds = vi.hoisted(() => ({ played: [] as string[] }));
@@ -83,6 +83,12 @@ describe('a label that a bouncing trigger reads twice', () => {
     expect(edits.handleRepeatedEditScan).not.toHaveBeenCalled();
     expect(edits.handleEditScan).not.toHaveBeenCalled();
   });
+});
+
+it.each(VIEW_NAMES)('a scan in the view %s is handled or refused with a sound', async (view) => {
+  await take(view, scan('ORDER-1'));
+  const message = `src-renderer/${view === 'stage' ? 'first-view.tsx' : 'lazy-views.tsx'} loses a scan in ${view}: handle it, or play the sound 'refused'.`;
+  expect(sounds.played.length + edits.handleEditScan.mock.calls.length, message).toBe(1);
 });
 
 describe('a reading that a view does not use', () => {

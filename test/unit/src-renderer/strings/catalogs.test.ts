@@ -4,7 +4,7 @@ import { catalogFile, messageArguments, readCatalog } from '../../../../scripts/
 import { compileCatalog } from '../../../../scripts/strings/compile-catalog.mjs';
 import { MESSAGE_TYPES_FILE, messageTypes } from '../../../../scripts/strings/message-types.mjs';
 import { TRANSLATIONS } from '../../../../scripts/strings/translations.mjs';
-import { LANGUAGE_NAMES } from '../../../../src-shared/language/languages';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../../src-shared/language/languages';
 
 const template = readCatalog(null);
 const translations = TRANSLATIONS.map((language) => ({ language, file: catalogFile(language), messages: readCatalog(language) }));
@@ -12,7 +12,13 @@ const TEMPLATE_FILE = catalogFile(null);
 
 describe('the catalogs', () => {
   it('there is a translation for each language of the setting', () => {
-    expect(['en', ...TRANSLATIONS].sort()).toEqual([...LANGUAGE_NAMES].sort());
+    const missing = LANGUAGE_NAMES.filter((name) => name !== 'en' && !TRANSLATIONS.includes(name)).map(
+      (name) => `${catalogFile(name)} is missing`,
+    );
+    const unknown = TRANSLATIONS.filter((name) => !(name in LANGUAGES)).map(
+      (name) => `${catalogFile(name)} has no entry in src-shared/language/languages.ts`,
+    );
+    expect([...missing, ...unknown]).toEqual([]);
   });
 
   it('each message has a note for the translator', () => {
