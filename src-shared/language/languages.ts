@@ -1,13 +1,13 @@
 /**
- * The languages of the app, with everything that depends on the language alone. How to add one: an entry here, a catalog in
- * `src-renderer/strings`, and its line in `catalogs.ts`.
+ * The languages of the app, with everything that depends on the language alone. `CONTRIBUTING.md` has the
+ * steps to add one.
  */
 
 /** How amounts of money are written. */
 export interface MoneyConvention {
   readonly decimal: '.' | ',';
   /** Separates thousands. Any kind of space is accepted as well. */
-  readonly grouping: ',' | ' ';
+  readonly grouping: ',' | '.' | ' ';
   readonly sign: 'before' | 'after';
 }
 

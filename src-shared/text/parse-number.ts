@@ -25,7 +25,7 @@ export type NumberProblem =
   | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 
 /** The language's separator of thousands, if the language of the input is certain. */
-export type GroupingMark = ',' | ' ' | null;
+export type GroupingMark = ',' | '.' | ' ' | null;
 
 // Longer than any number. The patterns below are linear; the limit rejects text that a scanner typed.
 const MAX_LENGTH = 1_000;
