@@ -1,6 +1,6 @@
 /**
  * Looks up Unknown orders a few times with increasing delays. The schedule always runs to its end, because an order that is still
- * `brand_new` may be staged a moment later.
+ * new may be staged a moment later.
  */
 
 import type { Result } from '../../src-shared/base/result';

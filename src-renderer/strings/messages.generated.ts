@@ -572,5 +572,5 @@ export interface MessageArguments {
   'views.edit': null;
   'views.settings': null;
   'views.stage': null;
-  'viewsLabel': null;
+  viewsLabel: null;
 }
