@@ -57,7 +57,7 @@ export function App() {
   return (
     <div className={styles.app} data-mode={isPractice ? 'practice' : undefined}>
       <Strip showActivity={showActivity}>
-        <div className={styles.tabs} role="tablist" aria-label={t('viewsLabel')}>
+        <div className={styles.tabs} role="tablist" aria-label={t('views.label')}>
           {VIEW_NAMES.map((name) => (
             <button
               key={name}

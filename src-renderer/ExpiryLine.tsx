@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Station } from '../src-shared/station/station';
 import styles from './Strip.module.css';
-import { storeClockOf, strings } from './strings';
+import { expiryWarning, storeClockOf } from './strings';
 
 const MINUTE_MS = 60_000;
 
@@ -18,7 +18,7 @@ export function ExpiryLine({ station: { connection, credentials, settings } }: {
   // A rejected token has a notice of its own, and Practice uses no token.
   const isUsed = connection.kind === 'live' || connection.kind === 'offline';
   if (!isUsed || expiresAt === null) return null;
-  const text = strings.connection.expires(expiresAt, now, storeClockOf(settings));
+  const text = expiryWarning(expiresAt, now, storeClockOf(settings));
   return (
     <div role="status" className={styles.bannerSlot}>
       {text && <p className={styles.banner}>{text}</p>}

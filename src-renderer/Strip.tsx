@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { UNKNOWN_SOURCE } from '../src-shared/failure/response-source';
 import type { ConnectionStatus, RecoveryNotice, Station } from '../src-shared/station/station';
 import type { StoreClock } from '../src-shared/time/time-format';
 import type { Filter } from './activity';
@@ -6,7 +7,7 @@ import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import { formatDateAndTime, formatTime, storeClockOf, strings, t } from './strings';
+import { blockedMessage, formatTime, liveJournalMessage, recoveryMessage, storeClockOf, strings, t } from './strings';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -59,12 +60,12 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
     <>
       {needsAttention > 0 && (
         <button type="button" className={styles.chip} data-tone="needs-attention" onClick={() => showActivity('needsYou')}>
-          {strings.strip.needsYou(needsAttention)}
+          {t('strip.needsYou', { n: needsAttention })}
         </button>
       )}
       {unsent > 0 && (
         <span className={styles.chip} data-tone="unsent">
-          {strings.strip.notSent(unsent)}
+          {t('strip.notSent', { n: unsent })}
         </span>
       )}
       {isAllSent && <span className={styles.chip}>{t('strip.allSent')}</span>}
@@ -76,10 +77,11 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
 function LiveOrdersLine({ show }: { readonly show: () => void }) {
   const blocked = useStation(({ station }) => station.liveJournalBlock);
   const { unsent = 0, needsAttention = 0 } = useCounts().live ?? {};
-  const texts = [unsent > 0 && strings.strip.liveNotSent(unsent), needsAttention > 0 && strings.strip.liveNeedsYou(needsAttention)].filter(
-    Boolean,
-  );
-  if (blocked) return <AlertLine text={strings.connection.liveJournal(blocked)} tone="live" />;
+  const texts = [
+    unsent > 0 && t('strip.liveNotSent', { n: unsent }),
+    needsAttention > 0 && t('strip.liveNeedsYou', { n: needsAttention }),
+  ].filter(Boolean);
+  if (blocked) return <AlertLine text={liveJournalMessage(blocked)} tone="live" />;
   return texts.length > 0 && <AlertLine text={texts.join(' · ')} tone="live" show={{ label: t('strip.showLive'), go: show }} />;
 }
 
@@ -111,7 +113,7 @@ function ScaleChip() {
   const last = useScale((scale) => scale.last);
   if (!last) return null;
   return last.ok ? (
-    <span className={styles.chip}>{strings.strip.scaleRead(last.pounds)}</span>
+    <span className={styles.chip}>{t('strip.lastWeight', { pounds: last.pounds })}</span>
   ) : (
     <span className={styles.chip} data-tone="warning">
       {t('strip.scaleProblem')}
@@ -152,7 +154,7 @@ function ConnectionLine({ connection, clock }: { readonly connection: Connection
 
 /** Shown as long as the app runs, because a person has to look for the missing orders. */
 function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
-  return <AlertLine text={strings.connection.notice(notice)} />;
+  return <AlertLine text={recoveryMessage(notice)} />;
 }
 
 interface AlertLineProps {
@@ -183,11 +185,11 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
     case 'offline':
       return strings.connection.offlineSince(formatTime(connection.since, clock), connection.failure);
     case 'busy':
-      return strings.connection.busy(formatTime(connection.until, clock));
+      return t('connection.busy', { at: formatTime(connection.until, clock) });
     case 'gateway':
-      return strings.connection.gateway(connection.source);
+      return connection.source === UNKNOWN_SOURCE ? t('connection.gateway') : t('connection.gatewayNamed', { source: connection.source });
     case 'blocked':
-      return strings.blocked(connection.problem, (at) => formatDateAndTime(at, clock));
+      return blockedMessage(connection.problem);
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return strings.connection.notAuthorizedSince(failure);

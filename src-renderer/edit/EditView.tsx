@@ -3,7 +3,7 @@ import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
 import { Button, ButtonRow, Note, PrimaryButton } from '../controls';
 import { OrderStatus } from '../orders';
 import { useStation } from '../station';
-import { refusalMessage, strings, t } from '../strings';
+import { blockedLabel, notAnOrderMessage, refusalMessage, t } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { EditStatus } from './EditStatus';
 import styles from './EditView.module.css';
@@ -65,7 +65,7 @@ const NOTICE_MESSAGES = { product: 'scan.product', 'not-an-order': 'scan.notThis
 
 function noticeMessage(notice: EditNotice): string {
   if (typeof notice === 'string') return t(NOTICE_MESSAGES[notice]);
-  return 'hidden' in notice ? strings.scan.hiddenCharacter(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
+  return 'hidden' in notice ? notAnOrderMessage(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
 }
 
 function Notice() {
@@ -101,7 +101,7 @@ function Actions() {
   const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
 
   function hintText(): string {
-    if (blocked) return strings.blockedShortly(blocked);
+    if (blocked) return blockedLabel(blocked);
     if (isSaving) return t('edit.saving');
     if (isSubmitted) return t('edit.hint.leaving');
     if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return t('edit.hint.order');

@@ -1,11 +1,9 @@
 import { Keypad, NumberField, SpinButtons } from '../controls';
-import { strings, t } from '../strings';
+import { countMessage, t, weightMessage } from '../strings';
 import type { Field } from './draft';
 import styles from './NumberFields.module.css';
 import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
-
-const text = strings.stage;
 
 /** Bags, items and weight, with the keypad that writes into the selected one of them. */
 export function NumberFields() {
@@ -36,9 +34,9 @@ function CountField({ field, nextField }: { readonly field: 'bags' | 'items'; re
   return (
     <NumberField
       kind="count"
-      label={text[field]}
+      label={t(`stage.${field}`)}
       value={draft[field]}
-      error={(problem ? strings.countProblem(problem, max) : draft.fieldErrors[field]) ?? null}
+      error={(problem ? countMessage(problem, max, true) : draft.fieldErrors[field]) ?? null}
       isActive={activeField === field}
       focusRequest={useFocusRequest(field)}
       onChange={(value) => setField(field, value)}
@@ -48,8 +46,8 @@ function CountField({ field, nextField }: { readonly field: 'bags' | 'items'; re
     >
       <SpinButtons
         size="large"
-        fewerLabel={text.fewer(text[field])}
-        moreLabel={text.more(text[field])}
+        fewerLabel={t(`stage.fewer.${field}`)}
+        moreLabel={t(`stage.more.${field}`)}
         onStep={(by) => stepField(field, by)}
       />
     </NumberField>
@@ -66,7 +64,7 @@ function WeightField() {
       kind="decimal"
       label={t('stage.weight')}
       value={draft.weight}
-      error={(problem ? strings.weightProblem(problem, maxPounds) : draft.fieldErrors.weight) ?? null}
+      error={(problem ? weightMessage(problem, maxPounds, true) : draft.fieldErrors.weight) ?? null}
       isActive={activeField === 'weight'}
       focusRequest={useFocusRequest('weight')}
       onChange={(value) => setField('weight', value)}

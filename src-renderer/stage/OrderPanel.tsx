@@ -1,7 +1,7 @@
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { Button, Card, Label, Note, OrderIdField, OrderIdText } from '../controls';
 import { ReasonList } from '../orders';
-import { strings, t } from '../strings';
+import { idProblemMessage, t } from '../strings';
 import { classNames } from '../theme';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
@@ -17,7 +17,7 @@ export function OrderPanel() {
   const settings = useSettings();
   const check = useDraftCheck();
   const error =
-    (check.kind === 'wrong' && check.problems.order ? strings.idProblem(check.problems.order) : draft.fieldErrors.order) ?? null;
+    (check.kind === 'wrong' && check.problems.order ? idProblemMessage('order', check.problems.order) : draft.fieldErrors.order) ?? null;
   const message = notice && noticeMessage(notice, settings);
   return (
     <Card className={styles.panel}>

@@ -1,13 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { useStation } from '../station';
-import { strings, t } from '../strings';
+import { blockedLabel, strings, t } from '../strings';
 import { type StageAction, stageActionFor } from './stage-action';
 import { useStage } from './stage-store';
 import { stageOrder } from './submit';
 import { useDraftCheck, useSettings } from './use-stage';
-
-const text = strings.stage;
 
 /** The big button. Its name contains "Stage order" in every state, and its description says what is missing or will happen. */
 export function StageButton() {
@@ -24,7 +22,7 @@ export function StageButton() {
   }, [focusRequest]);
 
   function hintText(): string {
-    if (blockedBy) return strings.blockedShortly(blockedBy);
+    if (blockedBy) return blockedLabel(blockedBy);
     if (isSubmitting) return t('stage.saving');
     if (check.kind === 'missing') return t(`stage.missing.${check.first}`);
     if (check.kind === 'wrong') return t(`stage.wrong.${check.first}`);
@@ -32,7 +30,8 @@ export function StageButton() {
     if (action.kind === 'leaving') return t('stage.alreadyLeaving');
     if (needsSecondPress && standings.length > 0) return t('standings.secondPressHint');
     if (standings.some(({ kind }) => kind !== 'set-aside')) return t('standings.secondShopper');
-    return text.ready(settings['stage.undoSeconds']);
+    const seconds = settings['stage.undoSeconds'];
+    return seconds > 0 ? t('stage.ready', { seconds }) : t('stage.readyNow');
   }
 
   return (

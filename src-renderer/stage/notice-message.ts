@@ -3,7 +3,7 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
-import { checkResultMessage, formatDayAndTime, refusalMessage, storeClockOf, strings, t } from '../strings';
+import { checkResultMessage, formatDayAndTime, notAnOrderMessage, refusalMessage, storeClockOf, t } from '../strings';
 import type { Notice } from './notice';
 
 export function noticeMessage(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -15,11 +15,7 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       return alert(t('scan.maybeProduct'));
     case 'not-an-order': {
       const { text, problem } = notice;
-      return alert(
-        problem.kind === 'hidden-character'
-          ? strings.scan.hiddenCharacter(shortenText(text), problem.character)
-          : strings.scan.notAnOrder(shortenText(text)),
-      );
+      return alert(notAnOrderMessage(shortenText(text), problem.kind === 'hidden-character' ? problem.character : null));
     }
     case 'unfinished-scan':
       return alert(t('scan.unfinished'));
@@ -28,19 +24,19 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
     case 'press-enter-again':
       return { tone: 'status', text: t('scan.pressEnterAgain') };
     case 'dropped':
-      return { tone: 'status', text: strings.scan.dropped(notice.orderId) };
+      return { tone: 'status', text: t('scan.dropped', { orderId: notice.orderId }) };
     case 'scale':
       return alert(
         notice.problem === 'too-heavy'
-          ? strings.scan.scaleProblem.tooHeavy(settings['stage.maxPounds'])
-          : strings.scan.scaleProblem[notice.problem],
+          ? t('scan.scaleProblem.too-heavy', { max: settings['stage.maxPounds'] })
+          : t(`scan.scaleProblem.${notice.problem}`),
       );
     case 'screen-taken':
       return alert(t('stage.screenTaken'));
     case 'restored':
       return { tone: 'status', text: t('stage.restored') };
     case 'left-behind':
-      return alert(strings.stage.leftBehind(notice.orderId, formatDayAndTime(notice.at, storeClockOf(settings))));
+      return alert(t('stage.leftBehind', { orderId: notice.orderId, at: formatDayAndTime(notice.at, storeClockOf(settings)) }));
     case 'checked': {
       const isConfirmed = 'confirmed' in notice.said && notice.said.confirmed;
       return { tone: isConfirmed ? 'status' : 'alert', text: checkResultMessage(notice.intentKind, notice.orderId, notice.said) };

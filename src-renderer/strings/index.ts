@@ -8,15 +8,20 @@ export type { Strings } from './catalogs';
 
 /** The texts in use. */
 export const strings: Strings = CATALOGS.en;
+export { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
 export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
 export { editProblemMessage } from './edit-problem';
 export { statusLabel } from './en/statuses';
+export { expirySentence, expiryWarning } from './expiry';
 export { fileProblemMessage } from './file-problem-message';
+export { hiddenCharacterMessage, idProblemMessage, notAnOrderMessage } from './id-problems';
 export { summarizeIntent } from './intent-summary';
 export { mayHaveBeenDone } from './may-have-happened';
 export { noSearchResultsMessage } from './no-search-results';
+export { countMessage, moneyMessage, numberMessage, weightMessage } from './number-input';
 export { type Fact, orderFacts, otherFacts } from './order-facts';
+export { recoveryMessage } from './recovery-message';
 export { refusalMessage } from './refusal-message';
 export { sendNowMessage } from './send-now-message';
 export { toSentence, withFullStop } from './sentence';

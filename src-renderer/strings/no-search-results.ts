@@ -1,5 +1,5 @@
 import type { HiddenCharacter } from '../../src-shared/text/hidden-characters';
-import { hiddenCharacterMessage } from './en/id-problems';
+import { hiddenCharacterMessage } from './id-problems';
 import { t } from './translate';
 
 /** @param hidden an invisible character in the text, which may be why nothing was found */

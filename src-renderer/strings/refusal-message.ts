@@ -1,5 +1,6 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
+import { blockedLabel } from './blocked';
 import { en } from './en';
 import { t } from './translate';
 
@@ -8,21 +9,21 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
   const { refused, credentials } = en.settings;
   switch (refusal.kind) {
     case 'already-in-flight':
-      return en.stage.alreadyLeaving;
+      return t('stage.alreadyLeaving');
     case 'needs-confirmation':
-      return en.stage.askedAgain;
+      return t('stage.askedAgain');
     case 'blocked':
-      return en.blockedShortly(refusal.problem);
+      return blockedLabel(refusal.problem);
     case 'limit-exceeded':
-      return refusal.field === 'userId' ? en.stage.noUser : en.stage.wrong[refusal.field];
+      return refusal.field === 'userId' ? t('stage.noUser') : t(`stage.wrong.${refusal.field}`);
     case 'too-late':
     case 'no-such-order':
-      return en.stage.tooLate;
+      return t('stage.tooLate');
     case 'bulk-running':
-      return en.stage.notHandedOver;
+      return t('stage.notAccepted');
     case 'not-saved':
       if (area === 'settings') return refused.notSaved(refusal.detail);
-      return refusal.detail === '' ? en.stage.notHandedOver : en.stage.notSaved;
+      return refusal.detail === '' ? t('stage.notAccepted') : t('stage.notSaved');
     case 'locked':
       return refused.locked;
     case 'fixed-by-policy':

@@ -58,10 +58,12 @@ export const removeUndrawn = (text: string): string => text.replace(ALL_UNDRAWN,
 export const showHiddenAsBoxes = (text: string): string => text.replace(ALL_HIDDEN, '▯');
 
 /** `zero-width space (U+200B) after “1234”` */
-export function describeHiddenCharacter({ codePoint, textBefore }: HiddenCharacter): string {
-  const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `${characterName(codePoint)} (${code}) ${textBefore === '' ? 'at the beginning' : `after “${textBefore}”`}`;
-}
+export const describeHiddenCharacter = ({ codePoint, textBefore }: HiddenCharacter): string =>
+  `${nameHiddenCharacter(codePoint)} ${textBefore === '' ? 'at the beginning' : `after “${textBefore}”`}`;
+
+/** `zero-width space (U+200B)` */
+export const nameHiddenCharacter = (codePoint: number): string =>
+  `${characterName(codePoint)} (U+${codePoint.toString(16).toUpperCase().padStart(4, '0')})`;
 
 /** Names by first and last code point, first match first. They can be read out on the phone. */
 const CHARACTER_NAMES: readonly (readonly [first: number, last: number, name: string])[] = [

@@ -197,17 +197,19 @@ test('a live station that lost its policy stays live', async ({ openStation, con
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
 });
 
-test('a station with a broken policy that was never live blocks staging and names the reason', async ({ openStation }) => {
+test('a station with a broken policy that was never live blocks staging, and Settings names the reason', async ({ openStation }) => {
   const { page } = await openStation({ policy: '{ not json' });
   await expect(page.getByText('Blocked', { exact: true })).toBeVisible();
-  await expect(page.getByRole('alert').filter({ hasText: 'A settings file is not JSON' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Staging is off here: wrong settings. Tell your lead.' })).toBeVisible();
   const stage = stagePage(page);
   await scan('ORDER-1');
   await stage.bags.fill('1');
   await stage.stageOrder.click();
-  await expect(stage.stageOrder).toHaveAccessibleDescription(/Staging is blocked/);
+  await expect(stage.stageOrder).toHaveAccessibleDescription(/Staging is off here/);
   await expect(stage.order).toHaveValue('ORDER-1');
   await expect(stage.entries).toHaveCount(0);
+  await openView(page, 'Settings');
+  await expect(page.getByText('A settings file is not JSON')).toBeVisible();
 });
 
 test('an order staged before a restart is named before it is staged again and found in Activity', async ({ openStation, connect }) => {
@@ -257,6 +259,6 @@ test('a journal that cannot be opened blocks staging, because an order that is n
   const stage = stagePage(page);
   await expect(page.getByRole('alert').filter({ hasText: 'The journal cannot be opened' })).toBeVisible();
   await stageOrder(page, 'ORDER-1');
-  await expect(stage.stageOrder).toHaveAccessibleDescription(/could not be remembered/);
+  await expect(stage.stageOrder).toHaveAccessibleDescription(/could not be saved/);
   expect(connect.received).toEqual([]);
 });

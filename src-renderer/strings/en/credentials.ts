@@ -1,7 +1,7 @@
 /** The texts of the Credentials section: what is stored, for which address, and what to do if another address is set. */
 import type { CredentialsState } from '../../../src-shared/station/station';
 import type { StoreClock } from '../../../src-shared/time/time-format';
-import { expirySentence } from './expiry';
+import { expirySentence } from '../expiry';
 
 const locked = 'The keychain is locked. Unlock it, then store or use credentials.';
 const unavailable = (detail: string) => `The keychain cannot be reached (${detail}). Credentials are kept nowhere else.`;

@@ -1,19 +1,9 @@
 /** English. Texts are short, because a packer looks for one second, and contain no developers' terms. */
-import type { IdProblem } from '../../../src-shared/order/id-problem';
-import type { CountProblem } from '../../../src-shared/order/parse-order';
 import type { SectionName } from '../../../src-shared/settings/settings.schema';
-import type { HiddenCharacter } from '../../../src-shared/text/hidden-characters';
-import type { WeightProblem } from '../../../src-shared/weight/weight-format';
-import { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
 import { credentialsStrings } from './credentials';
 import { diagnosticsStrings } from './diagnostics';
-import { expiryWarning } from './expiry';
 import { checkMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failures';
-import { hiddenCharacterMessage, idProblemMessage } from './id-problems';
-import { gatewayMessage, rateLimitMessage, recoveryMessage } from './notices';
-import { countMessage, weightMessage } from './number-input';
 import { pinStrings } from './pin';
-import { formatCount, formatNumber } from './plural';
 import { railStrings } from './rail';
 import { settingInputMessage } from './setting-input';
 import { settingsProblemMessage } from './settings-problems';
@@ -22,117 +12,11 @@ import { detailStrings } from './statuses';
 import { updateStrings } from './updates';
 
 export const en = {
-  views: { stage: 'Stage', edit: 'Edit order', activity: 'Activity', settings: 'Settings' },
-  viewsLabel: 'Places',
-
-  strip: {
-    practice: 'PRACTICE',
-    live: 'Live',
-    offline: 'Offline',
-    notAuthorized: 'Not authorized',
-    blocked: 'Blocked',
-    notSent: (n: number) => `${formatNumber(n)} not sent`,
-    needsYou: (n: number) => `${formatNumber(n)} ${n === 1 ? 'needs' : 'need'} you`,
-    allSent: 'All sent',
-    liveNotSent: (n: number) => `${formatCount(n, 'live order', 'live orders')} not sent`,
-    liveNeedsYou: (n: number) => `${formatCount(n, 'live order needs', 'live orders need')} you`,
-    showLive: 'Show',
-    scannerReady: 'Scanner ready',
-    scannerAway: 'Tap here to scan',
-    scaleRead: (pounds: string) => `Scale ${pounds} lb`,
-    scaleProblem: 'Check the scale',
-  },
-
-  stage: {
-    order: 'Order ID',
-    bags: 'Bags',
-    items: 'Items',
-    weight: 'Weight (lb)',
-    pounds: 'lb',
-    fewer: (what: string) => `Fewer ${what.toLowerCase()}`,
-    more: (what: string) => `More ${what.toLowerCase()}`,
-    keypad: 'Keypad',
-    deleteDigit: 'Delete digit',
-    decimalPoint: 'Decimal point',
-    fromScale: 'From the scale',
-    scanHere: 'Scan an order',
-    orTypeIt: 'or type its ID here',
-    stageOrder: 'Stage order',
-    stageAgain: 'Stage order again',
-    clear: 'Clear',
-    stageFirst: 'Stage the first',
-    dropFirst: 'Drop the first',
-    refusedBecause: 'Connect refused it:',
-    waitingScan: 'Next order, waiting',
-    waitingWhat: 'The first order is not staged yet. What should happen to it?',
-    missing: {
-      order: 'Scan an order first',
-      bags: 'Bags?',
-      items: 'Items?',
-      weight: 'Weight?',
-    },
-    wrong: {
-      order: 'Check the order ID',
-      bags: 'Check the bags',
-      items: 'Check the items',
-      weight: 'Check the weight',
-    },
-    noUser: 'This label does not say whose order it is. Scan the label that carries the customer too.',
-    saving: 'Saving…',
-    ready: (seconds: number) => (seconds > 0 ? `Leaves ${seconds} s after you press` : 'Leaves at once'),
-    askedAgain: 'Look at what is known of this order, then press again.',
-    alreadyLeaving: 'This order is already leaving. Undo or withdraw it in the list.',
-    screenTaken: 'Another order is on the screen. Stage or clear it first.',
-    restored: 'This order is back: it was on the screen when the app stopped.',
-    leftBehind: (orderId: string, at: string) =>
-      `${orderId} was on the screen at ${at} and was not staged. Scan it again if it is still here.`,
-    tooLate: 'Too late: it has left already.',
-    notSaved: 'The order could not be saved here. Is the disk full? It is still on the screen: press again.',
-    notHandedOver: 'The order could not be handed over. It is still here: press again.',
-  },
-
-  idProblem: (problem: IdProblem): string => idProblemMessage('order', problem),
-  countProblem: (problem: CountProblem, max: number): string => countMessage(problem, max, true),
-  weightProblem: (problem: WeightProblem, max: number): string => weightMessage(problem, max, true),
-
-  scan: {
-    product: 'That is a product barcode. Scan the order label.',
-    maybeProduct: 'This looks like a product barcode. Is it the order label?',
-    notAnOrder: (text: string) => `“${text}” is not an order label.`,
-    notThisOrder: 'That is not an order label.',
-    hiddenCharacter: (text: string, character: HiddenCharacter) => `“${text}” is not an order label. ${hiddenCharacterMessage(character)}`,
-    unfinished: 'Only a part of the barcode was read. Scan it again.',
-    whichText: 'The scanner’s keyboard layout is not known. Tell IT.',
-    onTheLabel: 'What is on the label?',
-    uncertain: 'The scanner’s keyboard layout is not known. Type the order ID, and tell IT.',
-    dropped: (orderId: string) => `${orderId} was dropped, not staged.`,
-    pressEnterAgain: 'Press Enter again to stage this order.',
-    scaleProblem: {
-      unstable: 'The scale was still moving. Print the weight again.',
-      overload: 'The scale says it is overloaded.',
-      negative: 'The scale shows less than nothing. Set it to zero.',
-      empty: 'The scale shows nothing. Put the bags on it.',
-      'no-unit': 'The scale printed no unit. Set it to print lb or kg.',
-      tare: 'The scale printed its tare, not a weight. Print the weight again.',
-      unreadable: 'The scale printed something that Stagebay cannot read. Print the weight again.',
-      tooHeavy: (max: number) => `The scale says more than ${max} lb. Check it.`,
-    },
-  },
-
   rail: railStrings,
 
   connection: {
     offlineSince: offlineWarning,
-    expires: expiryWarning,
     notAuthorizedSince: notAuthorizedWarning,
-    noCredentials: 'No token on this station yet. Orders are saved; tell your store lead.',
-    otherAddress: 'The token on this station is for another address of Connect. Orders are saved; tell IT.',
-    keychainLocked: 'The keychain is locked. Unlock it; orders are saved until then.',
-    keychainUnavailable: 'The keychain cannot be reached. Orders are saved; tell IT.',
-    busy: rateLimitMessage,
-    gateway: gatewayMessage,
-    liveJournal: liveJournalMessage,
-    notice: recoveryMessage,
   },
 
   standings: standingStrings,
@@ -240,6 +124,4 @@ export const en = {
   orderFacts: detailStrings,
   checked: checkMessage,
   settingsProblem: settingsProblemMessage,
-  blocked: blockedMessage,
-  blockedShortly: blockedLabel,
 };

@@ -1,6 +1,6 @@
 /** The message for an invalid input of a setting. */
 import type { SettingInputProblem } from '../../../src-shared/settings/setting-input';
-import { numberMessage } from './number-input';
+import { numberMessage } from '../number-input';
 
 export function settingInputMessage(problem: SettingInputProblem): string {
   switch (problem.kind) {

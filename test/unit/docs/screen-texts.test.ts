@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const project = resolve(import.meta.dirname, '../../..');
-const read = (file: string) => readFileSync(join(project, file), 'utf8').replaceAll('’', "'").replaceAll("\\'", "'");
+const read = (file: string) => readFileSync(join(project, file), 'utf8').replaceAll('’', "'").replaceAll("\\'", "'").replaceAll('\\"', '"');
 
 /** The sources of all texts of the screen. */
 const catalog = readdirSync(join(project, 'src-renderer/strings'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => /\.(ts|pot)$/.test(name))
   .map((name) => read(join('src-renderer/strings', name)))
   .join('\n');
 

@@ -32,7 +32,7 @@ describe('what is said of a scan or a press', () => {
     [{ kind: 'scale', problem: 'too-heavy' }, /40 lb/],
     [{ kind: 'screen-taken' }, /Another order/],
     [{ kind: 'refused', refusal: { kind: 'already-in-flight' } }, /already leaving/],
-    [{ kind: 'refused', refusal: { kind: 'blocked', problem: { kind: 'missing', file: '/p' } } }, /blocked/],
+    [{ kind: 'refused', refusal: { kind: 'blocked', problem: { kind: 'missing', file: '/p' } } }, /Staging is off here: wrong settings/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: 'ENOSPC' } }, /disk full\? It is still on the screen/],
     [{ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } }, /still here/],
   ])('the notice %j is an alert that says what to do', (notice, words) => {

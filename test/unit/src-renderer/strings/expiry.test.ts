@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { strings } from '../../../../src-renderer/strings';
+import { expirySentence, expiryWarning } from '../../../../src-renderer/strings';
 import { clockOf, plain } from './fixtures/clock';
 
 // Six in the evening of 3 December in Toronto.
 const END = Date.UTC(2026, 11, 3, 23);
 const HOUR = 3_600_000;
-const line = (hoursBefore: number) => strings.connection.expires(END, END - hoursBefore * HOUR, clockOf('America/Toronto'));
+const line = (hoursBefore: number) => expiryWarning(END, END - hoursBefore * HOUR, clockOf('America/Toronto'));
 
 it.each([
   [25, null],
@@ -21,5 +21,5 @@ it.each([
 });
 
 it('Settings says when the token expires', () => {
-  expect(plain(strings.settings.credentials.expires(END, clockOf('America/Toronto')))).toBe('It ends on Dec 3, 2026, 6:00 PM.');
+  expect(plain(expirySentence(END, clockOf('America/Toronto')))).toBe('It ends on Dec 3, 2026, 6:00 PM.');
 });

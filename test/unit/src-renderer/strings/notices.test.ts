@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkResultMessage, sendNowMessage, stateLabel, strings } from '../../../../src-renderer/strings';
+import { checkResultMessage, liveJournalMessage, recoveryMessage, sendNowMessage, stateLabel, t } from '../../../../src-renderer/strings';
 import { NO_FACTS } from '../../../../src-shared/intent/intent.schema';
 import { stationWith } from '../stage/fixtures/fake-bridge';
 import { ambiguous, editIn, intentIn, STATES } from '../stage/fixtures/intents';
@@ -11,26 +11,33 @@ beforeEach(() => {
 
 describe('a journal that was copied or lost', () => {
   it.each(['restored', 'moved'] as const)('a copied journal is reported with the number of orders to decide about (%s)', (kind) => {
-    expect(strings.connection.notice({ kind, asked: 14 })).toMatch(/14 orders .*may have been sent.* decide about each\..* Tell IT\.$/);
-    expect(strings.connection.notice({ kind, asked: 1 })).toContain('1 order in it');
-    expect(strings.connection.notice({ kind, asked: 0 })).not.toMatch(/decide|0 orders/);
+    expect(recoveryMessage({ kind, asked: 14 })).toMatch(/14 orders .*may have been sent.* decide about each\..* Tell IT\.$/);
+    expect(recoveryMessage({ kind, asked: 1 })).toContain('1 order in it');
+    expect(recoveryMessage({ kind, asked: 0 })).not.toMatch(/decide|0 orders/);
+  });
+
+  it('a damaged journal is reported with the orders that were saved and those that were not', () => {
+    const recovered = (kept: number, lost: number | null) => recoveryMessage({ kind: 'recovered', kept, lost, setAside: 'journal-1.db' });
+    expect(recovered(1, 0)).toMatch(/damaged\. 1 order was saved\. .*kept as journal-1\.db\.$/);
+    expect(recovered(1_204, 2)).toContain('1,204 orders were saved, 2 could not be.');
+    expect(recovered(20, null)).toContain('20 orders were saved, some may be missing.');
   });
 
   it('a lost journal is reported', () => {
-    expect(strings.connection.notice({ kind: 'missing' })).toMatch(/gone.*look in Connect.*Tell IT\.$/);
+    expect(recoveryMessage({ kind: 'missing' })).toMatch(/gone.*look in Connect.*Tell IT\.$/);
   });
 });
 
 it('a gateway that responds instead of Connect is named if it gives a name', () => {
-  expect(strings.connection.gateway('10.0.0.1: Squid')).toContain('answers instead of it (10.0.0.1: Squid). Orders are saved');
-  expect(strings.connection.gateway('unknown')).toContain('answers instead of it. Orders are saved');
+  expect(t('connection.gatewayNamed', { source: '10.0.0.1: Squid' })).toContain(
+    'answers instead of it (10.0.0.1: Squid). Orders are saved',
+  );
+  expect(t('connection.gateway')).toContain('answers instead of it. Orders are saved');
 });
 
 it('unreachable live orders are reported in Practice with the reason', () => {
-  expect(strings.connection.liveJournal({ kind: 'journal-closed', detail: 'ENOSPC' })).toMatch(
-    /^Live orders .* are not sent now.*ENOSPC.* Tell IT\.$/,
-  );
-  expect(strings.connection.liveJournal({ kind: 'journal-newer' })).toMatch(/newer Stagebay/);
+  expect(liveJournalMessage({ kind: 'journal-closed', detail: 'ENOSPC' })).toMatch(/^Live orders .* are not sent now.*ENOSPC.* Tell IT\.$/);
+  expect(liveJournalMessage({ kind: 'journal-newer' })).toMatch(/newer Stagebay/);
 });
 
 describe('a station that Connect asked to wait', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendAgainSentences, standingSentences, strings } from '../../../../src-renderer/strings';
+import { sendAgainSentences, standingSentences, strings, t } from '../../../../src-renderer/strings';
 import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
 import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
@@ -88,12 +88,7 @@ describe('the question before an order is sent again', () => {
 
 describe('the Stage button', () => {
   it('the accessible name of the Stage button always contains "Stage order"', () => {
-    for (const name of [
-      strings.stage.stageOrder,
-      strings.stage.stageAgain,
-      strings.standings.withdrawName(1),
-      strings.standings.withdrawName(2),
-    ])
+    for (const name of [t('stage.stageOrder'), t('stage.stageAgain'), strings.standings.withdrawName(1), strings.standings.withdrawName(2)])
       expect(name).toContain('Stage order');
   });
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { editProblemMessage, formatDateAndTime, noSearchResultsMessage, strings, t } from '../../../../src-renderer/strings';
+import {
+  countMessage,
+  editProblemMessage,
+  formatDateAndTime,
+  idProblemMessage,
+  noSearchResultsMessage,
+  strings,
+  t,
+  weightMessage,
+} from '../../../../src-renderer/strings';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import { SETTING_KEYS } from '../../../../src-shared/settings/settings.schema';
 import { CLOCK } from './fixtures/clock';
@@ -7,7 +16,7 @@ import { CLOCK } from './fixtures/clock';
 describe('numbers in texts', () => {
   it('a number has commas from a thousand on', () => {
     expect(strings.rail.needsAttentionCount(1_204)).toBe('1,204 orders need you');
-    expect(strings.strip.notSent(20_000)).toBe('20,000 not sent');
+    expect(t('strip.notSent', { n: 20_000 })).toBe('20,000 not sent');
   });
 
   it('one bag is singular and several bags are plural', () => {
@@ -18,29 +27,28 @@ describe('numbers in texts', () => {
 
   it('a number above its limit is refused with the limit', () => {
     for (const problem of ['not-a-number', 'not-whole', 'too-small', 'too-large'] as const)
-      expect(strings.countProblem({ kind: problem }, 9)).toMatch(/\.$/);
+      expect(countMessage({ kind: problem }, 9, true)).toMatch(/\.$/);
     for (const problem of ['not-a-number', 'too-precise', 'too-small', 'too-large'] as const)
-      expect(strings.weightProblem({ kind: problem }, 9)).toMatch(/[.]$/);
-    expect(strings.countProblem({ kind: 'too-large' }, 9)).toContain('9');
-    expect(strings.weightProblem({ kind: 'too-large' }, 9)).toContain('9 lb');
+      expect(weightMessage({ kind: problem }, 9, true)).toMatch(/[.]$/);
+    expect(countMessage({ kind: 'too-large' }, 9, true)).toContain('9');
+    expect(weightMessage({ kind: 'too-large' }, 9, true)).toContain('9 lb');
   });
 
   it('an ambiguous number is refused with both readings', () => {
-    expect(strings.countProblem({ kind: 'ambiguous', readings: ['1000', '1'] }, 999)).toContain('1000 or 1?');
-    expect(strings.weightProblem({ kind: 'ambiguous', readings: ['1500', '1.5'] }, 999)).toContain('1500 or 1.5?');
-    expect(strings.countProblem({ kind: 'notation' }, 999)).toContain('digits');
+    expect(countMessage({ kind: 'ambiguous', readings: ['1000', '1'] }, 999, true)).toContain('1000 or 1?');
+    expect(weightMessage({ kind: 'ambiguous', readings: ['1500', '1.5'] }, 999, true)).toContain('1500 or 1.5?');
+    expect(countMessage({ kind: 'notation' }, 999, true)).toContain('digits');
   });
 
-  it('the seconds until an order is sent are shown', () => {
-    expect(strings.stage.ready(5)).toContain('5 s');
-    expect(strings.stage.ready(0)).not.toContain('0');
+  it('the seconds to undo are shown', () => {
+    expect(t('stage.ready', { seconds: 5 })).toContain('5 s');
   });
 });
 
 describe('the message about a hidden character', () => {
   it("an ID with a hidden character is refused with the character's name and position", () => {
     const problem = { kind: 'hidden-character', character: { codePoint: 0x200e, textBefore: '1234' } } as const;
-    expect(strings.idProblem(problem)).toContain('left-to-right mark (U+200E) after “1234”');
+    expect(idProblemMessage('order', problem)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(editProblemMessage({ kind: 'user', problem }, CLOCK)).toContain('left-to-right mark (U+200E) after “1234”');
     expect(noSearchResultsMessage('12▯', problem.character)).toContain('U+200E');
   });

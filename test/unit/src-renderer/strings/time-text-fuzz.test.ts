@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeOrder } from '../../../../src-renderer/orders/describe-order';
 import { noticeMessage } from '../../../../src-renderer/stage/notice-message';
 import {
+  expirySentence,
+  expiryWarning,
   formatDateAndTime,
   formatDayAndSecond,
   formatDayAndTime,
@@ -87,8 +89,8 @@ describe('a number that may be an invalid time', () => {
           for (const sentence of standingSentences(standings, now, clock)) expectReadable(sentence);
           for (const sentence of sendAgainSentences(order, standings, now, clock)) expectReadable(sentence);
         }
-        expectReadable(strings.connection.expires(at, now, clock) ?? '–');
-        expectReadable(strings.settings.credentials.expires(at, clock));
+        expectReadable(expiryWarning(at, now, clock) ?? '–');
+        expectReadable(expirySentence(at, clock));
         expectReadable(strings.settingsProblem({ kind: 'kept-last-good', since: at }, (since) => formatDateAndTime(since, clock)));
       }),
       RUNS,
