@@ -16,7 +16,7 @@ const PAGE = 4_096;
 /** Ends a hanging test long before the hour that the long suite allows. Every wait below is shorter. */
 const LIMIT_MS = 120_000;
 
-const stationAlert = (page: Page) => page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
+const stationAlert = (page: Page) => page.getByRole('alert').filter({ hasText: 'Staging is off here' });
 
 interface WrittenJournal extends SavedJournal {
   readonly folder: string;
@@ -190,7 +190,7 @@ test('a journal of a newer version is refused with a message and kept byte for b
 
   const second = await openStation({ policy: livePolicy(connect.baseUrl) });
   await expect(stationAlert(second.page)).toHaveText(
-    'Staging is blocked: orders could not be remembered here. The journal was written by a newer Stagebay. It is untouched; install that version again.',
+    'Staging is off here: orders could not be saved. Tell your lead. The journal was written by a newer Stagebay. It is untouched; install that version again.',
   );
   await stageOrder(second.page, 'ORDER-2');
   await expect(stagePage(second.page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);
@@ -230,7 +230,7 @@ test.describe('a full disk', () => {
   test('a full disk at the start blocks staging with the reason and loses no saved order', async ({ disk, openStationOnDisk, connect }) => {
     const { page, close } = await startOnFull(disk, openStationOnDisk);
     await expect(stationAlert(page)).toHaveText(
-      'Staging is blocked: orders could not be remembered here. The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
+      'Staging is off here: orders could not be saved. Tell your lead. The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
     );
     await stageOrder(page, 'ORDER-2');
     await expect(stagePage(page).stageOrder).toHaveAccessibleDescription(/could not be remembered/);

@@ -92,7 +92,7 @@ test.describe('a second copy on the same folder', () => {
     for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(first.userData, name));
 
     const second = await openStation({ policy });
-    const alert = second.page.getByRole('alert').filter({ hasText: 'Staging is blocked' });
+    const alert = second.page.getByRole('alert').filter({ hasText: 'Staging is off here' });
     await expect(alert).toContainText('or another Stagebay open?');
     console.log(`a copy that does not see the first: ${await alert.innerText()}`);
     await stageOrder(second.page, 'ORDER-2');
