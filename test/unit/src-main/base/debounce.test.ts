@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { debounce } from '../../../../src-main/base';
+import { installFakeTime } from '../../../support/fake-time';
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 it('requests that follow each other closely cause one call, after the last of them', () => {
   const callback = vi.fn();

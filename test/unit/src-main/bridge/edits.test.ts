@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConnectClient } from '../../../../src-main/connect';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
@@ -8,6 +8,7 @@ import { ServiceOptionsQuery } from '../../../../src-shared/order/service-option
 import { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { installFakeTime } from '../../../support/fake-time';
 import { OPTIONS, reasonWith } from '../../src-renderer/edit/fixtures/edits';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import { details, flushTimers, LIVE, NOT_FOUND, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
@@ -15,8 +16,7 @@ import { callEdits, withIntent } from './fixtures/call-handlers';
 import { ordersContext } from './fixtures/orders-context';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
-beforeEach(() => vi.useFakeTimers({ now: NOON }));
-afterEach(() => vi.useRealTimers());
+installFakeTime(NOON);
 
 const newId = () => IntentId.parse(crypto.randomUUID());
 const edit = (changes: object, more: { replaces?: IntentId; orderId?: string } = {}) => ({

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCountsReporter } from '../../../../src-main/bridge/counts-reporter';
 import { createEventBatcher, type EventBatcher } from '../../../../src-main/bridge/event-batcher';
 import type { StationCounts } from '../../../../src-shared/station/station';
+import { installFakeTime } from '../../../support/fake-time';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 const none = () => undefined;
 

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { fail } from '../../../../src-shared/base/result';
 import { type Destination, IntentId } from '../../../../src-shared/intent/intent.schema';
 import { StageRequest } from '../../../../src-shared/order/order.schema';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { installFakeTime } from '../../../support/fake-time';
 import { settingsWith } from '../../src-renderer/stage/fixtures/settings';
 import {
   accepted,
@@ -19,8 +20,7 @@ import {
 import { callEdits, callOrderQueries, callOrders, withIntent } from './fixtures/call-handlers';
 import { ordersContext } from './fixtures/orders-context';
 
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 const newId = () => IntentId.parse(crypto.randomUUID());
 const order = (request: Record<string, unknown>) => ({ id: newId(), request: StageRequest.parse({ bags: 3, ...request }) });

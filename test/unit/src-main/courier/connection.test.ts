@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CourierHealth, ProbeResponse } from '../../../../src-main/courier';
 import { fail, ok } from '../../../../src-shared/base/result';
+import { DAY, HOUR, installFakeTime, MINUTE, SECOND, turnClock } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -14,7 +15,6 @@ import {
   tooManyRequests,
   UNAUTHORIZED,
 } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, MINUTE, SECOND, turnClock } from './fixtures/fake-time';
 
 installFakeTime();
 

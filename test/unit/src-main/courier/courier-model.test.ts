@@ -1,17 +1,17 @@
 /** Random shifts of a station whose app does not end, with invariants that are checked after each step. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, it, vi } from 'vitest';
+import { it, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
+import { installFakeTime } from '../../../support/fake-time';
 import { modelStep } from './fixtures/model-steps';
 import { StationModel } from './fixtures/station-model';
 
 /** The number of random shifts; raise it after a change of the courier. */
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 25);
 
-beforeEach(() => vi.useFakeTimers({ now: Date.UTC(2026, 2, 2, 9) }));
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 it.each(['ask', 'resend'] as const)(
   'no order is lost, sent twice, sent early or misreported in a random shift (`stage.onUnknown`: %s)',

@@ -6,6 +6,7 @@ import { fail, ok } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import type { StageRequest } from '../../../../src-shared/order/order.schema';
+import { DAY, HOUR, installFakeTime, SECOND, turnClock } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -23,7 +24,6 @@ import {
   RULES,
   UPDATE_NOT_FOUND,
 } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, SECOND, turnClock } from './fixtures/fake-time';
 
 installFakeTime();
 

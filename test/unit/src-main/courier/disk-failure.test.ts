@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { IntentId } from '../../../../src-shared/intent/intent.schema';
 import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import { HOUR, installFakeTime, SECOND } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -18,7 +19,6 @@ import {
   RULES,
   UPDATE_NOT_FOUND,
 } from './fixtures/courier-harness';
-import { HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
 installFakeTime();
 

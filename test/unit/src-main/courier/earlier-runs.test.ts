@@ -3,6 +3,7 @@ import type { CourierOptions, ProbeResponse } from '../../../../src-main/courier
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { ok } from '../../../../src-shared/base/result';
+import { HOUR, installFakeTime, SECOND } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -17,7 +18,6 @@ import {
   tooManyRequests,
   UNAUTHORIZED,
 } from './fixtures/courier-harness';
-import { HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
 installFakeTime();
 

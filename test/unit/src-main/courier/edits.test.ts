@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import { DAY, HOUR, installFakeTime, SECOND } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -13,7 +14,6 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
 installFakeTime();
 

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
+import { HOUR, installFakeTime } from '../../../support/fake-time';
 import { accepted, flushTimers, LIVE, NOT_FOUND, newEdit, newIntent, OFFLINE, openCourierHarness } from './fixtures/courier-harness';
-import { HOUR, installFakeTime } from './fixtures/fake-time';
 
 installFakeTime();
 

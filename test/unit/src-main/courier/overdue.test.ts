@@ -3,6 +3,7 @@ import { createClocks } from '../../../../src-main/base';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { silentLog } from '../../../../src-main/log';
 import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { DAY, HOUR, installFakeTime, MINUTE, SECOND, START, turnClock } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -14,7 +15,6 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, MINUTE, SECOND, START, turnClock } from './fixtures/fake-time';
 
 installFakeTime();
 const TOO_LONG = { kind: 'overdue', because: 'waited-too-long' };

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Intent } from '../../../../src-shared/intent/intent.schema';
+import { DAY, HOUR, installFakeTime, SECOND, turnClock } from '../../../support/fake-time';
 import { accepted, failWith, LIVE, newIntent, OFFLINE, openCourierHarness, tooManyRequests } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, SECOND, turnClock } from './fixtures/fake-time';
 
 /** The jitter that the lane adds to a wait when the random number is 0.5. */
 const JITTER = 30 * SECOND;

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { RequestScheduler, type ScheduledRequest } from '../../../../src-main/courier/request-scheduler';
 import { ok } from '../../../../src-shared/base/result';
 import type { OrderId } from '../../../../src-shared/order/order.schema';
+import { installFakeTime } from '../../../support/fake-time';
 import { LIVE, OFFLINE } from './fixtures/courier-harness';
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+installFakeTime();
 
 /** A scheduler whose clock advances by this number of milliseconds at each read, as a real one does. */
 function openDispatcher(stepMs: number) {

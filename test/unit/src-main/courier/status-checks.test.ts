@@ -4,6 +4,7 @@ import { silentLog } from '../../../../src-main/log';
 import { fail, ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
+import { DAY, HOUR, installFakeTime, SECOND } from '../../../support/fake-time';
 import {
   accepted,
   CUT_OFF,
@@ -15,7 +16,6 @@ import {
   OFFLINE,
   openCourierHarness,
 } from './fixtures/courier-harness';
-import { DAY, HOUR, installFakeTime, SECOND } from './fixtures/fake-time';
 
 /** All checks of the schedule. */
 const CHECKS = 4;

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createIdleGate, type IdlePolicy, NO_OPEN_ORDER, type StationActivity } from '../../../../src-main/idle-gate';
 import type { IdleBlocker } from '../../../../src-shared/station/idle-blocker';
 import { parseDailyHours } from '../../../../src-shared/time/daily-hours';
+import { installFakeTime } from '../../../support/fake-time';
 
 const QUIET: StationActivity = { inFlightCount: 0, isOrderOnScreen: false, idleSeconds: 600, minuteOfDay: 23 * 60 };
 const nights = parseDailyHours('22:30-05:00');
@@ -18,8 +19,7 @@ function station(first: Partial<StationActivity> = {}) {
   };
 }
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 describe('the idle policy', () => {
   it.each<[string, Partial<StationActivity>, IdleBlocker]>([

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createIdleCheckpoint } from '../../../../src-main/journal/idle-checkpoint';
+import { installFakeTime } from '../../../support/fake-time';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 it('a checkpoint runs once after many commits, when nothing was committed for a while', () => {
   const act = vi.fn();

@@ -1,12 +1,12 @@
 /** Detecting and applying changes of the policy while the station runs: `src-main/settings/watch-policy`. */
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
 import { type SettingsService, type SettingsView, watchPolicy } from '../../../../src-main/settings';
 import type { RefreshResult } from '../../../../src-main/settings/settings-service';
+import { installFakeTime } from '../../../support/fake-time';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] }));
-afterEach(() => void vi.useRealTimers());
+installFakeTime(undefined, ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval']);
 
 const BROKEN: RefreshResult = { kind: 'unstable', problem: { kind: 'not-json', file: '/p.json', detail: 'it ends too early' } };
 const CHANGED: RefreshResult = { kind: 'changed', keys: ['stage.undoSeconds', 'settings.adminPinHash'] };

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../../src-main/log';
 import { createPipelines } from '../../../../src-main/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { storeDay } from '../../../../src-shared/time/store-day';
+import { installFakeTime } from '../../../support/fake-time';
 import { accepted, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
-beforeEach(() => void vi.useFakeTimers({ now: NOON }));
-afterEach(() => void vi.useRealTimers());
+installFakeTime(NOON);
 
 function open(mode: 'practice' | 'live') {
   const [practice, live] = [openCourierHarness(), openCourierHarness()];

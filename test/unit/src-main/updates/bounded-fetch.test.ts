@@ -1,10 +1,10 @@
 /** Requests with limits on time and size: `src-main/updates/bounded-fetch`. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { type Fetch, fetchFile } from '../../../../src-main/updates/bounded-fetch';
 import { fail, ok } from '../../../../src-shared/base/result';
+import { installFakeTime } from '../../../support/fake-time';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 const BOUNDS = { maxBytes: 10, idleTimeoutMs: 60_000, timeoutMs: 200_000 };
 

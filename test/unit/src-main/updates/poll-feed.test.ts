@@ -1,12 +1,12 @@
 /** Polling a feed: `src-main/updates/poll-feed`, with a fake updater. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type PollFeedOptions, pollFeed } from '../../../../src-main/updates/poll-feed';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { ReleaseProblem } from '../../../../src-shared/release/release-state';
+import { installFakeTime } from '../../../support/fake-time';
 import { createFakeHost } from './fixtures/fake-update-host';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 const HOUR = 3_600_000;
 

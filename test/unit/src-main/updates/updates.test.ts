@@ -1,5 +1,5 @@
 /** Restarts into another version: `src-main/updates/update-service`, on a fake computer. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('electron', () => ({ app: {} }));
 
@@ -7,6 +7,7 @@ import { createIdleGate, type StationActivity } from '../../../../src-main/idle-
 import { openUpdateService } from '../../../../src-main/updates';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
+import { installFakeTime } from '../../../support/fake-time';
 import { createFakeHost, RELEASE_KEY } from './fixtures/fake-update-host';
 
 const OTHER_KEY = 'MCowBQYDK2VwAyEAYUYwaxnwPyl5M36rikC1mDwus8YQ2GH4KE4vJyAxYfs=';
@@ -22,8 +23,7 @@ const SYSTEM = {
 const FEED = { ...SYSTEM, 'update.mode': 'feed', 'update.feedUrl': 'https://updates.example/stagebay' } as const;
 const QUIET: StationActivity = { inFlightCount: 0, isOrderOnScreen: false, idleSeconds: 600, minuteOfDay: 12 * 60 };
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+installFakeTime();
 
 function open(
   set: object = SYSTEM,
