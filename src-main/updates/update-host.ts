@@ -52,7 +52,7 @@ export function createUpdateHost({ userData, log }: { readonly userData: string;
 
   return {
     readInstalled: () => readInstalledVersion(releaseFile, app.getVersion()),
-    watchInstalled: (look) => watchInstalledVersion(releaseFile, look),
+    watchInstalled: (onHint) => watchInstalledVersion(releaseFile, onHint),
     checkInstallPermission: () =>
       checkInstallPermission({
         platform: process.platform,

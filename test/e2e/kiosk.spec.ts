@@ -370,13 +370,13 @@ test.describe('a crash of the app', () => {
 });
 
 test.describe('--autostart', () => {
-  test('--autostart opens nothing and exits if the setting is off', async ({ folder }) => {
+  test('--autostart exits without opening the app if the setting is off', async ({ folder }) => {
     const userData = join(folder, 'user-data');
     expect(await runSwitch(['--autostart'], { userData })).toMatchObject({ code: 0, stdout: '' });
     expect(existsSync(join(userData, 'logs'))).toBe(false);
   });
 
-  test('--autostart opens the app and exits if the setting is on', async ({ folder }) => {
+  test('--autostart starts the app in a process of its own if the setting is on', async ({ folder }) => {
     const userData = join(folder, 'user-data');
     await writePolicy(folder, JSON.stringify({ 'station.autostart': true }));
     expect(await runSwitch(['--autostart'], { userData, policyFile: policyFileIn(folder) })).toMatchObject({ code: 0, stdout: '' });

@@ -20,12 +20,12 @@ const debFile = path.join(folder, `stagebay_${debianVersion(version)}_amd64.deb`
 export const deb = existsSync(debFile) ? debFile : null;
 
 /**
- * @param {string} place
+ * @param {string} parent
  * @returns {string[]} the files below it, as paths from there with forward slashes
  */
-export const filesBelow = (place) =>
-  existsSync(place)
-    ? readdirSync(place, { recursive: true, encoding: 'utf8' })
-        .filter((name) => statSync(path.join(place, name)).isFile())
+export const filesBelow = (parent) =>
+  existsSync(parent)
+    ? readdirSync(parent, { recursive: true, encoding: 'utf8' })
+        .filter((name) => statSync(path.join(parent, name)).isFile())
         .map((name) => name.replaceAll('\\', '/'))
     : [];

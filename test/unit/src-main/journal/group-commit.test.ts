@@ -57,8 +57,8 @@ async function openOnDisk() {
     journal,
     log,
     exec: real.exec,
-    /** Makes statements that contain this text return nothing. */
-    giveNothing: (text: string | null) => {
+    /** Makes reads whose statement contains this text fail. */
+    failReads: (text: string | null) => {
       unread = text;
     },
     fill: (full: boolean) => {
@@ -237,7 +237,7 @@ describe('steps that are taken at the same time', () => {
 
 describe('a disk that fails on reads', () => {
   it('an unreadable row that cannot be quarantined does not crash the app, and the other orders are kept', async () => {
-    const { journal, exec, giveNothing } = await openOnDisk();
+    const { journal, exec, failReads } = await openOnDisk();
     const unreadable = newIntent('A');
     const sound = newIntent('B');
     await journal.append(unreadable);
@@ -247,18 +247,18 @@ describe('a disk that fails on reads', () => {
       await journal.advance(id, ACCEPTED);
     }
     exec(`UPDATE intent SET attempts = 9 WHERE order_id = 'A'`);
-    giveNothing('parked_row');
+    failReads('parked_row');
     const steps = await Promise.all([journal.advance(unreadable.id, SEND), journal.append(newIntent('C'))]);
     expect(steps).toMatchObject([{ ok: false, problem: { kind: 'no-such-intent' } }, { ok: true }]);
     expect(await journal.find(unreadable.id)).toBeNull();
   });
 
   it('a disk error is logged once, and again when it recurs after a success', async () => {
-    const { journal, log, giveNothing } = await openOnDisk();
+    const { journal, log, failReads } = await openOnDisk();
     for (let episode = 0; episode < 2; episode += 1) {
-      giveNothing('count(*)');
+      failReads('count(*)');
       for (let look = 0; look < 3; look += 1) await expect(journal.countUnreadable()).rejects.toThrow('disk I/O error');
-      giveNothing(null);
+      failReads(null);
       await journal.countUnreadable();
     }
     expect(log.error.mock.calls).toEqual([

@@ -142,7 +142,7 @@ describe('a policy that becomes unusable', () => {
     expect(events()).toEqual(['policy-unstable', 'policy-changed', 'policy-applied']);
   });
 
-  it('an unusable policy counts after five seconds', async () => {
+  it('an unusable policy takes effect after five seconds', async () => {
     const { state, settings, events, hint } = follow();
     state.found = BROKEN;
     await hint();

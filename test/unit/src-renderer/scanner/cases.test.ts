@@ -14,14 +14,14 @@ function device(
   const strokes: KeyStroke[] = [];
   let at = from;
   for (const part of written.match(/\^.|\{\w+\}|[^^{]/gsu) ?? []) {
-    strokes.push(...one(part).map((stroke) => ({ ...stroke, at: stroke.at * gap + at, focus })));
+    strokes.push(...eventsOfKey(part).map((stroke) => ({ ...stroke, at: stroke.at * gap + at, focus })));
     at += gap;
   }
   return strokes;
 }
 
 /** The events of one key, with times as shares of a gap. */
-function one(part: string): KeyStroke[] {
+function eventsOfKey(part: string): KeyStroke[] {
   if (part.startsWith('^')) {
     const letter = part.slice(1);
     const code = /\d/.test(letter) ? `Digit${letter}` : `Key${letter}`;

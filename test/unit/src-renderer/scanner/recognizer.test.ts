@@ -534,7 +534,7 @@ describe('typing by a person', () => {
     expect(page.steps.at(-1)?.disposition).toBe('suppress');
   });
 
-  it('a letter held down repeats', () => {
+  it('a letter that is held down is typed repeatedly', () => {
     const repeats = [500, 540, 580].map((at) => down('0', 'Digit0', at, { repeat: true }));
     expect(play([down('0', 'Digit0', 0), ...repeats, up('0', 'Digit0', 600)]).field).toBe('0000');
   });
