@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { refusalMessage, strings, t } from '../strings';
+import { refusalMessage, t } from '../strings';
 import { Button } from './Button';
 import { ErrorText } from './Feedback';
 import { FormRow } from './FormRow';
@@ -8,7 +8,8 @@ import styles from './PinForm.module.css';
 import { TextInput } from './TextInput';
 import { useNow } from './use-now';
 
-const text = strings.pin;
+/** From here on the wait is shown in minutes. */
+const LONG_WAIT_SECONDS = 120;
 
 export interface PinFormProps {
   /** What the PIN is needed for. */
@@ -23,7 +24,7 @@ export interface PinFormProps {
 /** Asks for the admin PIN, which the main process compares. */
 export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: PinFormProps) {
   const [pin, setPin] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** When the next PIN may be entered, in milliseconds since 1970. */
   const [retryAt, setRetryAt] = useState<number | null>(null);
   const now = useNow(retryAt !== null);
@@ -40,10 +41,10 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
     event.preventDefault();
     if (isWaiting) return;
     setPin('');
-    const refusal = await onSubmit(pin);
-    const isPinRefusal = refusal?.kind === 'wrong-pin' || refusal?.kind === 'pin-wait';
-    setProblem(refusal && refusalMessage(refusal));
-    setRetryAt(isPinRefusal ? Date.now() + refusal.tryAgainInSeconds * 1000 : null);
+    const problem = await onSubmit(pin);
+    const isPinRefusal = problem?.kind === 'wrong-pin' || problem?.kind === 'pin-wait';
+    setRefusal(problem);
+    setRetryAt(isPinRefusal ? Date.now() + problem.tryAgainInSeconds * 1000 : null);
   }
 
   return (
@@ -54,7 +55,7 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
           id={`${id}-input`}
           type="password"
           inputMode="numeric"
-          isInvalid={problem !== null}
+          isInvalid={refusal !== null}
           aria-describedby={`${id}-description`}
           value={pin}
           onChange={setPin}
@@ -63,9 +64,12 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
           {submitLabel}
         </Button>
       </span>
-      <ErrorText role="alert">{problem}</ErrorText>
+      <ErrorText role="alert">{refusal && refusalMessage(refusal)}</ErrorText>
       {/* No live region, because a screen reader would announce the seconds one by one. */}
-      {isWaiting && <ErrorText>{text.wait(waitSeconds)}</ErrorText>}
+      {isWaiting && <ErrorText>{describeWait(waitSeconds)}</ErrorText>}
     </FormRow>
   );
 }
+
+const describeWait = (seconds: number): string =>
+  seconds < LONG_WAIT_SECONDS ? t('pin.wait.seconds', { seconds }) : t('pin.wait.minutes', { minutes: Math.ceil(seconds / 60) });

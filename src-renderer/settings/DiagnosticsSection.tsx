@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import { Button, ButtonRow, Card, FileStatus, HintText } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
 import { refusalMessage, t } from '../strings';
@@ -8,11 +9,11 @@ import styles from './SettingsView.module.css';
 export function DiagnosticsSection() {
   const locked = useStation(({ station }) => station.isLocked);
   const task = useFileTask('diagnostics');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   async function saveDiagnostics(): Promise<void> {
     const response = await invoke('diagnostics.save', undefined);
-    setRefusal(response.ok ? null : refusalMessage(response.problem, 'settings'));
+    setRefusal(response.ok ? null : response.problem);
   }
   function closeStatus(): void {
     setRefusal(null);
@@ -29,7 +30,12 @@ export function DiagnosticsSection() {
         </Button>
       </ButtonRow>
       {/* The path shows a folder of this computer, which the PIN protects. */}
-      <FileStatus task={locked ? null : task} refusal={refusal} onStop={cancelFileTask} onClose={closeStatus} />
+      <FileStatus
+        task={locked ? null : task}
+        refusal={refusal && refusalMessage(refusal, 'settings')}
+        onStop={cancelFileTask}
+        onClose={closeStatus}
+      />
     </Card>
   );
 }

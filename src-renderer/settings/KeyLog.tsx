@@ -1,10 +1,8 @@
 import { useState } from 'react';
 import { Button, ButtonRow } from '../controls';
-import { strings, t } from '../strings';
+import { t } from '../strings';
 import styles from './KeyLog.module.css';
 import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
-
-const text = strings.settings.scanner.keys;
 
 /**
  * The keys that arrived while Settings was shown, with their times and their classification.
@@ -22,7 +20,7 @@ export function KeyLog({ about }: { readonly about: string }) {
       ) : (
         <>
           <ButtonRow>
-            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys, text.reasons)}`))}>
+            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys)}`))}>
               {t('settings.scanner.keys.copy')}
             </Button>
             <Button
@@ -51,7 +49,7 @@ export function KeyLog({ about }: { readonly about: string }) {
                   <td>{gapMs ?? '–'}</td>
                   <td>{heldMs ?? '–'}</td>
                   <td>
-                    {text.verdict(byDevice)}
+                    {describeVerdict(byDevice)}
                     {reason && `. ${t(`settings.scanner.keys.reasons.${reason}`)}`}
                   </td>
                 </tr>
@@ -63,6 +61,11 @@ export function KeyLog({ about }: { readonly about: string }) {
     </details>
   );
 }
+
+const describeVerdict = (byDevice: number): string =>
+  byDevice > 0.5
+    ? t('settings.scanner.keys.device', { percent: Math.round(byDevice * 100) })
+    : t('settings.scanner.keys.person', { percent: Math.round((1 - byDevice) * 100) });
 
 /** Copies without the Clipboard API, for which the page would need a permission. @returns whether the text was copied */
 function copyToClipboard(copied: string): boolean {

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import layoutCode from '../../resources/scanner-layout.svg?url';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import type { KeyboardLayout, ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { refusalMessage, strings, t } from '../strings';
+import { refusalMessage, settingChoiceLabel, t } from '../strings';
 import { KeyLog } from './KeyLog';
 import styles from './ScannerSection.module.css';
 import { SettingsSection } from './SettingsSection';
 import { setCalibrationStep, stopCalibrating, useScannerTest } from './scanner-test';
-
-const text = strings.settings.scanner;
 
 /** Shows readings without changing an order, and calibrates a scanner that the default settings do not recognize. */
 export function ScannerSection() {
@@ -17,7 +17,8 @@ export function ScannerSection() {
   const settings = useStation(({ station }) => station.settings);
   useEffect(() => stopCalibrating, []);
   const rhythm = loadLearnedRhythm();
-  const layoutDescription = useLayoutDescription();
+  const computer = useComputerLayout();
+  const hasOwnLayout = useStation(({ station }) => station.sources['scan.layout'] !== 'built-in');
   return (
     <SettingsSection name="scanner">
       <p>{t('settings.scanner.hint')}</p>
@@ -31,10 +32,12 @@ export function ScannerSection() {
           <p>{t('settings.scanner.nothing')}</p>
         )}
       </div>
-      <p>{text.inForce(rhythm ? Math.round(rhythm.gapMs) : null, t(`settings.scanner.suffix.${settings['scan.suffix']}`))}</p>
-      <p>{layoutDescription}</p>
+      <p>{rhythm ? t('settings.scanner.learnedSpeed', { gap: Math.round(rhythm.gapMs) }) : t('settings.scanner.anySpeed')}</p>
+      <p>{t(`settings.scanner.ends.${settings['scan.suffix']}`)}</p>
+      <p>{describeComputer(computer)}</p>
+      <p>{describeScanner(settings['scan.layout'], hasOwnLayout)}</p>
       <CalibrationPanel />
-      <KeyLog about={layoutDescription} />
+      <KeyLog about={`computer: ${computer ?? 'unknown'}, scanner: ${settings['scan.layout']}`} />
     </SettingsSection>
   );
 }
@@ -42,7 +45,7 @@ export function ScannerSection() {
 function CalibrationPanel() {
   const { step } = useScannerTest();
   const locked = useStation(({ station }) => station.isLocked);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   async function saveCalibration({ maxGapMs, suffix }: Calibration, layout: LayoutDetection | null): Promise<void> {
     const changes = [
@@ -51,10 +54,10 @@ function CalibrationPanel() {
       ...(layout?.kind === 'found' ? [{ key: 'scan.layout', value: layout.layout } as const] : []),
     ] as const;
     for (const { key, value } of changes) {
-      const refusal = await awaitStationChange(invoke('settings.change', { key, value }));
-      if (refusal) return setProblem(refusalMessage(refusal, 'settings'));
+      const problem = await awaitStationChange(invoke('settings.change', { key, value }));
+      if (problem) return setRefusal(problem);
     }
-    setProblem(null);
+    setRefusal(null);
     setCalibrationStep({ name: 'saved' });
   }
 
@@ -71,7 +74,7 @@ function CalibrationPanel() {
         {step.name === 'saved' && <Note>{t('settings.scanner.calibrated')}</Note>}
         {step.name === 'measured' && (
           <>
-            <Note>{text.result(step.calibration.longestGapMs, t(`settings.scanner.suffix.${step.calibration.suffix}`))}</Note>
+            <Note>{t(`settings.scanner.result.${step.calibration.suffix}`, { gap: step.calibration.longestGapMs })}</Note>
             <Note tone={step.layout?.kind === 'unknown' ? 'alert' : 'status'}>{describeLayout(step.layout)}</Note>
             {step.calibration.isHumanSpeed && <Note tone="alert">{t('settings.scanner.asSlowAsPeople')}</Note>}
           </>
@@ -89,22 +92,32 @@ function CalibrationPanel() {
           </Button>
         )}
       </ButtonRow>
-      <ErrorText role="alert">{problem}</ErrorText>
+      <ErrorText role="alert">{refusal && refusalMessage(refusal, 'settings')}</ErrorText>
     </div>
   );
 }
 
 function describeLayout(layout: LayoutDetection | null): string {
   if (layout === null) return t('settings.scanner.layout.otherCode');
-  if (layout.kind === 'found') return text.layout.found(layout.layout);
-  return text.layout.unknown(layout.wrong.map(({ printed, arrived }) => text.layout.wrong(printed, arrived)).join(', '));
+  if (layout.kind === 'found') return t('settings.scanner.layout.found', { layout: layoutName(layout.layout) });
+  return t('settings.scanner.layout.unknown', { wrong: layout.wrong.map(describeWrong).join(', ') });
 }
 
-/** Describes the keyboard layouts of the computer and the scanner. */
-function useLayoutDescription(): string {
-  const [computer, setComputer] = useState<string | null>(null);
-  const scanner = useStation(({ station }) => station.settings['scan.layout']);
-  const isCertain = useStation(({ station }) => station.sources['scan.layout'] !== 'built-in');
+const describeWrong = ({ printed, arrived }: { readonly printed: string; readonly arrived: string }): string =>
+  arrived === '' ? t('settings.scanner.layout.lost', { printed }) : t('settings.scanner.layout.wrong', { printed, arrived });
+
+/** `Canadian French (ca)` */
+const layoutName = (layout: ScannerLayout): string => `${settingChoiceLabel('scan.layout', layout)} (${layout})`;
+
+const describeComputer = (layout: KeyboardLayout | null): string =>
+  layout === null ? t('settings.scanner.layout.computerUnknown') : t('settings.scanner.layout.computer', { computer: layoutName(layout) });
+
+const describeScanner = (layout: ScannerLayout, isSet: boolean): string =>
+  t(isSet ? 'settings.scanner.layout.scanner' : 'settings.scanner.layout.scannerAssumed', { scanner: layoutName(layout) });
+
+/** The keyboard layout of the computer; `null` if it is not known. */
+function useComputerLayout(): KeyboardLayout | null {
+  const [computer, setComputer] = useState<KeyboardLayout | null>(null);
   useEffect(() => {
     const detectLayout = () => void detectComputerLayout().then(setComputer);
     detectLayout();
@@ -112,5 +125,5 @@ function useLayoutDescription(): string {
     window.addEventListener('focus', detectLayout);
     return () => window.removeEventListener('focus', detectLayout);
   }, []);
-  return text.layout.pair(computer, scanner, isCertain);
+  return computer;
 }

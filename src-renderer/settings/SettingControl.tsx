@@ -1,12 +1,12 @@
 import { listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
 import type { SettingShape, ValueShape } from '../../src-shared/settings/setting-shape.schema';
+import type { SettingKey } from '../../src-shared/settings/settings.schema';
 import { RowDescription, Switch, TextInput } from '../controls';
-import { strings, t } from '../strings';
+import { settingChoiceLabel, t } from '../strings';
 import styles from './SettingControl.module.css';
 
-const text = strings.settings;
-
 interface ControlProps {
+  readonly name: SettingKey;
   readonly id: string;
   readonly setting: SettingShape;
   readonly typed: string;
@@ -44,7 +44,7 @@ export function SettingControl(props: ControlProps) {
             describedBy={`${props.id}-bounds ${props.describedBy}`}
           />
           <RowDescription as="span" id={`${props.id}-bounds`}>
-            {text.bounds(shape.least, shape.most)}
+            {t('settings.bounds', { least: shape.least, most: shape.most })}
           </RowDescription>
         </span>
       );
@@ -53,20 +53,28 @@ export function SettingControl(props: ControlProps) {
   }
 }
 
-function RadioButtons({ id, typed, emptyLabel, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
+function RadioButtons({
+  name,
+  id,
+  typed,
+  emptyLabel,
+  describedBy,
+  choices,
+  onType,
+}: ControlProps & { readonly choices: readonly string[] }) {
   return (
     <span className={styles.choices} role="radiogroup" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
       {choices.map((choice) => (
         <label key={choice} className={styles.choice}>
           <input type="radio" name={id} value={choice} checked={typed === choice} onChange={() => onType(choice)} />
-          {choice === '' ? emptyLabel : choice}
+          {choice === '' ? emptyLabel : settingChoiceLabel(name, choice)}
         </label>
       ))}
     </span>
   );
 }
 
-function Checkboxes({ id, typed, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
+function Checkboxes({ name, id, typed, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a box and a legend of its own; the name stands in the row already.
     <span className={styles.choices} role="group" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
@@ -77,7 +85,7 @@ function Checkboxes({ id, typed, describedBy, choices, onType }: ControlProps & 
             checked={listEntries(typed).includes(choice)}
             onChange={(event) => onType(toggleEntry(typed, choices, choice, event.target.checked))}
           />
-          {choice}
+          {settingChoiceLabel(name, choice)}
         </label>
       ))}
     </span>

@@ -1,16 +1,15 @@
 import { useEffect, useId, useState } from 'react';
 import { assertNever } from '../../src-shared/base/result';
-import { formatSettingInput, parseSettingInput } from '../../src-shared/settings/setting-input';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import { formatSettingInput, parseSettingInput, type SettingInputProblem } from '../../src-shared/settings/setting-input';
 import { settingShape } from '../../src-shared/settings/setting-shape.schema';
 import { isSettingLocked, type SettingSource } from '../../src-shared/settings/setting-source';
 import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
 import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
-import { refusalMessage, strings, t } from '../strings';
+import { refusalMessage, settingChoiceLabel, settingInputMessage, t } from '../strings';
 import { isTextInput, SettingControl } from './SettingControl';
 import styles from './SettingRow.module.css';
-
-const text = strings.settings;
 
 /** One setting: its name and description, its value, and the value's source. It can be edited if the station may change it now. */
 export function SettingRow({ name }: { readonly name: SettingKey }) {
@@ -64,13 +63,15 @@ function describeSource(name: SettingKey, source: SettingSource): string {
 /** Shows the value as text and not as a disabled control, so that a long value can be read to its end. */
 function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
   const value = useStation(({ station }) => station.settings[name]);
-  return <p className={styles.value}>{formatValue(value)}</p>;
+  return <p className={styles.value}>{formatValue(name, value)}</p>;
 }
 
-function formatValue(value: unknown): string {
+function formatValue(name: SettingKey, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
-  if (Array.isArray(value)) return value.join(', ') || t('settings.none');
-  return value === null ? t('settings.none') : String(value);
+  if (value === null || (Array.isArray(value) && value.length === 0)) return t('settings.none');
+  const { kind } = settingShape(name).shape;
+  const describe = (entry: unknown) => (kind === 'choice' || kind === 'list' ? settingChoiceLabel(name, String(entry)) : String(entry));
+  return Array.isArray(value) ? value.map(describe).join(', ') : describe(value);
 }
 
 interface SettingEditorProps {
@@ -81,11 +82,17 @@ interface SettingEditorProps {
   readonly hasWarning: boolean;
 }
 
+/** Why a value was not saved: the input is invalid, or the station refused it. */
+type EditProblem = { readonly by: 'input'; readonly problem: SettingInputProblem } | { readonly by: 'station'; readonly problem: Refusal };
+
+const describeProblem = (found: EditProblem): string =>
+  found.by === 'input' ? settingInputMessage(found.problem) : refusalMessage(found.problem, 'settings');
+
 function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorProps) {
   const setting = settingShape(name);
   const effective = useStation(({ station }) => formatSettingInput(station.settings[name]));
   const [typed, setTyped] = useState(effective);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<EditProblem | null>(null);
 
   // A change from elsewhere, for example by policy, shows at once and replaces what is being typed.
   useEffect(() => {
@@ -100,7 +107,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
 
   async function save(value: unknown): Promise<void> {
     const refusal = await awaitStationChange(invoke('settings.change', { key: name, value }));
-    if (refusal) return setProblem(refusalMessage(refusal, 'settings'));
+    if (refusal) return setProblem({ by: 'station', problem: refusal });
     // The effective value may be unchanged or differ from the text: `07` is 7, and no name is the computer's name.
     resetTo(formatSettingInput(useStation.getState().station.settings[name]));
   }
@@ -108,13 +115,14 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
   function saveTyped(): void {
     const read = parseSettingInput(typed, setting);
     if (read.ok) void save(read.value);
-    else setProblem(text.typedProblem(read.problem));
+    else setProblem({ by: 'input', problem: read.problem });
   }
 
   return (
     <>
       <SettingControl
         id={id}
+        name={name}
         setting={setting}
         typed={typed}
         emptyLabel={name === 'language' || name === 'connection.language' ? t('settings.asSystem') : t('settings.none')}
@@ -123,7 +131,7 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
         onType={setTyped}
       />
       <ErrorText role="alert" id={`${id}-problem`}>
-        {problem}
+        {problem && describeProblem(problem)}
       </ErrorText>
       {typed !== effective && (
         <ButtonRow>

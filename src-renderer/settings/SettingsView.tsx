@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { SECTION_NAMES } from '../../src-shared/settings/settings.schema';
 import { Card, Note, View } from '../controls';
 import { useStation } from '../station';
-import { formatDateAndTime, storeClockOf, strings, t } from '../strings';
+import { formatDateAndTime, settingsProblemMessage, storeClockOf, t } from '../strings';
 import { CredentialsSection } from './CredentialsSection';
 import { DiagnosticsSection } from './DiagnosticsSection';
 import { PinGate } from './PinGate';
@@ -26,7 +26,7 @@ export function SettingsView() {
           <h2 id="settings-problems">{t('settings.problemsTitle')}</h2>
           <ul>
             {problems.map((problem) => {
-              const sentence = strings.settingsProblem(problem, (at) => formatDateAndTime(at, storeClockOf(settings)));
+              const sentence = settingsProblemMessage(problem, (at) => formatDateAndTime(at, storeClockOf(settings)));
               return <li key={sentence}>{sentence}</li>;
             })}
           </ul>

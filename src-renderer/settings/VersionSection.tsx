@@ -1,35 +1,34 @@
 import { useState } from 'react';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { Button, ButtonRow, Card, ErrorText, HintText } from '../controls';
 import { invoke, useStation } from '../station';
-import { formatMinuteOfDay, formatTime, refusalMessage, storeClockOf, strings, t } from '../strings';
+import { formatMinuteOfDay, formatTime, refusalMessage, releaseMessage, storeClockOf, t } from '../strings';
 import styles from './SettingsView.module.css';
-
-const text = strings.updates;
 
 /** The running version, how updates arrive, and what an update waits for. */
 export function VersionSection() {
   const { version, runtime, release, settings, isLocked } = useStation(({ station }) => station);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const mode = settings['update.mode'];
   const followsUpdates = release.kind !== 'from-source' && release.kind !== 'install-blocked';
   const clock = storeClockOf(settings);
 
   async function sendCommand(name: 'release.check' | 'release.restart'): Promise<void> {
     const result = await invoke(name, undefined);
-    setProblem(result.ok ? null : refusalMessage(result.problem, 'settings'));
+    setRefusal(result.ok ? null : result.problem);
   }
 
   return (
     <Card aria-labelledby="settings-version">
       <h2 id="settings-version">{t('updates.title')}</h2>
-      <p>{text.version(version)}</p>
+      <p>{t('updates.version', { version })}</p>
       <p role="status">
-        {text.state(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
+        {releaseMessage(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
       </p>
       {followsUpdates && <HintText>{t(`updates.mode.${mode}`)}</HintText>}
-      <HintText>{strings.settings.runtime(runtime.electron, runtime.chromium, runtime.node)}</HintText>
+      <HintText>{t('settings.runtime', { ...runtime })}</HintText>
       <ButtonRow className={styles.buttons}>
         {followsUpdates && mode === 'feed' && (
           <Button disabled={isLocked || !canCheck(release.kind)} onClick={() => void sendCommand('release.check')}>
@@ -42,7 +41,7 @@ export function VersionSection() {
           </Button>
         )}
       </ButtonRow>
-      <ErrorText role="alert">{problem}</ErrorText>
+      <ErrorText role="alert">{refusal && refusalMessage(refusal, 'settings')}</ErrorText>
     </Card>
   );
 }

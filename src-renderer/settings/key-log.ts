@@ -47,11 +47,11 @@ function describeKey({ stroke }: PendingKey): string {
   return `${stroke.ctrl ? 'Ctrl+' : ''}${stroke.alt ? 'Alt+' : ''}${key}${stroke.code === '' || stroke.code === key ? '' : ` (${stroke.code})`}`;
 }
 
-/** Formats the log as tab-separated lines. @param reasons the text of each reason */
-export const formatKeyLog = (keys: readonly LoggedKey[], reasons: Readonly<Record<Reason, string>>): string =>
+/** Formats the log as tab-separated lines, in English because IT reads them. */
+export const formatKeyLog = (keys: readonly LoggedKey[]): string =>
   keys
     .flatMap(({ name, gapMs, heldMs, byDevice, reason }) => [
-      ...(reason ? [`# ${reasons[reason]}`] : []),
+      ...(reason ? [`# ${reason}`] : []),
       [name, gapMs ?? '-', heldMs ?? '-', `${Math.round(byDevice * 100)} %`].join('\t'),
     ])
     .join('\n');

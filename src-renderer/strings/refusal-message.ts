@@ -1,12 +1,10 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { blockedLabel } from './blocked';
-import { en } from './en';
 import { t } from './translate';
 
 /** The message for a refused request. @param area what the request changes: orders, or settings and everything else */
 export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = 'orders'): string {
-  const { refused, credentials } = en.settings;
   switch (refusal.kind) {
     case 'already-in-flight':
       return t('stage.alreadyLeaving');
@@ -22,27 +20,29 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
     case 'bulk-running':
       return t('stage.notAccepted');
     case 'not-saved':
-      if (area === 'settings') return refused.notSaved(refusal.detail);
+      if (area === 'settings') return t('settings.refused.notSaved', { detail: refusal.detail });
       return refusal.detail === '' ? t('stage.notAccepted') : t('stage.notSaved');
     case 'locked':
-      return refused.locked;
+      return t('settings.refused.locked');
     case 'fixed-by-policy':
-      return refused.fixed;
+      return t('settings.refused.fixed');
     case 'bad-value':
-      return refused.badValue(refusal.detail);
+      return t('settings.refused.badValue', { detail: refusal.detail });
     case 'wrong-pin':
     case 'pin-wait':
-      return en.pin.refused[refusal.kind];
+      return t(`pin.refused.${refusal.kind}`);
     case 'bad-credentials':
-      return credentials.problem[refusal.problem];
+      return t(`settings.credentials.problem.${refusal.problem}`);
     case 'address-unclear':
-      return credentials.addressUnclear;
+      return t('settings.credentials.addressUnclear');
     case 'keychain':
-      return refusal.problem === 'locked' ? credentials.locked : credentials.unavailable(refusal.detail);
+      return refusal.problem === 'locked'
+        ? t('settings.credentials.locked')
+        : t('settings.credentials.unavailable', { detail: refusal.detail });
     case 'busy':
-      return en.updates.cannotRestart(refusal.blockedBy);
+      return t(`updates.cannotRestart.${refusal.blockedBy}`);
     case 'no-update-ready':
-      return en.updates.noUpdateReady;
+      return t('updates.noUpdateReady');
     case 'file-busy':
       return t('files.busy');
     default:

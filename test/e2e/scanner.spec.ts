@@ -316,7 +316,7 @@ test('Settings lists each received key with its classification and reason, and c
   await page.getByRole('button', { name: 'Copy for IT' }).click();
   await expect(page.getByText('Copied.')).toBeVisible();
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(
-    /^# This computer’s keyboard layout is us; .*\n# Faster than people type\nA \(KeyA\)\t-\t\d+\t100 %\n/,
+    /^# computer: us, scanner: us\n# faster-than-human\nA \(KeyA\)\t-\t\d+\t100 %\n/,
   );
 });
 

@@ -1,4 +1,4 @@
-/** Steps that the compiler cannot see when a setting, a failure kind, a request, an event, a view or a language is added. */
+/** Steps that the compiler cannot see when a setting, a failure kind, a request, an event or a view is added. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { VIEW_NAMES } from '../../src-renderer/views';
 import { EVENT_NAMES, REQUEST_NAMES } from '../../src-shared/bridge/contract';
 import { Failure } from '../../src-shared/failure/failure.schema';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../src-shared/language/languages';
+import { settingShape } from '../../src-shared/settings/setting-shape.schema';
 import { SECTION_NAMES, SETTING_KEYS } from '../../src-shared/settings/settings.schema';
 
 const project = resolve(import.meta.dirname, '../..');
@@ -25,12 +26,8 @@ const messageIds: ReadonlySet<string> = new Set(readCatalog(null).map(({ id }) =
 const contains = (sources: ReadonlyMap<string, string>, pattern: RegExp): boolean =>
   [...sources.values()].some((text) => pattern.test(text));
 
-/** The table of settings and the texts about it name every setting, but read none. */
-const readers = new Map(
-  [...main, ...page, ...shared].filter(
-    ([file]) => file !== 'src-shared/settings/settings.schema.ts' && !file.startsWith('src-renderer/strings/en/'),
-  ),
-);
+/** The table of settings names every setting, but reads none. */
+const readers = new Map([...main, ...page, ...shared].filter(([file]) => file !== 'src-shared/settings/settings.schema.ts'));
 
 /**
  * `settings['stage.undoSeconds']` or `{ 'log.level': level } = settings`; without a prefix, `settings.language` or `{ language } = settings`.
@@ -46,6 +43,17 @@ function readOf(key: string): RegExp {
 it.each(SETTING_KEYS)('the setting %s is read by some code', (key) => {
   const message = `No code reads the setting ${key}. Read it, or remove it from src-shared/settings/settings.schema.ts.`;
   expect(contains(readers, readOf(key)), message).toBe(true);
+});
+
+it.each(SETTING_KEYS)('the setting %s, its help and its choices have texts', (key) => {
+  const { shape } = settingShape(key);
+  const choices = shape.kind === 'choice' || shape.kind === 'list' ? shape.choices : [];
+  const ids = [`settings.name.${key}`, `settings.help.${key}`, ...choices.map((choice) => `settings.choice.${key}.${choice}`)];
+  const message = `src-renderer/strings/catalog/messages.pot lacks a text of the setting ${key}. Add it there, and run npm run strings.`;
+  expect(
+    ids.filter((id) => !messageIds.has(id)),
+    message,
+  ).toEqual([]);
 });
 
 /** A newer version of the app stored it: this version only reads it. */

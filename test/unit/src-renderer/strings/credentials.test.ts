@@ -1,14 +1,13 @@
 /** What Settings says of the credentials and their address. */
 import { describe, expect, it } from 'vitest';
-import { storeClockOf, strings } from '../../../../src-renderer/strings';
+import { credentialsMessage, formatOrigin, storeClockOf, t } from '../../../../src-renderer/strings';
 import { failureMessage } from '../../../../src-renderer/strings/en/failures';
 import type { CredentialsState } from '../../../../src-shared/station/station';
 import { settingsWith } from '../stage/fixtures/settings';
 
-const { state: stateWords, hint } = strings.settings.credentials;
 const HERE = 'https://connect.instacart.com';
 const OTHER = 'https://gateway.example:8443';
-const said = (state: CredentialsState, address = HERE) => stateWords(state, address, storeClockOf(settingsWith()));
+const said = (state: CredentialsState, address = HERE) => credentialsMessage(state, address, storeClockOf(settingsWith()));
 const stored = (more: Partial<Extract<CredentialsState, { kind: 'stored' }>> = {}): CredentialsState => ({
   kind: 'stored',
   form: 'bearer',
@@ -38,7 +37,7 @@ describe('texts about credentials', () => {
   });
 
   it('Settings names the address before credentials are stored', () => {
-    expect(hint(OTHER)).toContain('for gateway.example:8443');
+    expect(t('settings.credentials.hint', { address: formatOrigin(OTHER) })).toContain('for gateway.example:8443');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   formatDateAndTime,
   idProblemMessage,
   noSearchResultsMessage,
+  settingsProblemMessage,
   strings,
   t,
   weightMessage,
@@ -89,7 +90,7 @@ describe('texts about settings', () => {
     [{ kind: 'not-for-stations', file: '/s.json', key: 'update.mode' }, ['/s.json', 'update.mode']],
     [{ kind: 'kept-last-good', since: 0 }, ['Jan 1, 1970']],
   ])('a problem with the settings (%j) names the source and the key', (problem, parts) => {
-    const said = strings.settingsProblem(problem, (time) => formatDateAndTime(time, CLOCK));
+    const said = settingsProblemMessage(problem, (time) => formatDateAndTime(time, CLOCK));
     for (const part of parts) expect(said).toContain(part);
     expect(said).not.toMatch(/undefined|NaN/);
   });

@@ -14,6 +14,7 @@ import {
   formatWindowWithDay,
   sendAgainSentences,
   sendNowMessage,
+  settingsProblemMessage,
   standingSentences,
   storeClockOf,
   strings,
@@ -91,7 +92,7 @@ describe('a number that may be an invalid time', () => {
         }
         expectReadable(expiryWarning(at, now, clock) ?? '–');
         expectReadable(expirySentence(at, clock));
-        expectReadable(strings.settingsProblem({ kind: 'kept-last-good', since: at }, (since) => formatDateAndTime(since, clock)));
+        expectReadable(settingsProblemMessage({ kind: 'kept-last-good', since: at }, (since) => formatDateAndTime(since, clock)));
       }),
       RUNS,
     );
