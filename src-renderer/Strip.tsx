@@ -7,7 +7,16 @@ import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import { blockedMessage, formatTime, liveJournalMessage, recoveryMessage, storeClockOf, strings, t } from './strings';
+import {
+  blockedMessage,
+  formatTime,
+  liveJournalMessage,
+  notAuthorizedWarning,
+  offlineWarning,
+  recoveryMessage,
+  storeClockOf,
+  t,
+} from './strings';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -183,7 +192,7 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
     case 'live':
       return null;
     case 'offline':
-      return strings.connection.offlineSince(formatTime(connection.since, clock), connection.failure);
+      return offlineWarning(formatTime(connection.since, clock), connection.failure);
     case 'busy':
       return t('connection.busy', { at: formatTime(connection.until, clock) });
     case 'gateway':
@@ -192,7 +201,7 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
       return blockedMessage(connection.problem);
     case 'not-authorised': {
       const { failure } = connection;
-      if (failure.kind !== 'local') return strings.connection.notAuthorizedSince(failure);
+      if (failure.kind !== 'local') return notAuthorizedWarning(failure);
       if (failure.what === 'other-address') return t('connection.otherAddress');
       if (failure.what === 'keychain-locked') return t('connection.keychainLocked');
       if (failure.what === 'keychain-unavailable') return t('connection.keychainUnavailable');

@@ -5,7 +5,17 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import { Button, Card, HintText, OrderIdText, View } from '../controls';
 import { FactList, ReasonList, reasonsToList } from '../orders';
 import { invoke, useStation } from '../station';
-import { formatDayAndSecond, orderFacts, otherFacts, stateLabel, statusLabel, storeClockOf, summarizeIntent, t } from '../strings';
+import {
+  failureMessage,
+  formatDayAndSecond,
+  orderFacts,
+  otherFacts,
+  stateLabel,
+  statusLabel,
+  storeClockOf,
+  summarizeIntent,
+  t,
+} from '../strings';
 import { describeStep } from './describe-step';
 import { HeaderRow } from './HeaderRow';
 import { openTimeline } from './history-store';
@@ -82,8 +92,10 @@ function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
 
 function describeRecord(record: StepRecord, intent: Intent): string {
   const { failure, answer } = record;
+  const message = failure && reasonsToList(failure).length === 0 ? failureMessage(failure) : null;
   const parts = [
     describeStep(record, intent),
+    message?.quote,
     failure && 'detail' in failure && failure.detail,
     answer && t('activity.connectStatus', { status: statusLabel(answer.status) }),
   ];

@@ -1,10 +1,10 @@
 /** Describes one step of an order's history in the words of the rail. Pure. */
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import { reasonsToList } from '../orders';
-import { strings, t } from '../strings';
+import { failureMessage, t } from '../strings';
 
 export function describeStep({ cause, attempt, failure, from, to }: StepRecord, { kind, state }: Pick<Intent, 'kind' | 'state'>): string {
-  const problem = failure ? strings.failure(failure, kind).summary : '';
+  const problem = failure ? failureMessage(failure, kind).summary : '';
   const hasSeveralReasons = failure !== null && reasonsToList(failure).length > 0;
   switch (cause) {
     case 'handed-over':

@@ -3,6 +3,7 @@ import type { Edit } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import { ButtonRow, Note, PressButton, useNow, usePressGroup } from '../controls';
 import {
+  actionLabel,
   ambiguityWarning,
   describeOrder,
   type OrderAction,
@@ -15,12 +16,10 @@ import {
 import { useStation } from '../station';
 import {
   checkResultMessage,
-  formatTime,
   formatWindowWithDay,
   refusalMessage,
   statusLabel,
   storeClockOf,
-  strings,
   summarizeIntent,
   t,
   toSentence,
@@ -59,7 +58,7 @@ function UpdatedStatus({ edit }: { readonly edit: Edit }) {
     <StatusPanel tone="updated" role="status">
       <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(status)) })}</OrderStatus>
       {isFallbackWindow && times && <Note tone="alert">{t('edit.fallbackWindow', { window: times })}</Note>}
-      <p>{[times, bagCount === null ? null : strings.rail.bags(bagCount)].filter(Boolean).join(' · ')}</p>
+      <p>{[times, bagCount === null ? null : t('rail.bags', { n: bagCount })].filter(Boolean).join(' · ')}</p>
       <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
     </StatusPanel>
   );
@@ -70,13 +69,14 @@ function InFlightStatus({ edit }: { readonly edit: Edit }) {
   const isScheduledEdit = isScheduled(edit.state);
   const now = useNow(isScheduledEdit);
   const entry = describeOrder(edit, now, storeClockOf(settings));
-  const { state, detail } = entry;
+  const { state, summary, detail } = entry;
   const actions = entry.actions.filter((action) => action !== 'correct');
   const remainingMs = edit.state.kind === 'waiting' ? edit.state.notBefore - now : 0;
   return (
     <StatusPanel tone="saved">
       <div role="status">
         <OrderStatus>{state}</OrderStatus>
+        {summary && <p>{summary}</p>}
         <p>{detail}</p>
       </div>
       {isScheduledEdit && <p role="timer">{t('edit.scheduledIn', { left: formatCountdown(remainingMs) })}</p>}
@@ -89,13 +89,14 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const time = retryAt(edit);
   const now = useNow(time !== null);
-  const { state, reasons, detail, actions } = describeOrder(edit, now, clock);
+  const { state, summary, reasons, detail, actions } = describeOrder(edit, now, clock);
   const { byField } = readServerErrors(edit);
   const markedFieldCount = Object.keys(byField).length;
   return (
     <StatusPanel tone={edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}>
       <div role="alert">
         <OrderStatus>{state}</OrderStatus>
+        {summary && <p>{summary}</p>}
         <ReasonList messages={reasons} />
         {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
         <p>{markedFieldCount === 0 ? detail : t('edit.allErrorsAtFields')}</p>
@@ -108,15 +109,9 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
 
 function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions: readonly OrderAction[] }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
-  const time = retryAt(edit);
   const { answer, send, close } = useSendAgain(edit);
   const group = usePressGroup();
   const [resultMessage, setResultMessage] = useState<string | null>(null);
-
-  function actionLabel(action: OrderAction): string {
-    if (action === 'schedule' && time !== null) return t('edit.sendAt', { time: formatTime(time, clock) });
-    return action === 'send-again' && edit.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`);
-  }
 
   async function performAction(action: OrderAction): Promise<void> {
     if (action === 'correct') return;
@@ -132,7 +127,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
     <ButtonRow className={styles.actions}>
       {actions.map((action) => (
         <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : performAction(action))}>
-          {actionLabel(action)}
+          {actionLabel(action, edit, clock)}
         </PressButton>
       ))}
       <p role="alert">{resultMessage}</p>

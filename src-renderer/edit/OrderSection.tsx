@@ -3,7 +3,7 @@ import { isNoLongerEditable, type OrderDetails } from '../../src-shared/order/or
 import { Button, HintText, Note } from '../controls';
 import { FactList } from '../orders';
 import { useStation } from '../station';
-import { orderFacts, statusLabel, strings, t, toSentence } from '../strings';
+import { failureMessage, orderFacts, statusLabel, t, toSentence } from '../strings';
 import { EditField } from './EditField';
 import { EditColumns, EditSection } from './EditSection';
 import { useEdit } from './edit-store';
@@ -33,7 +33,7 @@ export function OrderSection() {
 
 /** The advice after a failed lookup: an unknown order cannot be edited, but credentials that may not look up may still edit. */
 function adviceForFailure(failure: Failure): string {
-  if (failure.kind === 'not-found') return strings.failure(failure, 'update').advice;
+  if (failure.kind === 'not-found') return failureMessage(failure, 'update').advice;
   return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
 }
 

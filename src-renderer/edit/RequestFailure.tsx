@@ -1,6 +1,6 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { ReasonList, reasonsToList } from '../orders';
-import { strings, t, withFullStop } from '../strings';
+import { failureMessage, t } from '../strings';
 
 export interface RequestFailureProps {
   readonly failure: Failure;
@@ -15,7 +15,7 @@ export function RequestFailure({ failure, request, advice }: RequestFailureProps
   const description =
     reasons.length > 0
       ? t(`edit.failedSeveral.${request}`)
-      : t(`edit.failed.${request}`, { reason: withFullStop(strings.failure(failure, 'update').summary) });
+      : t(`edit.failed.${request}`, { reason: failureMessage(failure, 'update').summary });
   return (
     <>
       <p>{advice && reasons.length === 0 ? `${description} ${advice}` : description}</p>

@@ -5,7 +5,7 @@ import type { StoreClock } from '../../src-shared/time/time-format';
 import { HintText, OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { t, useLanguage } from '../strings';
 import { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
-import { describeOrder, type OrderAction, type ShownIn } from './describe-order';
+import { actionLabel, describeOrder, type OrderAction, type ShownIn } from './describe-order';
 import styles from './OrderCard.module.css';
 import { ReasonList } from './ReasonList';
 import { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
@@ -30,7 +30,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const now = useNow(intent.state.kind === 'held');
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
-  const { tone, state, label, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
+  const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const isAlert = needsAttention(intent.state);
   return (
     <CardFrame tone={tone} data-needs-person={isAlert || undefined}>
@@ -38,10 +38,10 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
       {/* A failure is an alert until a person has dealt with it. */}
       <div role={isAlert ? 'alert' : undefined}>
         <OrderStatus>{state}</OrderStatus>
+        {summary && <OrderDetail>{summary}</OrderDetail>}
         <ReasonList messages={reasons} />
         <OrderDetail>
-          {label && `${label} · `}
-          {detail}
+          {[label, detail, time].filter(Boolean).join(' · ')}
           <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
       </div>
@@ -52,7 +52,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
             .filter((action) => isActionAllowed(action, intent, isPractice))
             .map((action) => (
               <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}>
-                {action === 'send-again' && intent.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`)}
+                {actionLabel(action, intent, clock)}
               </PressButton>
             ))}
         </CardActions>

@@ -2,12 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { PressButton, type PressGroup } from '../controls';
-import { refusalMessage, sendAgainSentences, strings, t } from '../strings';
+import { refusalMessage, sendAgainSentences, t } from '../strings';
 import { CardActions } from './CardFrame';
 import styles from './OrderCard.module.css';
 import { pressSendAgain, type SendAgainPromptState } from './send-again';
-
-const text = strings.sendAgain;
 
 /** The prompt in one card. It belongs to one state of the order, and disappears when the order changes. */
 export function useSendAgain(intent: Intent) {
@@ -39,7 +37,7 @@ export function SendAgainPrompt({ intent, answer, clock, group, onSend, onClose 
   useEffect(() => close.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.question} role="group" aria-label={text.label(intent.request.orderId)}>
+    <div className={styles.question} role="group" aria-label={t('sendAgain.label', { orderId: intent.request.orderId })}>
       <p role="alert">{promptText(intent, answer, clock)}</p>
       <CardActions>
         {answer.kind === 'confirm' && (

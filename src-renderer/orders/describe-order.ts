@@ -7,7 +7,7 @@ import { serverMessages } from '../../src-shared/failure/server-messages';
 import type { Intent, OverdueReason } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { formatDayAndTime, formatTime, strings, summarizeIntent, t, toSentence } from '../strings';
+import { failureMessage, formatDayAndTime, formatTime, summarizeIntent, t } from '../strings';
 
 /** The color of a card. The state's word says the same without color. */
 export type Tone = 'held' | 'saved' | 'sending' | 'staged' | 'rejected' | 'unknown' | 'quiet';
@@ -20,12 +20,17 @@ export type ShownIn = 'rail' | 'activity';
 
 export interface OrderDescription {
   readonly tone: Tone;
-  /** One line that begins with the state's word. */
+  /** The state's word. */
   readonly state: string;
+  /** When the state began, as a time of day. */
+  readonly time: string;
   /** Marks an edit, so that it is not mistaken for a staging; `null` for a staging. */
   readonly label: string | null;
+  /** What happened, if the state does not say it; `null` if there is nothing to say. */
+  readonly summary: string | null;
   /** Connect's reasons, if there is more than one. */
   readonly reasons: readonly string[];
+  /** What was entered, or what to do. */
   readonly detail: string;
   readonly actions: readonly OrderAction[];
 }
@@ -42,65 +47,85 @@ export function ambiguityWarning({ kind, state, facts }: Intent): string | null 
 /** @param now milliseconds since 1970, for the countdown */
 export const describeOrder = (intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn = 'rail'): OrderDescription => ({
   label: intent.kind === 'update' ? t('rail.edit') : null,
+  time: formatTime(intent.changedAt, clock),
   reasons: intent.state.kind === 'rejected' ? reasonsToList(intent.state.failure) : [],
   ...describeState(intent, now, clock, shownIn),
 });
 
-function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): Omit<OrderDescription, 'label' | 'reasons'> {
+type StateDescription = Omit<OrderDescription, 'label' | 'time' | 'reasons'>;
+
+function describeState(intent: Intent, now: number, clock: StoreClock, shownIn: ShownIn): StateDescription {
   const { kind, state } = intent;
-  const time = formatTime(intent.changedAt, clock);
   const warning = ambiguityWarning(intent);
-  const withWarning = (text: string) => (warning === null ? text : `${warning} ${text}`);
-  const detail = withWarning([summarizeIntent(intent, clock), time].filter(Boolean).join(' · '));
+  const entered = { summary: warning, detail: summarizeIntent(intent, clock), actions: [] };
   switch (state.kind) {
-    case 'held':
-      return { tone: 'held', state: strings.rail.held(Math.max(0, Math.ceil((state.until - now) / 1000))), detail, actions: ['undo'] };
+    case 'held': {
+      const seconds = Math.max(0, Math.ceil((state.until - now) / 1000));
+      return { ...entered, tone: 'held', state: t('rail.held', { seconds }), actions: ['undo'] };
+    }
     case 'waiting': {
-      const failureSentence = state.failure && toSentence(strings.failure(state.failure, kind).summary);
-      const saved = { tone: 'saved', detail: failureSentence ? `${failureSentence} ${detail}` : detail } as const;
+      const saved = {
+        ...entered,
+        tone: 'saved',
+        summary: joinSentences(state.failure && failureMessage(state.failure, kind).summary, warning),
+      } as const;
       return isScheduled(state)
-        ? { ...saved, state: strings.rail.scheduled(formatTime(state.notBefore, clock)), actions: ['correct', 'withdraw'] }
+        ? { ...saved, state: t('rail.scheduled', { time: formatTime(state.notBefore, clock) }), actions: ['correct', 'withdraw'] }
         : { ...saved, state: t('rail.waiting'), actions: ['withdraw'] };
     }
     case 'sending':
-      return { tone: 'sending', state: t('rail.sending'), detail, actions: [] };
+      return { ...entered, tone: 'sending', state: t('rail.sending') };
     case 'staged':
-      return { tone: 'staged', state: t('rail.staged'), detail, actions: [] };
     case 'updated':
-      return { tone: 'staged', state: t('rail.updated'), detail, actions: [] };
+      return { ...entered, tone: 'staged', state: t(`rail.${state.kind}`) };
     case 'rejected':
-    case 'unknown': {
+    case 'unknown':
       return {
         tone: state.kind,
-        state:
-          state.kind === 'rejected' && reasonsToList(state.failure).length > 0
-            ? t('rail.severalReasons')
-            : `${strings.rail[state.kind]}: ${strings.failure(state.failure).summary}`,
-        detail: adviceFor(intent, state.failure, time, clock),
+        state: t(`rail.${state.kind}`),
+        summary: summarizeFailed(intent, state.failure),
+        detail: adviceFor(intent, state.failure, clock),
         actions: actionsForFailed(intent, shownIn),
       };
-    }
     case 'overdue':
       return {
         tone: 'unknown',
-        state: strings.rail.overdue(state.because, formatDayAndTime(intent.createdAt, clock)),
-        detail: withWarning(`${strings.rail.overdueAdvice(state.because, kind)} ${time}`),
+        state: t(state.because === 'journal-copy' ? 'rail.notSentHere' : 'rail.notSent'),
+        summary: summarizeOverdue(state.because, formatDayAndTime(intent.createdAt, clock)),
+        detail: joinSentences(warning, t(`rail.overdueAdvice.${state.because}.${kind}`)) ?? '',
         actions: actionsForOverdue(state.because),
       };
     case 'misrouted':
       return {
         tone: 'unknown',
-        state: strings.rail.misrouted(new URL(intent.destination.baseUrl).host),
-        detail: withWarning(`${t('rail.parkedAdvice')} ${time}`),
+        state: t('rail.notSent'),
+        summary: t('rail.misrouted', { host: new URL(intent.destination.baseUrl).host }),
+        detail: joinSentences(warning, t('rail.misroutedAdvice')) ?? '',
         actions: ['send-again', 'withdraw'],
       };
     case 'withdrawn':
-      return { tone: 'quiet', state: t('rail.withdrawn'), detail, actions: kind === 'stage' ? ['correct'] : [] };
+      return { ...entered, tone: 'quiet', state: t('rail.withdrawn'), actions: kind === 'stage' ? ['correct'] : [] };
     case 'resolved':
-      return { tone: 'quiet', state: strings.rail[state.by](strings.rail[state.from]), detail, actions: [] };
+      return { ...entered, tone: 'quiet', state: t(`rail.resolved.${state.from}.${state.by}`) };
     default:
       return assertNever(state);
   }
+}
+
+const joinSentences = (...sentences: readonly (string | null)[]): string | null => sentences.filter(Boolean).join(' ') || null;
+
+/** Several reasons of a refusal follow in a list. */
+const summarizeFailed = ({ kind, state }: Intent, failure: Failure): string =>
+  state.kind === 'rejected' && reasonsToList(failure).length > 0 ? t('rail.severalReasons') : failureMessage(failure, kind).summary;
+
+/** @param createdAt when the button was pressed */
+const summarizeOverdue = (because: OverdueReason, createdAt: string): string =>
+  because === 'waited-too-long' ? t(`rail.overdue.${because}`, { time: createdAt }) : t(`rail.overdue.${because}`);
+
+/** The text of an action's button. */
+export function actionLabel(action: OrderAction, intent: Intent, clock: StoreClock): string {
+  if (action === 'schedule') return t('rail.actions.schedule', { time: formatTime(retryAt(intent) ?? Number.NaN, clock) });
+  return action === 'send-again' && intent.state.kind === 'unknown' ? t('rail.sendAgain') : t(`rail.actions.${action}`);
 }
 
 /** @returns Connect's reasons, if there is more than one and they are the whole message; otherwise an empty list */
@@ -113,18 +138,15 @@ export function reasonsToList(failure: Failure): readonly string[] {
 /**
  * Advises what to do about a failure. The failure's own advice may say that nothing was done, which an earlier ambiguous attempt
  * contradicts.
- * @param failedAt the time of the failure, as text
  */
-function adviceFor(intent: Intent, failure: Failure, failedAt: string, clock: StoreClock): string {
+function adviceFor(intent: Intent, failure: Failure, clock: StoreClock): string {
   const { kind, state } = intent;
-  if (kind === 'update' && state.kind === 'unknown') return `${t('rail.unknownEdit')} ${failedAt}`;
+  if (kind === 'update' && state.kind === 'unknown') return t('rail.unknownEdit');
   const warning = ambiguityWarning(intent);
-  if (warning !== null) return `${warning} ${t(`rail.mayHaveHappenedAdvice.${kind}`)} ${failedAt}`;
+  if (warning !== null) return `${warning} ${t(`rail.mayHaveHappenedAdvice.${kind}`)}`;
   // A clock time stays true for as long as the card is shown; a duration would not.
   const retryTime = failure.kind === 'busy' ? retryAt(intent) : null;
-  return retryTime === null
-    ? `${strings.failure(failure, kind).advice} ${failedAt}`
-    : strings.rail.tryAgainAt(failedAt, formatTime(retryTime, clock));
+  return retryTime === null ? failureMessage(failure, kind).advice : t('rail.tryAgainAfter', { time: formatTime(retryTime, clock) });
 }
 
 function actionsForFailed(intent: Intent, shownIn: ShownIn): readonly OrderAction[] {

@@ -1,7 +1,7 @@
 /** The cards of orders and edits, and their actions, for every view that lists orders. */
 
 export { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
-export { ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from './describe-order';
+export { actionLabel, ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from './describe-order';
 export { FactList } from './FactList';
 export { mergeStandings } from './merge-standings';
 export { OrderCard } from './OrderCard';

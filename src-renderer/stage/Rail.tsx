@@ -4,7 +4,7 @@ import type { Edit, Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
-import { storeClockOf, strings, t } from '../strings';
+import { storeClockOf, t } from '../strings';
 import { performCardAction } from './card-actions';
 import styles from './Rail.module.css';
 
@@ -37,7 +37,7 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
     <section className={styles.rail} aria-labelledby="rail-title">
       <header className={styles.head}>
         <h2 id="rail-title">{t('rail.title')}</h2>
-        {stagedToday !== null && stagedToday > 0 && <span>{strings.rail.stagedToday(stagedToday)}</span>}
+        {stagedToday !== null && stagedToday > 0 && <span>{t('rail.stagedToday', { n: stagedToday })}</span>}
       </header>
       <ul className={styles.list} aria-labelledby="rail-title" ref={list}>
         {shownOrders.map((intent) => (
@@ -50,7 +50,7 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
           <p>{isPractice ? t('rail.firstPractice') : t('rail.firstLive')}</p>
           {isPractice && (
             <figure className={styles.barcode}>
-              <img src={firstBarcode} alt={strings.rail.barcodeAlt(FIRST_ORDER)} />
+              <img src={firstBarcode} alt={t('rail.barcodeAlt', { orderId: FIRST_ORDER })} />
               <figcaption>{FIRST_ORDER}</figcaption>
             </figure>
           )}
@@ -58,12 +58,12 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
       )}
       {needsAttentionCount > listedCount ? (
         <button type="button" className={styles.attention} onClick={showNeedsAttention}>
-          {strings.rail.needsAttentionCount(needsAttentionCount)}
+          {t('rail.needsAttentionCount', { n: needsAttentionCount })}
         </button>
       ) : (
         cardsBelow.length > 0 && (
           <button type="button" className={styles.attention} onClick={() => cardsBelow[0]?.scrollIntoView({ block: 'center' })}>
-            {strings.rail.needsAttentionBelow(cardsBelow.length)}
+            {t('rail.needsAttentionBelow', { n: cardsBelow.length })}
           </button>
         )
       )}

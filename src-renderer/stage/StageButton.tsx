@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { useStation } from '../station';
-import { blockedLabel, strings, t } from '../strings';
+import { blockedLabel, t } from '../strings';
 import { type StageAction, stageActionFor } from './stage-action';
 import { useStage } from './stage-store';
 import { stageOrder } from './submit';
@@ -50,7 +50,7 @@ export function StageButton() {
 
 function labelsFor(action: StageAction): { readonly label: string; readonly 'aria-label': string } {
   if (action.kind === 'withdraw')
-    return { label: strings.standings.withdraw(action.count), 'aria-label': strings.standings.withdrawName(action.count) };
+    return { label: t('standings.withdraw', { n: action.count }), 'aria-label': t('standings.withdrawName', { n: action.count }) };
   const label = action.kind === 'again' ? t('stage.stageAgain') : t('stage.stageOrder');
   return { label, 'aria-label': label };
 }

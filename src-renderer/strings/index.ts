@@ -1,20 +1,14 @@
 /**
- * Everything that the app shows to people. Texts are only here, so that one reader can check all of them, and so that the
- * compiler checks another language for completeness.
+ * Everything that the app shows to people. Texts are only in the catalog, so that translators see all of them; the functions here
+ * choose among them.
  */
-import { CATALOGS, type Strings } from './catalogs';
-
-export type { Strings } from './catalogs';
-
-/** The texts in use. */
-export const strings: Strings = CATALOGS.en;
 export { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
 export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
 export { credentialsMessage, formatOrigin } from './credentials-message';
 export { editProblemMessage } from './edit-problem';
-export { statusLabel } from './en/statuses';
 export { expirySentence, expiryWarning } from './expiry';
+export { type FailureMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failure-message';
 export { fileProblemMessage } from './file-problem-message';
 export { hiddenCharacterMessage, idProblemMessage, notAnOrderMessage } from './id-problems';
 export { summarizeIntent } from './intent-summary';
@@ -30,8 +24,9 @@ export { toSentence, withFullStop } from './sentence';
 export { settingChoiceLabel } from './setting-choice';
 export { settingInputMessage } from './setting-input-message';
 export { settingsProblemMessage } from './settings-problem-message';
-export { formatRelativeDay, sendAgainSentences, standingSentences } from './standing-sentences';
+export { sendAgainSentences, standingSentences } from './standing-sentences';
 export { stateLabel } from './state-label';
+export { statusLabel } from './status-label';
 export { storeClockOf } from './store-clock';
 export { formatDateAndTime, formatDayAndSecond, formatDayAndTime, formatMinuteOfDay, formatTime } from './time-text';
 export { selectLanguage, t, useLanguage } from './translate';

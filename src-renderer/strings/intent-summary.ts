@@ -5,8 +5,6 @@ import { formatMoney } from '../../src-shared/money/money-format';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { formatPounds } from '../../src-shared/weight/weight-format';
-import { en } from './en';
 import { formatDayAndTime } from './time-text';
 import { t } from './translate';
 
@@ -17,9 +15,9 @@ export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
 /** `3 bags · 12 items · 14.25 lb` */
 const summarizeStaging = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items' | 'weight'>): string =>
   joinParts([
-    bags !== undefined && en.rail.bags(bags),
-    items !== undefined && en.rail.items(items),
-    weight !== undefined && en.rail.pounds(formatPounds(weight)),
+    bags !== undefined && t('rail.bags', { n: bags }),
+    items !== undefined && t('rail.items', { n: items }),
+    weight !== undefined && t('rail.pounds', { pounds: weight / 100 }),
   ]);
 
 /** Money uses the same language as times, in which the Edit view reads both. */

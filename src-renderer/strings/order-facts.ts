@@ -1,9 +1,11 @@
 /** Connect's facts about an order, as a list to read. */
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import { detailStrings as names, cancellationReason as reasonText, statusLabel } from './en/statuses';
+import { cancellationReason as reasonText } from './failure-message';
+import { statusLabel } from './status-label';
 import { storeClockOf } from './store-clock';
 import { formatDateAndTime } from './time-text';
+import { t } from './translate';
 import { formatWindowWithDay } from './window-text';
 
 export interface Fact {
@@ -21,19 +23,19 @@ export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
   const formatMoment = (instant: string | null) => instant && formatDateAndTime(Date.parse(instant), storeClockOf(settings));
   const times = window && formatWindowWithDay(window, settings);
   const more: Fact[] = [
-    { name: names.handoff, value: handoffWindow && formatWindowWithDay(handoffWindow, settings) },
-    { name: names.store, value: details.storeLocation },
-    { name: names.deliveredAt, value: formatMoment(details.deliveredAt) },
-    { name: names.createdAt, value: formatMoment(details.createdAt) },
-    { name: names.plus, value: isInstacartPlus === null ? null : isInstacartPlus ? names.yes : names.no },
-    { name: names.language, value: details.locale },
-    { name: names.link, value: details.orderUrl },
+    { name: t('orderFacts.handoff'), value: handoffWindow && formatWindowWithDay(handoffWindow, settings) },
+    { name: t('orderFacts.store'), value: details.storeLocation },
+    { name: t('orderFacts.deliveredAt'), value: formatMoment(details.deliveredAt) },
+    { name: t('orderFacts.createdAt'), value: formatMoment(details.createdAt) },
+    { name: t('orderFacts.plus'), value: isInstacartPlus === null ? null : t(isInstacartPlus ? 'orderFacts.yes' : 'orderFacts.no') },
+    { name: t('orderFacts.language'), value: details.locale },
+    { name: t('orderFacts.link'), value: details.orderUrl },
   ];
   return [
-    { name: names.status, value: statusLabel(details.status) },
-    ...(cancellationReason ? [{ name: names.canceledBecause, value: reasonText(cancellationReason) }] : []),
-    { name: details.isFallbackWindow ? names.fallbackWindow : names.window, value: times },
-    { name: names.bags, value: details.bagCount === null ? null : String(details.bagCount) },
+    { name: t('orderFacts.status'), value: statusLabel(details.status) },
+    ...(cancellationReason ? [{ name: t('orderFacts.canceledBecause'), value: reasonText(cancellationReason) }] : []),
+    { name: t(details.isFallbackWindow ? 'orderFacts.fallbackWindow' : 'orderFacts.window'), value: times },
+    { name: t('orderFacts.bags'), value: details.bagCount === null ? null : String(details.bagCount) },
     ...more.filter(({ value }) => value),
   ];
 }

@@ -21,7 +21,7 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
       return t('stage.notAccepted');
     case 'not-saved':
       if (area === 'settings') return t('settings.refused.notSaved', { detail: refusal.detail });
-      return refusal.detail === '' ? t('stage.notAccepted') : t('stage.notSaved');
+      return t(refusal.detail === '' ? 'stage.notAccepted' : 'stage.notSaved');
     case 'locked':
       return t('settings.refused.locked');
     case 'fixed-by-policy':

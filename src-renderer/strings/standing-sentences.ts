@@ -3,19 +3,13 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { en } from './en';
-import { sendAgainStrings, standingStrings } from './en/standings';
 import { mayHaveBeenDone } from './may-have-happened';
 import { formatDayAndTime, formatTime, isSameDay } from './time-text';
+import { t } from './translate';
 
-/** A time as a packer says it: without the day if it is today. */
-export const formatRelativeDay = (at: number, now: number, clock: StoreClock): string =>
-  isSameDay(at, now, clock) ? standingStrings.today(formatTime(at, clock)) : standingStrings.earlier(formatDayAndTime(at, clock));
-
-type StandingStrings = Pick<
-  typeof standingStrings,
-  'staged' | 'stagedTimes' | 'maybeStaged' | 'maybeStagedTimes' | 'setAside' | 'setAsideMaybe'
->;
+/** The arguments of a sentence with a time, which names the day unless it is today. */
+const timeArguments = (at: number, now: number, clock: StoreClock) =>
+  isSameDay(at, now, clock) ? { day: 'today', time: formatTime(at, clock) } : { day: 'other', time: formatDayAndTime(at, clock) };
 
 /**
  * @param standings newest first
@@ -23,18 +17,34 @@ type StandingStrings = Pick<
  * @param sending whether an order is sent again, rather than staged for the first time
  */
 export function standingSentences(standings: readonly OtherStaging[], now: number, clock: StoreClock, sending = false): readonly string[] {
-  const text: StandingStrings = sending ? sendAgainStrings : standingStrings;
-  const sentenceFor = (group: StandingGroup, write: (n: number, at: string, newest: OtherStaging) => string): string[] => {
+  const sentencesFor = (group: StandingGroup, write: (n: number, newest: OtherStaging) => readonly (string | false)[]): string[] => {
     const some = standings.filter((standing) => groupOf(standing) === group);
-    return some[0] ? [write(some.length, formatRelativeDay(requestTime(some[0]), now, clock), some[0])] : [];
+    return some[0]
+      ? [
+          write(some.length, some[0])
+            .filter((sentence) => sentence !== false)
+            .join(' '),
+        ]
+      : [];
   };
+  const timeOf = (standing: OtherStaging) => timeArguments(requestTime(standing), now, clock);
+  const secondShopper = sending && t('standings.secondShopper');
+  const withdrawsOld = (n: number) => sending && t('sendAgain.withdrawsOld', { n });
   return [
-    ...sentenceFor('in-flight', () => standingStrings.inFlight),
-    ...sentenceFor('staged', (n, at, newest) => (n === 1 ? text.staged(at, bagCountText(newest)) : text.stagedTimes(n, at))),
-    ...sentenceFor('maybe-staged', (n, at) => (n === 1 ? text.maybeStaged(at) : text.maybeStagedTimes(n, at))),
-    ...sentenceFor('set-aside-maybe', text.setAsideMaybe),
-    ...sentenceFor('unreadable', standingStrings.unreadable),
-    ...sentenceFor('set-aside', text.setAside),
+    ...sentencesFor('in-flight', () => [t('standings.inFlight')]),
+    ...sentencesFor('staged', (n, newest) => [
+      n === 1
+        ? t('standings.staged', { ...timeOf(newest), bags: newest.intent?.request.bags ?? 0 })
+        : t('standings.stagedTimes', { ...timeOf(newest), n }),
+      sending && t('sendAgain.secondShopperWillCome'),
+    ]),
+    ...sentencesFor('maybe-staged', (n, newest) => [
+      n === 1 ? t('standings.maybeStaged', timeOf(newest)) : t('standings.maybeStagedTimes', { ...timeOf(newest), n }),
+      secondShopper,
+    ]),
+    ...sentencesFor('set-aside-maybe', (n) => [t('standings.setAsideMaybe', { n }), secondShopper, withdrawsOld(n)]),
+    ...sentencesFor('unreadable', (n) => [t('standings.unreadable', { n })]),
+    ...sentencesFor('set-aside', (n) => [t('standings.setAside', { n }), withdrawsOld(n)]),
   ];
 }
 
@@ -42,10 +52,10 @@ export function standingSentences(standings: readonly OtherStaging[], now: numbe
 export function sendAgainSentences(intent: Intent, others: readonly OtherStaging[], now: number, clock: StoreClock): readonly string[] {
   const sentences = standingSentences(others, now, clock, true);
   if (!mayHaveBeenDone(intent)) return sentences;
-  if (intent.kind === 'update') return [sendAgainStrings.maybeMade, ...sentences];
+  if (intent.kind === 'update') return [t('sendAgain.maybeMade'), ...sentences];
   // Another sentence may have said so already.
   const isAlreadyStated = others.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
-  return [sendAgainStrings.selfMaybeStaged, ...sentences, ...(isAlreadyStated ? [] : [standingStrings.secondShopper])];
+  return [t('sendAgain.selfMaybeStaged'), ...sentences, ...(isAlreadyStated ? [] : [t('standings.secondShopper')])];
 }
 
 type StandingGroup = OtherStaging['kind'] | 'set-aside-maybe';
@@ -53,8 +63,6 @@ type StandingGroup = OtherStaging['kind'] | 'set-aside-maybe';
 /** A staging that needs attention and may have been carried out forms a group of its own, because staging again withdraws it. */
 const groupOf = ({ kind, intent }: OtherStaging): StandingGroup =>
   kind === 'maybe-staged' && (intent?.state.kind === 'overdue' || intent?.state.kind === 'misrouted') ? 'set-aside-maybe' : kind;
-
-const bagCountText = ({ intent }: OtherStaging): string => (intent?.request.bags === undefined ? '' : en.rail.bags(intent.request.bags));
 
 /** For an order that was dismissed, the time of its last request says more than the time of the dismissal. */
 const requestTime = ({ kind, at, intent }: OtherStaging): number =>

@@ -1,12 +1,10 @@
 /** Times by the store's clock, with 12 or 24 hours as the language requires. Nothing here throws. */
 import { dateTimeFormat, isValidTime, type StoreClock } from '../../src-shared/time/time-format';
 import { UTC } from '../../src-shared/time/time-zone';
-
-/** Shown for a number that is not a valid time. */
-const UNKNOWN_TIME = 'unknown time';
+import { t } from './translate';
 
 const formatOrUnknown = (at: number, clock: StoreClock, options: Intl.DateTimeFormatOptions): string =>
-  isValidTime(at) ? dateTimeFormat(clock, options).format(at) : UNKNOWN_TIME;
+  isValidTime(at) ? dateTimeFormat(clock, options).format(at) : t('time.unknown');
 
 const TIME = { hour: 'numeric', minute: '2-digit' } as const;
 const DAY = { day: 'numeric', month: 'short' } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ambiguityWarning, describeOrder } from '../../../../src-renderer/orders/describe-order';
+import { actionLabel, ambiguityWarning, describeOrder } from '../../../../src-renderer/orders/describe-order';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { IntentState } from '../../../../src-shared/intent/intent.schema';
 import { ambiguous, CUT_OFF, editIn, intentIn, MORNING, REFUSED, STATES } from '../stage/fixtures/intents';
@@ -20,51 +20,48 @@ const TRY_LATER: Failure = {
 const offline: Failure = { kind: 'not-reached', cause: 'no-route', detail: 'ENETUNREACH' };
 
 describe('an order that is shown', () => {
-  it.each<[IntentState, Omit<ReturnType<typeof describeOrder>, 'label' | 'reasons'>]>([
-    [STATES.held, { tone: 'held', state: 'Leaving in 5 s', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['undo'] }],
-    [STATES.waiting, { tone: 'saved', state: 'Saved, will send', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['withdraw'] }],
+  const ENTERED = { summary: null, detail: '3 bags · 12 items · 14.25 lb' };
+
+  it.each<[IntentState, Omit<ReturnType<typeof describeOrder>, 'label' | 'time' | 'reasons'>]>([
+    [STATES.held, { ...ENTERED, tone: 'held', state: 'Leaving in 5 s', actions: ['undo'] }],
+    [STATES.waiting, { ...ENTERED, tone: 'saved', state: 'Saved, will send', actions: ['withdraw'] }],
     [
       { ...STATES.waiting, failure: offline },
-      {
-        tone: 'saved',
-        state: 'Saved, will send',
-        detail: `There is no network. 3 bags · 12 items · 14.25 lb · ${NINE}`,
-        actions: ['withdraw'],
-      },
+      { ...ENTERED, tone: 'saved', state: 'Saved, will send', summary: 'There is no network.', actions: ['withdraw'] },
     ],
-    [STATES.sending, { tone: 'sending', state: 'Sending', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
-    [STATES.staged, { tone: 'staged', state: 'Staged', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
-    [STATES.withdrawn, { tone: 'quiet', state: 'Withdrawn', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: ['correct'] }],
-    [STATES.resolved, { tone: 'quiet', state: 'Unknown, dismissed', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] }],
+    [STATES.sending, { ...ENTERED, tone: 'sending', state: 'Sending', actions: [] }],
+    [STATES.staged, { ...ENTERED, tone: 'staged', state: 'Staged', actions: [] }],
+    [STATES.withdrawn, { ...ENTERED, tone: 'quiet', state: 'Withdrawn', actions: ['correct'] }],
+    [STATES.resolved, { ...ENTERED, tone: 'quiet', state: 'Unknown, dismissed', actions: [] }],
     [
       { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED },
-      { tone: 'quiet', state: 'Rejected, corrected', detail: `3 bags · 12 items · 14.25 lb · ${NINE}`, actions: [] },
+      { ...ENTERED, tone: 'quiet', state: 'Rejected, corrected', actions: [] },
     ],
   ])('an order in the state %j is described in words', (state, expected) => {
-    expect(entry(state)).toEqual({ label: null, reasons: [], ...expected });
+    expect(entry(state)).toEqual({ label: null, reasons: [], time: NINE, ...expected });
   });
 
   it.each([
-    [STATES.rejected, 'rejected', 'Rejected: Bags count is too high', ['correct', 'dismiss']],
-    [STATES.unknown, 'unknown', 'Unknown: the connection was cut', ['check', 'correct', 'dismiss']],
-  ] as const)('an order that needs attention says what happened and what to do (%#)', (state, tone, line, actions) => {
-    const said = entry(state);
-    expect(said).toMatchObject({ tone, state: line, actions });
-    expect(said.detail).toMatch(/^\S.+\. 9:00\sAM$/);
+    [STATES.rejected, 'rejected', 'Rejected', 'Connect says: “Bags count is too high”', ['correct', 'dismiss']],
+    [STATES.unknown, 'unknown', 'Unknown', 'Connection lost.', ['check', 'correct', 'dismiss']],
+  ] as const)('an order that needs attention says what happened and what to do (%#)', (failed, tone, state, summary, actions) => {
+    const said = entry(failed);
+    expect(said).toMatchObject({ tone, state, summary, actions, time: NINE });
+    expect(said.detail).toMatch(/^\S.+\.$/);
   });
 
   it('several reasons are listed one by one', () => {
     const reason = (message: string) => ({ message, code: null, field: null, waitSeconds: null, mayRetry: null });
     const reasons = ['Too many bags', 'Not today', 'Not today', ''].map(reason);
     const said = entry({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } });
-    expect(said).toMatchObject({ state: 'Rejected, for several reasons:', reasons: ['Too many bags', 'Not today'] });
+    expect(said).toMatchObject({ state: 'Rejected', summary: 'Connect gave several reasons:', reasons: ['Too many bags', 'Not today'] });
     const unknown = entry({ kind: 'rejected', failure: { kind: 'not-found', status: 404, reasons, source: null } });
-    expect(unknown).toMatchObject({ state: 'Rejected: Connect does not know this order (“Too many bags; Not today”)', reasons: [] });
+    expect(unknown).toMatchObject({ state: 'Rejected', summary: 'Connect has no such order.', reasons: [] });
   });
 
   it('an order shows only the numbers that were handed over', () => {
-    expect(entry(STATES.staged, {}).detail).toBe(NINE);
-    expect(entry(STATES.staged, { bags: 1 }).detail).toBe(`1 bag · ${NINE}`);
+    expect(entry(STATES.staged, {}).detail).toBe('');
+    expect(entry(STATES.staged, { bags: 1 }).detail).toBe('1 bag');
   });
 
   it.each([
@@ -78,7 +75,7 @@ describe('an order that is shown', () => {
   });
 
   it("an order shows the store's time, not the computer's", () => {
-    expect(plain(describeOrder(intentIn(STATES.staged), MORNING, clockOf('America/Toronto')).detail)).toBe('4:00 AM');
+    expect(plain(describeOrder(intentIn(STATES.staged), MORNING, clockOf('America/Toronto')).time)).toBe('4:00 AM');
   });
 
   const BEGINNINGS = /^(Leaving in|Saved, will send|Sending|Staged|Updated|Rejected|Unknown|Withdrawn|Not sent)/;
@@ -96,8 +93,8 @@ describe('an order that is shown', () => {
       fc.property(fc.oneof(withFailure, fc.constantFrom(...Object.values(STATES))), fc.boolean(), (state, full) => {
         const said = entry(state, full ? FULL : {});
         expect(said.state).toMatch(BEGINNINGS);
-        expect(said.detail).toContain(NINE);
-        expect(`${said.state} ${said.detail}`).not.toMatch(/undefined|null|NaN|\[object|false/);
+        expect(said.time).toBe(NINE);
+        expect(`${said.state} ${said.summary ?? ''} ${said.detail}`).not.toMatch(/undefined|null|NaN|\[object|false/);
       }),
     );
   });
@@ -107,24 +104,20 @@ describe('an order that is shown', () => {
   });
 
   it.each([
-    ['waited-too-long', `Not sent: it has waited since ${NINE_THAT_DAY}`, /groceries still there/, ['send-again', 'withdraw']],
-    ['already-staged', 'Not sent: another one of this order was staged, or may have been', /second shopper/, ['send-again', 'withdraw']],
+    ['waited-too-long', 'Not sent', `It has waited since ${NINE_THAT_DAY}.`, /groceries still there/, ['send-again', 'withdraw']],
+    ['already-staged', 'Not sent', 'Another one of this order was staged, or may have been.', /second shopper/, ['send-again', 'withdraw']],
     [
       'journal-copy',
-      'Not sent from here: the list of orders was restored or moved',
-      /^It may have been sent already, from the original of this list\. Check, or look in Connect\./,
+      'Not sent from here',
+      'The list of orders was restored or moved.',
+      /^It may have been sent already, .* Tap Check\.$/,
       ['check', 'send-again', 'withdraw'],
     ],
-    ['clock', "Not sent: this computer's clock was changed", /how long it has waited/, ['send-again', 'withdraw']],
-    [
-      'canceled',
-      'Not sent: the order was canceled',
-      /^Connect says this order was canceled\. Put the groceries back\./,
-      ['withdraw', 'send-again'],
-    ],
-  ] as const)('an overdue order says why: %s', (because, state, advice, actions) => {
+    ['clock', 'Not sent', 'This computer’s clock was changed.', /how long it has waited/, ['send-again', 'withdraw']],
+    ['canceled', 'Not sent', 'The order was canceled.', /^Put the groceries back\.$/, ['withdraw', 'send-again']],
+  ] as const)('an overdue order says why: %s', (because, state, summary, advice, actions) => {
     const said = entry({ kind: 'overdue', because });
-    expect(said).toMatchObject({ state, actions });
+    expect(said).toMatchObject({ state, summary, actions });
     expect(said.detail).toMatch(advice);
   });
 
@@ -132,8 +125,8 @@ describe('an order that is shown', () => {
     'an order that an earlier attempt may have staged says so while it is %s',
     (name) => {
       const said = describeOrder(ambiguous(intentIn(STATES[name], FULL)), MORNING, CLOCK);
-      expect(said.detail).toContain('It may have been staged before.');
-      expect(entry(STATES[name]).detail).not.toContain('It may have been staged before.');
+      expect(`${said.summary} ${said.detail}`).toContain('It may have been staged before.');
+      expect(`${entry(STATES[name]).summary} ${entry(STATES[name]).detail}`).not.toContain('It may have been staged before.');
     },
   );
 
@@ -152,7 +145,7 @@ describe('an order that is shown', () => {
   });
 
   it('an unknown order says that it may have been staged before it can be sent again', () => {
-    expect(entry({ kind: 'unknown', failure: CUT_OFF }).detail).toContain('may have been staged');
+    expect(entry({ kind: 'unknown', failure: CUT_OFF }).detail).toContain('may be staged already');
   });
 });
 
@@ -160,8 +153,8 @@ describe('an edit that is shown', () => {
   it('an unknown edit says that it may have been made, and can be checked, sent again or dismissed', () => {
     for (const place of ['rail', 'activity'] as const) {
       const said = describeOrder(editIn(STATES.unknown), MORNING, CLOCK, place);
-      expect(said).toMatchObject({ state: 'Unknown: the connection was cut', actions: ['check', 'send-again', 'dismiss'] });
-      expect(said.detail).toBe(`It may have been made. Tap Check. ${NINE}`);
+      expect(said).toMatchObject({ state: 'Unknown', summary: 'Connection lost.', actions: ['check', 'send-again', 'dismiss'] });
+      expect(said.detail).toBe('It may have been made. Tap Check.');
     }
   });
 
@@ -197,11 +190,17 @@ describe('an edit that is shown', () => {
 
   it('an edit that Connect wants to be asked about later names the time by the clock, and not how long it is', () => {
     const { detail } = describeOrder(editIn({ kind: 'rejected', failure: TRY_LATER }), MORNING, CLOCK);
-    expect(plain(detail)).toBe('Refused at 9:00 AM. Try again after 9:20 AM.');
+    expect(plain(detail)).toBe('Try again after 9:20 AM.');
   });
+});
+
+it('the button that sends a refused edit after the wait says when', () => {
+  const edit = editIn({ kind: 'rejected', failure: TRY_LATER });
+  expect(describeOrder(edit, MORNING, CLOCK).actions).toContain('schedule');
+  expect(plain(actionLabel('schedule', edit, CLOCK))).toBe('Send at 9:20 AM');
 });
 
 it('an order that Connect wants to be asked about later says in Connect’s words why', () => {
   const cause = { kind: 'waiting', notBefore: MORNING + 1_200_000, because: 'later', failure: TRY_LATER } as unknown as IntentState;
-  expect(entry(cause, { bags: 3 }).detail).toMatch(/^The order is being updated\. 3 bags · /);
+  expect(entry(cause, { bags: 3 }).summary).toBe('Connect says: “the order is being updated”');
 });

@@ -1,7 +1,6 @@
 /** What Settings says of the credentials and their address. */
 import { describe, expect, it } from 'vitest';
-import { credentialsMessage, formatOrigin, storeClockOf, t } from '../../../../src-renderer/strings';
-import { failureMessage } from '../../../../src-renderer/strings/en/failures';
+import { credentialsMessage, failureMessage, formatOrigin, storeClockOf, t } from '../../../../src-renderer/strings';
 import type { CredentialsState } from '../../../../src-shared/station/station';
 import { settingsWith } from '../stage/fixtures/settings';
 
@@ -43,7 +42,8 @@ describe('texts about credentials', () => {
 
 it('the card of a waiting order says why it waits and whom to tell', () => {
   expect(failureMessage({ kind: 'local', what: 'other-address', detail: '' })).toEqual({
-    summary: 'the token on this station is for another address',
+    summary: 'This station’s token is for another address.',
+    quote: null,
     advice: 'It is saved. Tell IT.',
   });
 });

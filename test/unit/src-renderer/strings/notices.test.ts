@@ -65,7 +65,7 @@ describe('the result of a status check', () => {
 
   it.each(['stage', 'update'] as const)('a check of a canceled order says to put the groceries back (%s)', (what) => {
     expect(checkResultMessage(what, 'A', { status: 'canceled', confirmed: false, canceled: true })).toBe(
-      'A: Connect says this order was canceled. Put the groceries back.',
+      'A was canceled. Put the groceries back.',
     );
   });
 });

@@ -54,7 +54,7 @@ describe("Connect's facts about an order", () => {
 
   it('status, window and bags are always listed', () => {
     expect(orderFacts(orderDetailsWith({ id: 'A', status: 'created' }), settings)).toEqual([
-      { name: 'Status', value: 'new' },
+      { name: 'Status', value: 'No shopper yet' },
       { name: 'Window', value: null },
       { name: 'Bags', value: null },
     ]);

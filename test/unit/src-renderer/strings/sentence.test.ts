@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { summarizeIntent, toSentence } from '../../../../src-renderer/strings';
-import { checkMessage, notAuthorizedWarning, offlineWarning } from '../../../../src-renderer/strings/en/failures';
+import { checkResultMessage, notAuthorizedWarning, offlineWarning, summarizeIntent } from '../../../../src-renderer/strings';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { Edit } from '../../../../src-shared/intent/intent.schema';
 import type { UpdateChanges } from '../../../../src-shared/order/update-request.schema';
@@ -13,23 +12,14 @@ const refused = (message: string): Failure => ({
   reasons: [{ message, code: 1001, field: null, waitSeconds: null, mayRetry: null }],
 });
 
-it.each([
-  ['the weight is too much', 'The weight is too much.'],
-  ['The weight is too much.', 'The weight is too much.'],
-  ['why?', 'Why?'],
-  ['wait…', 'Wait…'],
-])('the server text %j gets exactly one full stop', (text, sentence) => {
-  expect(toSentence(text)).toBe(sentence);
-});
-
-it('a sentence with a server text at its end has one full stop', () => {
+it('a sentence with a server text ends with one full stop or with a quotation', () => {
   const ends = [
-    checkMessage('A-1', { failure: refused('No such order.') }),
-    checkMessage('A-1', { failure: refused('No such order') }),
+    checkResultMessage('stage', 'A-1', { failure: refused('No such order.') }),
+    checkResultMessage('stage', 'A-1', { failure: refused('No such order') }),
     offlineWarning('14:02', gateway('Blocked.')),
     notAuthorizedWarning({ kind: 'not-authorised', status: 401, reasons: [], source: 'BigIP' }),
   ];
-  for (const text of ends) expect(text).not.toMatch(/\.\.|[^.]$/);
+  for (const text of ends) expect(text).not.toMatch(/\.\.|[^.”]$/);
 });
 
 it.each([

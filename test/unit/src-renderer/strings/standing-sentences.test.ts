@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendAgainSentences, standingSentences, strings, t } from '../../../../src-renderer/strings';
+import { sendAgainSentences, standingSentences, t } from '../../../../src-renderer/strings';
 import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
 import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
@@ -19,7 +19,7 @@ describe('sentences about other stagings of an order', () => {
     [of(STATES.unknown), [`May have been staged at ${NINE}.`]],
     [of(STATES.overdue), ['An older one of this order was not sent.']],
     [of(STATES.misrouted, STATES.overdue), ['2 older ones of this order were not sent.']],
-    [[unreadable], ["An entry for this order can't be read. It may have been sent."]],
+    [[unreadable], ['An entry for this order can’t be read. It may have been sent.']],
     [of(STATES.staged, STATES.staged), [`Staged 2 times, last at ${NINE}.`]],
     [of(STATES.unknown, STATES.unknown, STATES.unknown), [`May have been staged 3 times, last at ${NINE}.`]],
   ])('each kind of other staging has its own sentence (%#)', (standings, sentences) => {
@@ -31,7 +31,7 @@ describe('sentences about other stagings of an order', () => {
       'This order is already leaving.',
       `Staged at ${NINE}, 3 bags.`,
       `May have been staged at ${NINE}.`,
-      "An entry for this order can't be read. It may have been sent.",
+      'An entry for this order can’t be read. It may have been sent.',
       'An older one of this order was not sent.',
     ]);
   });
@@ -88,11 +88,16 @@ describe('the question before an order is sent again', () => {
 
 describe('the Stage button', () => {
   it('the accessible name of the Stage button always contains "Stage order"', () => {
-    for (const name of [t('stage.stageOrder'), t('stage.stageAgain'), strings.standings.withdrawName(1), strings.standings.withdrawName(2)])
+    for (const name of [
+      t('stage.stageOrder'),
+      t('stage.stageAgain'),
+      t('standings.withdrawName', { n: 1 }),
+      t('standings.withdrawName', { n: 2 }),
+    ])
       expect(name).toContain('Stage order');
   });
 
   it('the accessible name of the Stage button contains its visible text', () => {
-    for (const n of [1, 2]) expect(strings.standings.withdrawName(n)).toContain(strings.standings.withdraw(n));
+    for (const n of [1, 2]) expect(t('standings.withdrawName', { n })).toContain(t('standings.withdraw', { n }));
   });
 });

@@ -6,7 +6,6 @@ import {
   idProblemMessage,
   noSearchResultsMessage,
   settingsProblemMessage,
-  strings,
   t,
   weightMessage,
 } from '../../../../src-renderer/strings';
@@ -16,14 +15,14 @@ import { CLOCK } from './fixtures/clock';
 
 describe('numbers in texts', () => {
   it('a number has commas from a thousand on', () => {
-    expect(strings.rail.needsAttentionCount(1_204)).toBe('1,204 orders need you');
+    expect(t('rail.needsAttentionCount', { n: 1_204 })).toBe('1,204 orders need you');
     expect(t('strip.notSent', { n: 20_000 })).toBe('20,000 not sent');
   });
 
   it('one bag is singular and several bags are plural', () => {
-    expect([1, 2, 21].map(strings.rail.bags)).toEqual(['1 bag', '2 bags', '21 bags']);
-    expect([1, 2].map(strings.rail.items)).toEqual(['1 item', '2 items']);
-    expect([1, 2].map(strings.rail.needsAttentionBelow)).toEqual(['1 order needs you below', '2 orders need you below']);
+    expect([1, 2, 21].map((n) => t('rail.bags', { n }))).toEqual(['1 bag', '2 bags', '21 bags']);
+    expect([1, 2].map((n) => t('rail.items', { n }))).toEqual(['1 item', '2 items']);
+    expect([1, 2].map((n) => t('rail.needsAttentionBelow', { n }))).toEqual(['1 order needs you below', '2 orders need you below']);
   });
 
   it('a number above its limit is refused with the limit', () => {

@@ -12,12 +12,12 @@ import {
   formatMinuteOfDay,
   formatTime,
   formatWindowWithDay,
+  offlineWarning,
   sendAgainSentences,
   sendNowMessage,
   settingsProblemMessage,
   standingSentences,
   storeClockOf,
-  strings,
   summarizeIntent,
 } from '../../../../src-renderer/strings';
 import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
@@ -85,8 +85,8 @@ describe('a number that may be an invalid time', () => {
         const orders = [{ ...intentIn(state), ...times }, ...('answer' in state ? [] : [{ ...editIn(state), ...times }])];
         for (const order of orders) {
           const standings: readonly OtherStaging[] = [{ ref: order.id, rowId: 1, kind: 'staged', at, intent: null }];
-          const { detail } = describeOrder(order, Number.isFinite(now) ? now : 0, clock);
-          expectReadable(detail);
+          const { time, summary, detail } = describeOrder(order, Number.isFinite(now) ? now : 0, clock);
+          for (const text of [time, summary ?? '–', detail || '–']) expectReadable(text);
           for (const sentence of standingSentences(standings, now, clock)) expectReadable(sentence);
           for (const sentence of sendAgainSentences(order, standings, now, clock)) expectReadable(sentence);
         }
@@ -105,7 +105,7 @@ describe('a number that may be an invalid time', () => {
         expectReadable(noticeMessage({ kind: 'left-behind', orderId: 'A', at }, settingsWith(set)).text);
         expectReadable(sendNowMessage(stationWith(set, { kind: 'busy', host: 'connect.example', since: at, until: at })));
         expectReadable(
-          strings.connection.offlineSince(formatTime(at, storeClockOf(settingsWith(set))), {
+          offlineWarning(formatTime(at, storeClockOf(settingsWith(set))), {
             kind: 'not-reached',
             cause: 'no-route',
             detail: '',
