@@ -30,7 +30,7 @@ export interface FileTasks {
   stop(): void;
   /** Reports the progress of the running task again, for a reloaded page. */
   reportCurrent(): void;
-  /** Stops the running task and waits a limited time until its incomplete file is deleted. */
+  /** Stops the running task and waits a limited time until it has deleted its incomplete file and its test file in the folder. */
   close(): Promise<void>;
 }
 
@@ -50,12 +50,16 @@ export function createFileTasks({ onChange, ...options }: FileTasksOptions): Fil
   const findFolder = createFolderFinder(options);
   let latestTask: FileTask | null = null;
   let running: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+  /** The latest search for a folder. It continues after its task was stopped, because it still has to delete its test file. */
+  let search: Promise<unknown> = Promise.resolve();
   let lastId = 0;
 
   async function writeJob(job: FileJob, signal: AbortSignal, report: (progress: FileProgress) => void): Promise<FileProgress> {
     let orders = 0;
     report({ kind: 'writing', share: null, orders });
-    const found = await untilAborted(findFolder(), signal);
+    const finding = findFolder();
+    search = finding;
+    const found = await untilAborted(finding, signal);
     if (!found.ok) return { kind: 'failed', problem: found.problem.problem };
     const { folder, insteadOf } = found.value;
     const reportWriting = throttle(report);
@@ -100,9 +104,8 @@ export function createFileTasks({ onChange, ...options }: FileTasksOptions): Fil
     stop: () => running?.controller.abort(),
     reportCurrent: () => void (latestTask && isFileTaskRunning(latestTask) && onChange(latestTask)),
     async close() {
-      if (!running) return;
-      running.controller.abort();
-      await withTimeout(CLOSE_TIMEOUT_MS, running.ended);
+      running?.controller.abort();
+      await withTimeout(CLOSE_TIMEOUT_MS, Promise.all([running?.ended, search]));
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   createFileTasks,
   type DiskOperations,
   type FileJob,
+  type FileTasks,
   type FileTasksOptions,
 } from '../../../../src-main/saved-files';
 import type { FileTask } from '../../../../src-shared/station/file-task';
@@ -166,15 +167,36 @@ describe('saving a file', () => {
 
   it('a save is stopped and its file is deleted when the app closes', async () => {
     const { tasks, end } = open();
+    let isStarted = false;
     tasks.start(
       job(async function* (): AsyncGenerator<Chunk> {
+        isStarted = true;
         yield 'a';
         await never();
       }),
     );
-    await waitFor(() => expect(readdirSync(usual())).toHaveLength(1));
+    await waitFor(() => expect(isStarted).toBe(true));
+    expect(readdirSync(usual())).toHaveLength(1);
     await tasks.close();
     expect(end()).toEqual({ kind: 'stopped' });
+    expect(readdirSync(usual())).toEqual([]);
+  });
+
+  it.each([
+    ['runs', () => undefined],
+    ['was just stopped', (tasks: FileTasks) => tasks.stop()],
+  ])('the test file in the folder of a save that %s is deleted when the app closes', async (_when, act) => {
+    let isDeleting = false;
+    const rm: DiskOperations['rm'] = async (path, options) => {
+      isDeleting = true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await fs.rm(path, options);
+    };
+    const { tasks } = open({ disk: createDisk({ operations: { ...fs, rm } }) });
+    tasks.start(SMALL);
+    await waitFor(() => expect(isDeleting).toBe(true));
+    act(tasks);
+    await tasks.close();
     expect(readdirSync(usual())).toEqual([]);
   });
 
