@@ -172,8 +172,9 @@ function toOrderFailure(failure: Failure): Failure {
       return { kind: 'not-authorised', status: failure.status, reasons: failure.reasons, source: failure.source };
     case 'local':
       return failure;
-    default:
-      // A token request fails in no other way, and its failure must not count as one of the order.
+    case 'canceled':
+    case 'unrecognized':
+      // A token request does not fail in these ways, and its failure must not count as one of the order.
       return toNotReached(failure.kind);
   }
 }
