@@ -183,7 +183,7 @@ async function photographEditForm({ page }, takePicture) {
     await takePicture(`edit-${id}`);
     if (id === 'PRACTICE-BUSY') {
       await page.getByRole('button', { name: /^Send at / }).click();
-      await page.getByText('It is sent by itself in').waitFor();
+      await page.getByText(/^Sends in /).waitFor();
       await takePicture('edit-scheduled');
     }
   }

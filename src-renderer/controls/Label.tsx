@@ -1,4 +1,5 @@
 import { type ComponentProps, createElement } from 'react';
+import { classNames } from '../theme';
 import styles from './Label.module.css';
 
 export interface LabelProps extends ComponentProps<'label'> {
@@ -7,4 +8,5 @@ export interface LabelProps extends ComponentProps<'label'> {
 }
 
 /** A short text that names what follows it. */
-export const Label = ({ as = 'label', ...props }: LabelProps) => createElement(as, { className: styles.label, ...props });
+export const Label = ({ as = 'label', className, ...props }: LabelProps) =>
+  createElement(as, { className: classNames(styles.label, className), ...props });

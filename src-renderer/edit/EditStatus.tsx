@@ -52,17 +52,26 @@ export function EditStatus() {
 function UpdatedStatus({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
   if (edit.state.kind !== 'updated') return null;
-  const { status, window, bagCount, isFallbackWindow } = edit.state.details;
-  const times = window && formatWindowWithDay(window, settings);
+  const { status, window, isFallbackWindow } = edit.state.details;
+  const chosenWindow = isFallbackWindow && window ? formatWindowWithDay(window, settings) : null;
   return (
     <StatusPanel tone="updated" role="status">
-      <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(status)) })}</OrderStatus>
-      {isFallbackWindow && times && <Note tone="alert">{t('edit.fallbackWindow', { window: times })}</Note>}
-      <p>{[times, bagCount === null ? null : t('rail.bags', { n: bagCount })].filter(Boolean).join(' · ')}</p>
-      <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
+      <div>
+        <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(status)) })}</OrderStatus>
+        <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
+      </div>
+      {chosenWindow && <Note tone="alert">{t('edit.fallbackWindow', { window: chosenWindow })}</Note>}
     </StatusPanel>
   );
 }
+
+/** The state's word, and what happened. */
+const Headline = ({ state, summary }: { readonly state: string; readonly summary: string | null }) => (
+  <div className={styles.headline}>
+    <OrderStatus>{state}</OrderStatus>
+    {summary && <p>{summary}</p>}
+  </div>
+);
 
 function InFlightStatus({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
@@ -75,11 +84,14 @@ function InFlightStatus({ edit }: { readonly edit: Edit }) {
   return (
     <StatusPanel tone="saved">
       <div role="status">
-        <OrderStatus>{state}</OrderStatus>
-        {summary && <p>{summary}</p>}
+        <Headline state={state} summary={summary} />
         <p>{detail}</p>
       </div>
-      {isScheduledEdit && <p role="timer">{t('edit.scheduledIn', { left: formatCountdown(remainingMs) })}</p>}
+      {isScheduledEdit && (
+        <p role="timer" className={styles.countdown}>
+          {t('edit.scheduledIn', { left: formatCountdown(remainingMs) })}
+        </p>
+      )}
       {actions.length > 0 && <EditActions edit={edit} actions={actions} />}
     </StatusPanel>
   );
@@ -90,18 +102,23 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const time = retryAt(edit);
   const now = useNow(time !== null);
   const { state, summary, reasons, detail, actions } = describeOrder(edit, now, clock);
-  const { byField } = readServerErrors(edit);
-  const markedFieldCount = Object.keys(byField).length;
+  const { byField, general } = readServerErrors(edit);
+  const hasMarkedFields = Object.keys(byField).length > 0;
+  const warning = ambiguityWarning(edit);
+  const advice = hasMarkedFields ? t('edit.allErrorsAtFields') : detail;
   return (
     <StatusPanel tone={edit.state.kind === 'unknown' ? 'unknown' : 'rejected'}>
       <div role="alert">
-        <OrderStatus>{state}</OrderStatus>
-        {summary && <p>{summary}</p>}
-        <ReasonList messages={reasons} />
-        {markedFieldCount > 0 && <p>{ambiguityWarning(edit)}</p>}
-        <p>{markedFieldCount === 0 ? detail : t('edit.allErrorsAtFields')}</p>
+        <Headline state={state} summary={summary} />
+        <ReasonList messages={hasMarkedFields && reasons.length > 0 ? general : reasons} />
+        {hasMarkedFields && <p>{warning}</p>}
+        {(time === null || hasMarkedFields || warning !== null) && <p>{advice}</p>}
       </div>
-      {time !== null && <p role="timer">{time > now ? t('edit.retryIn', { left: formatCountdown(time - now) }) : t('edit.retryNow')}</p>}
+      {time !== null && (
+        <p role="timer" className={styles.countdown}>
+          {time > now ? t('edit.retryIn', { left: formatCountdown(time - now) }) : t('edit.retryNow')}
+        </p>
+      )}
       <EditActions edit={edit} actions={actions.filter((action) => action !== 'correct')} />
     </StatusPanel>
   );

@@ -1,30 +1,37 @@
 import { Button } from '../controls';
 import { t } from '../strings';
-import { EditField, KeepCurrentButton } from './EditField';
-import { EditSection } from './EditSection';
+import { AlcoholField } from './AlcoholField';
+import { EditField } from './EditField';
+import { EditRow } from './EditRow';
 import { setRemoval, useEdit } from './edit-store';
+import { KeepCurrentButton } from './KeepCurrentButton';
+import styles from './ShopperSection.module.css';
 
-/** The texts for the shopper. A blank field changes nothing; a button asks for a text to be removed. */
-export function ShopperSection() {
-  return (
-    <EditSection aria-labelledby="edit-words">
-      <h2 id="edit-words">{t('edit.sections.shopper')}</h2>
-      <ShopperTextField name="bagLabel" />
-      <ShopperTextField name="specialInstructions" />
-    </EditSection>
-  );
-}
+/** What the shopper is told. A blank text changes nothing; a button asks for a text to be removed. */
+export const ShopperSection = () => (
+  <section aria-label={t('edit.sections.shopper')}>
+    <EditRow columns="minmax(0, 1.25fr) minmax(0, 1fr)">
+      <AlcoholField column={1} />
+      <ShopperTextField name="bagLabel" column={2} />
+    </EditRow>
+    <EditRow columns="minmax(0, 1fr)">
+      <ShopperTextField name="specialInstructions" column={1} />
+    </EditRow>
+  </section>
+);
 
-function ShopperTextField({ name }: { readonly name: 'bagLabel' | 'specialInstructions' }) {
+function ShopperTextField({ name, column }: { readonly name: 'bagLabel' | 'specialInstructions'; readonly column: number }) {
   const isBlank = useEdit(({ fields }) => fields[name].trim() === '');
   const isRemoved = useEdit(({ fields }) => fields[`${name}Removed`] === 'yes');
   return (
-    <EditField name={name} hint={isRemoved ? t('edit.willRemove') : null}>
+    <EditField name={name} column={column} errorAt={column === 1 ? 'right' : 'left'} hint={isRemoved ? t('edit.willRemove') : null}>
       {isBlank &&
         (isRemoved ? (
           <KeepCurrentButton what={t(`edit.label.${name}`)} onPress={() => setRemoval(name, '')} />
         ) : (
-          <Button onClick={() => setRemoval(name, 'yes')}>{t(`edit.remove.${name}`)}</Button>
+          <Button className={styles.remove} onClick={() => setRemoval(name, 'yes')}>
+            {t(`edit.remove.${name}`)}
+          </Button>
         ))}
     </EditField>
   );

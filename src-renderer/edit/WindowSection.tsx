@@ -1,12 +1,13 @@
 import type { ServiceOption } from '../../src-shared/order/service-option.schema';
 import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shared/time/store-time';
-import { Button, FieldHead, HintText, Label, Note } from '../controls';
+import { Button, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
 import { storeClockOf, t } from '../strings';
-import { EditField, KeepCurrentButton } from './EditField';
-import { EditColumns, EditSection } from './EditSection';
+import { EditField } from './EditField';
+import { EditLine, EditRow } from './EditRow';
 import { keepCurrent, useEdit, validateWindow } from './edit-store';
 import { WINDOW_FIELDS } from './fields';
+import { KeepCurrentButton } from './KeepCurrentButton';
 import { loadServiceOptions, selectServiceOption } from './lookup';
 import { RequestFailure } from './RequestFailure';
 import styles from './WindowSection.module.css';
@@ -15,38 +16,43 @@ const useClock = () => storeClockOf(useStation(({ station }) => station.settings
 
 /** The delivery window: three fields that belong together, and a list of service options that fills them. */
 export function WindowSection() {
-  const clock = useClock();
   const isChanged = useEdit(({ fields, baseline }) => WINDOW_FIELDS.some((name) => fields[name] !== baseline[name]));
-  const serviceOptions = useEdit((edit) => edit.serviceOptions);
+  const isLoading = useEdit(({ serviceOptions }) => serviceOptions.kind === 'loading');
   return (
-    <EditSection aria-labelledby="edit-window">
-      <FieldHead>
-        <h2 id="edit-window">{t('edit.sections.window')}</h2>
-        {isChanged && <KeepCurrentButton what={t('edit.sections.window')} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
-      </FieldHead>
-      <EditColumns count={3}>
-        <EditField name="serviceOption" canKeepCurrent={false} onBlur={validateWindow} />
-        <EditField name="windowStart" canKeepCurrent={false} onBlur={validateWindow} />
-        <EditField name="windowEnd" canKeepCurrent={false} onBlur={validateWindow} />
-      </EditColumns>
-      <HintText>{t('edit.windowHint', { zone: zoneName(toInstant(Date.now(), clock.timeZone), clock) })}</HintText>
-      <div>
-        <Button disabled={serviceOptions.kind === 'loading'} onClick={() => void loadServiceOptions()}>
-          {t('edit.listOptions')}
-        </Button>
+    <section aria-labelledby="edit-window">
+      <div className={styles.picker}>
+        <div className={styles.list}>
+          <EditLine>
+            <Label as="span" id="edit-window">
+              {t('edit.sections.window')}
+            </Label>
+          </EditLine>
+          <Button disabled={isLoading} onClick={() => void loadServiceOptions()}>
+            {t('edit.listOptions')}
+          </Button>
+          {isChanged && <KeepCurrentButton what={t('edit.sections.window')} onPress={() => keepCurrent(...WINDOW_FIELDS)} />}
+        </div>
+        <ServiceOptions />
       </div>
-      <ServiceOptions />
-    </EditSection>
+      <EditRow columns="minmax(0, 0.7fr) minmax(0, 1fr) minmax(0, 1fr)">
+        <EditField name="serviceOption" column={1} canKeepCurrent={false} onBlur={validateWindow} />
+        <EditField name="windowStart" column={2} canKeepCurrent={false} onBlur={validateWindow} />
+        <EditField name="windowEnd" column={3} errorAt="left" canKeepCurrent={false} onBlur={validateWindow} />
+      </EditRow>
+    </section>
   );
 }
 
 function ServiceOptions() {
+  const clock = useClock();
   const serviceOptions = useEdit((edit) => edit.serviceOptions);
   switch (serviceOptions.kind) {
-    case 'none':
-      return null;
     case 'loading':
-      return <p role="status">{t('edit.listing')}</p>;
+      return (
+        <p role="status" className={styles.message}>
+          {t('edit.listing')}
+        </p>
+      );
     case 'no-location':
       return (
         <Note tone="alert" role="alert">
@@ -60,29 +66,33 @@ function ServiceOptions() {
         </Note>
       );
     case 'listed':
-      if (!serviceOptions.isShown) return null;
-      return serviceOptions.options.length === 0 ? (
-        <p role="status">{t('edit.noOptions')}</p>
-      ) : (
-        <OptionsByDay options={serviceOptions.options} />
-      );
+      if (serviceOptions.isShown && serviceOptions.options.length > 0) return <OptionsByDay options={serviceOptions.options} />;
+      if (serviceOptions.isShown) {
+        return (
+          <p role="status" className={styles.message}>
+            {t('edit.noOptions')}
+          </p>
+        );
+      }
   }
+  const zone = zoneName(toInstant(Date.now(), clock.timeZone), clock);
+  return <HintText className={styles.message}>{t('edit.windowHint', { zone })}</HintText>;
 }
 
-/** Service options below the store's days, in the order in which they begin. */
+/** Service options side by side, below the store's days, in the order in which they begin. */
 function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] }) {
   const clock = useClock();
   const selectedId = useEdit(({ fields }) => fields.serviceOption.trim());
   const sorted = options.toSorted((one, other) => Date.parse(one.startAt) - Date.parse(other.startAt));
   const days = Map.groupBy(sorted, ({ startAt }) => storeDayLabel(startAt, clock).key);
   return (
-    <div className={styles.options}>
+    <div className={styles.days}>
       {[...days].map(([key, ofDay]) => (
-        <section key={key} aria-labelledby={`offer-${key}`}>
-          <Label as="h3" id={`offer-${key}`}>
+        <section key={key} className={styles.day} aria-labelledby={`offer-${key}`}>
+          <Label as="h3" id={`offer-${key}`} className={styles.dayName}>
             {ofDay[0] && storeDayLabel(ofDay[0].startAt, clock).heading}
           </Label>
-          <div className={styles.day}>
+          <div className={styles.windows}>
             {ofDay.map((option) => {
               const window = formatWindow(option, clock);
               return (

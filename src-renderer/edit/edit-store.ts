@@ -132,6 +132,9 @@ export const validateField = (name: FieldName): void => validate([name]);
 /** Validates every text of the window, because typing in one field clears the errors of the others. A blank one may still be typed. */
 export const validateWindow = (): void => validate(WINDOW_FIELDS.filter((name) => getEdit().fields[name] !== ''));
 
+/** Parses the fields again whose problems are shown, because another language may read them differently. */
+export const revalidate = (): void => validate(Object.keys(getEdit().problems) as FieldName[]);
+
 /** Shows every problem and moves the focus to the first. @returns whether there is none */
 export function validateAll(): boolean {
   const { problems } = parseFields();

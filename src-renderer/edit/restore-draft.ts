@@ -1,7 +1,12 @@
 /** Keeps the Edit view across a crash and a restart, and follows the edit that was handed over. */
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { toInstant } from '../../src-shared/time/store-time';
 import { useStation } from '../station';
+import { storeClockOf } from '../strings';
 import { loadEditDraft, saveEditDraft } from './draft-storage';
-import { discardEdit, getEdit, getSettings, setEdit, useEdit } from './edit-store';
+import { discardEdit, getEdit, getSettings, revalidate, setEdit, useEdit } from './edit-store';
+import type { EditFields } from './fields';
+import { type RewriteContext, rewriteFields, rewriteInstants, type TextFormat } from './rewrite-texts';
 import { applyEditUpdate } from './submit';
 
 /**
@@ -22,6 +27,7 @@ export function startEditModel(): () => void {
     }),
     useStation.subscribe(({ orders, station }, before) => {
       if (station.settings['connection.mode'] !== before.station.settings['connection.mode']) return discardEdit();
+      changeLanguage(before.station.settings, station.settings);
       // A text stood for an instant by the old clock only.
       if (station.settings['station.timeZone'] !== before.station.settings['station.timeZone']) setEdit({ originalInstants: new Map() });
       const { edit } = getEdit();
@@ -33,6 +39,31 @@ export function startEditModel(): () => void {
     for (const unsubscribe of unsubscribes) unsubscribe();
   };
 }
+
+/** Nothing that was typed is lost or means something else when the language changes. */
+function changeLanguage(before: Settings, now: Settings): void {
+  const [from, to] = [textFormatOf(before), textFormatOf(now)];
+  if (from.language === to.language && from.clock.locale === to.clock.locale) return;
+  const { fields, baseline, submittedFields, previousEdit, originalInstants } = getEdit();
+  const context: RewriteContext = {
+    from,
+    // The time zone is not the language's business.
+    to: { ...to, clock: { ...to.clock, timeZone: from.clock.timeZone } },
+    now: toInstant(Date.now(), from.clock.timeZone),
+    originalInstants,
+  };
+  const rewrite = <Fields extends EditFields | null>(texts: Fields) => texts && rewriteFields(texts, context);
+  setEdit({
+    fields: rewriteFields(fields, context),
+    baseline: rewriteFields(baseline, context),
+    submittedFields: rewrite(submittedFields),
+    previousEdit: { ...previousEdit, submittedFields: rewrite(previousEdit.submittedFields) },
+    originalInstants: rewriteInstants(context),
+  });
+  revalidate();
+}
+
+const textFormatOf = (settings: Settings): TextFormat => ({ language: settings.language ?? 'en', clock: storeClockOf(settings) });
 
 const getMode = () => getSettings()['connection.mode'];
 

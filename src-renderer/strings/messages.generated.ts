@@ -203,13 +203,15 @@ export interface MessageArguments {
   'edit.listOptions': null;
   'edit.listing': null;
   'edit.lookUp': null;
-  'edit.lookingUp': null;
   'edit.more.bags': null;
   'edit.more.items': null;
   'edit.noOptions': null;
   'edit.noPlace': null;
   'edit.notEditable.other': { status: string | number };
   'edit.notEditable.shopper': null;
+  'edit.now.failed': null;
+  'edit.now.loading': null;
+  'edit.now.none': null;
   'edit.option': { window: string | number; id: string | number };
   'edit.orderHint': null;
   'edit.problem.amOrPm': { am: string | number; pm: string | number };
@@ -234,6 +236,7 @@ export interface MessageArguments {
   'edit.saving': null;
   'edit.scheduledIn': { left: string | number };
   'edit.sections.contents': null;
+  'edit.sections.now': null;
   'edit.sections.order': null;
   'edit.sections.shopper': null;
   'edit.sections.window': null;

@@ -23,8 +23,8 @@ export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
   const formatMoment = (instant: string | null) => instant && formatDateAndTime(Date.parse(instant), storeClockOf(settings));
   const times = window && formatWindowWithDay(window, settings);
   const more: Fact[] = [
-    { name: t('orderFacts.handoff'), value: handoffWindow && formatWindowWithDay(handoffWindow, settings) },
     { name: t('orderFacts.store'), value: details.storeLocation },
+    { name: t('orderFacts.handoff'), value: handoffWindow && formatWindowWithDay(handoffWindow, settings) },
     { name: t('orderFacts.deliveredAt'), value: formatMoment(details.deliveredAt) },
     { name: t('orderFacts.createdAt'), value: formatMoment(details.createdAt) },
     { name: t('orderFacts.plus'), value: isInstacartPlus === null ? null : t(isInstacartPlus ? 'orderFacts.yes' : 'orderFacts.no') },

@@ -1,7 +1,7 @@
 import '../../../support/pattern-engine';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadEditDraft } from '../../../../src-renderer/edit/draft-storage';
-import { discardEdit, hasUnsavedChanges, parseFields, setField, useEdit } from '../../../../src-renderer/edit/edit-store';
+import { discardEdit, hasUnsavedChanges, parseFields, setField, useEdit, validateField } from '../../../../src-renderer/edit/edit-store';
 import { BLANK_FIELDS } from '../../../../src-renderer/edit/fields';
 import { loadServiceOptions, lookUpOrder, selectServiceOption } from '../../../../src-renderer/edit/lookup';
 import { saveEdit } from '../../../../src-renderer/edit/submit';
@@ -12,6 +12,7 @@ import {
   bridge,
   currentFields,
   EVENING,
+  NIGHT,
   openStation,
   restartView,
   sentEdits,
@@ -20,6 +21,7 @@ import {
   stepEdit,
   stopView,
   typeChange,
+  typeFields,
   WINDOW,
   WITH_USER,
 } from './fixtures/edit-view';
@@ -151,5 +153,55 @@ describe('a station that changes between practice and live', () => {
     useStation.setState({ station: stationWith({ ...WITH_USER, 'station.timeZone': 'America/Vancouver' }) });
     setField('serviceOption', '7');
     expect(parseFields().changes.window).toMatchObject({ startAt: '2026-11-22T17:00:00-08:00', endAt: '2026-11-22T18:00:00-08:00' });
+  });
+});
+
+describe('a change of language in the middle of an edit', () => {
+  async function editInEnglish(): Promise<void> {
+    bridge.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    typeFields({ orderId: 'A', userId: 'u-1' });
+    await lookUpOrder();
+    await loadServiceOptions();
+    selectServiceOption(NIGHT);
+    typeFields({ cartTotal: '1,234', tip: '4.505', weight: '12.5', bagLabelRemoved: 'yes', specialInstructions: 'Ring tw' });
+    validateField('tip');
+  }
+  const speak = (language: 'en' | 'fr-CA' | 'es') => useStation.setState({ station: stationWith({ ...WITH_USER, language }) });
+
+  it('a change of language keeps every change and its value', async () => {
+    await editInEnglish();
+    const { changes } = parseFields();
+    expect(changes).toMatchObject({ cartTotal: 123_400, window: { startAt: NIGHT.startAt, endAt: NIGHT.endAt }, bagLabel: '' });
+    for (const language of ['fr-CA', 'es', 'en'] as const) {
+      speak(language);
+      expect(parseFields().changes).toEqual(changes);
+      expect(currentFields()).toMatchObject({ tip: '4.505', weight: '12.5', specialInstructions: 'Ring tw' });
+    }
+  });
+
+  it('a change of language leaves an untouched field untouched, and writes its time as the language does', async () => {
+    bridge.answer('orders.lookup', () => accepted({ details: detailsWith({ bagCount: 3, window: WINDOW }) }));
+    typeFields({ orderId: 'A', userId: 'u-1' });
+    await lookUpOrder();
+    speak('fr-CA');
+    expect(currentFields()).toMatchObject({ windowStart: '2026-11-22 17 h 00', windowEnd: '2026-11-22 19 h 00' });
+    expect(hasUnsavedChanges()).toBe(false);
+    expect(parseFields().changes).toEqual({});
+  });
+
+  it('a change of language does not turn an edit that is being sent into unsaved changes', async () => {
+    typeChange({ cartTotal: '1,234' });
+    await saveEdit();
+    speak('fr-CA');
+    expect(currentFields().cartTotal).not.toBe('1,234');
+    expect(hasUnsavedChanges()).toBe(false);
+  });
+
+  it('a change of language shows the problem of a text as the new language reads it', async () => {
+    typeChange({ cartTotal: '1.234', windowStart: '2026-12-01 5:30', windowEnd: '2026-12-01 6:30 PM', serviceOption: '1' });
+    for (const name of ['cartTotal', 'windowStart'] as const) validateField(name);
+    expect(Object.keys(useEdit.getState().problems)).toEqual(['cartTotal', 'windowStart']);
+    speak('fr-CA');
+    expect(Object.keys(useEdit.getState().problems)).toEqual(['cartTotal']);
   });
 });

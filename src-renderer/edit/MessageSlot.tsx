@@ -1,0 +1,106 @@
+import type { Failure } from '../../src-shared/failure/failure.schema';
+import { isNoLongerEditable, type OrderDetails } from '../../src-shared/order/order-details.schema';
+import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
+import { Button, ErrorText, HintText, Note } from '../controls';
+import { OrderStatus } from '../orders';
+import { useStation } from '../station';
+import { failureMessage, notAnOrderMessage, refusalMessage, statusLabel, t, toSentence } from '../strings';
+import { useFieldError } from './EditField';
+import { EditStatus } from './EditStatus';
+import { type EditNotice, useEdit } from './edit-store';
+import styles from './MessageSlot.module.css';
+import { answerNextOrder, orderIdOf } from './next-order';
+import { RequestFailure } from './RequestFailure';
+import { StatusPanel } from './StatusPanel';
+
+/** The row for messages, which is always reserved, so that a message moves no field. */
+export const MessageSlot = () => (
+  <div className={styles.slot}>
+    <div className={styles.messages}>
+      <Notice />
+      <NextOrderQuestion />
+      <EditStatus />
+      <LookupMessages />
+      <IdError name="orderId" />
+      <IdError name="userId" />
+    </div>
+    <StandingHint />
+  </div>
+);
+
+/** What is wrong with an ID. The row for messages is right below its field, which has no line of its own for errors. */
+function IdError({ name }: { readonly name: 'orderId' | 'userId' }) {
+  const error = useFieldError(name);
+  return error && <ErrorText id={`edit-feedback-${name}`}>{error}</ErrorText>;
+}
+
+function StandingHint() {
+  const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
+  return (
+    <HintText className={styles.standingHint}>
+      {t('edit.deadlineHint')} {isPractice && t('edit.userHintPractice')}
+    </HintText>
+  );
+}
+
+const NOTICE_MESSAGES = { product: 'scan.product', 'not-an-order': 'scan.notThisOrder', uncertain: 'scan.uncertain' } as const;
+
+function noticeMessage(notice: EditNotice): string {
+  if (typeof notice === 'string') return t(NOTICE_MESSAGES[notice]);
+  return 'hidden' in notice ? notAnOrderMessage(showHiddenAsBoxes(notice.text), notice.hidden) : refusalMessage(notice.refusal);
+}
+
+function Notice() {
+  const notice = useEdit((edit) => edit.notice);
+  return <div role="alert">{notice && <Note tone="alert">{noticeMessage(notice)}</Note>}</div>;
+}
+
+/** A longer ID is named by its end, so that a button stays a button. */
+const LONGEST_ID_ON_BUTTON = 24;
+
+const shortId = (orderId: string): string => (orderId.length > LONGEST_ID_ON_BUTTON ? `…${orderId.slice(-5)}` : orderId);
+
+/** Asks whether another order may replace unsaved changes. It is not a dialog, so that the changes stay in sight. */
+function NextOrderQuestion() {
+  const next = useEdit((edit) => edit.nextOrder);
+  if (!next) return null;
+  const orderId = orderIdOf(next);
+  return (
+    <StatusPanel tone="saved" role="alert">
+      <OrderStatus>{t('edit.replaceQuestion', { orderId })}</OrderStatus>
+      <Button onClick={() => answerNextOrder(false)}>{t('edit.replaceCancel')}</Button>
+      <Button onClick={() => answerNextOrder(true)}>{t('edit.replaceConfirm', { orderId: shortId(orderId) })}</Button>
+    </StatusPanel>
+  );
+}
+
+/** The advice after a failed lookup: an unknown order cannot be edited, but credentials that may not look up may still edit. */
+function adviceForFailure(failure: Failure): string {
+  if (failure.kind === 'not-found') return failureMessage(failure, 'update').advice;
+  return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
+}
+
+function notEditableMessage({ status, progress }: OrderDetails): string {
+  if (progress === 'shopper-assigned') return t('edit.notEditable.shopper');
+  return t('edit.notEditable.other', { status: toSentence(statusLabel(status)) });
+}
+
+function LookupMessages() {
+  const lookup = useEdit((edit) => edit.lookup);
+  const isUpdated = useEdit(({ edit }) => edit?.state.kind === 'updated');
+  const details = lookup.kind === 'found' ? lookup.details : null;
+  // A lookup from before the last edit does not show whether the order can still be edited.
+  const isClosed = details !== null && !isUpdated && isNoLongerEditable(details);
+  return (
+    <>
+      <div role="status">
+        {lookup.kind === 'failed' && (
+          <Note as="div">
+            <RequestFailure failure={lookup.failure} request="lookUp" advice={adviceForFailure(lookup.failure)} />
+          </Note>
+        )}
+      </div>
+      <div role="alert">{isClosed && <Note tone="alert">{notEditableMessage(details)}</Note>}</div>
+    </>
+  );
+}
