@@ -8,8 +8,8 @@ import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
 import {
-  blockedMessage,
   formatTime,
+  journalProblemMessage,
   liveJournalMessage,
   notAuthorizedWarning,
   offlineWarning,
@@ -198,7 +198,7 @@ function connectionMessage(connection: ConnectionStatus, clock: StoreClock): str
     case 'gateway':
       return connection.source === UNKNOWN_SOURCE ? t('connection.gateway') : t('connection.gatewayNamed', { source: connection.source });
     case 'blocked':
-      return blockedMessage(connection.problem);
+      return journalProblemMessage(connection.problem);
     case 'not-authorised': {
       const { failure } = connection;
       if (failure.kind !== 'local') return notAuthorizedWarning(failure);

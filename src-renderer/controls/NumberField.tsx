@@ -1,6 +1,4 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { classNames } from '../theme';
-import cardStyles from './Card.module.css';
 import { ErrorText } from './Feedback';
 import { Label } from './Label';
 import styles from './NumberField.module.css';
@@ -21,13 +19,15 @@ export interface NumberFieldProps {
   readonly onStep?: (by: Step) => void;
   /** Enter moves on to the next field; it never sends an order. */
   readonly onEnter: () => void;
-  /** Beside the number: its − and +, or where it came from. */
+  /** Below the label while there is no error, for example where the number came from. */
+  readonly remark?: ReactNode;
+  /** Beside the number: its − and +. */
   readonly children?: ReactNode;
 }
 
 /** One big number. The input holds the raw text even while it is no number, so that nothing typed is ever lost. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, kind, error, isActive, focusRequest, onChange, onSelect, onStep, onEnter, children } = props;
+  const { label, value, kind, error, isActive, focusRequest, onChange, onSelect, onStep, onEnter, remark, children } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
 
@@ -46,13 +46,10 @@ export function NumberField(props: NumberFieldProps) {
   }
 
   return (
-    <div
-      className={classNames(cardStyles.card, styles.field)}
-      data-active={isActive || undefined}
-      data-invalid={error !== null || undefined}
-    >
+    <div className={styles.field} data-active={isActive || undefined} data-invalid={error !== null || undefined}>
       <div className={styles.head}>
         <Label htmlFor={id}>{label}</Label>
+        {error === null && remark}
         <ErrorText id={`${id}-error`}>{error}</ErrorText>
       </div>
       <input
@@ -66,7 +63,7 @@ export function NumberField(props: NumberFieldProps) {
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : `${id}-error`}
         value={value}
-        style={{ '--characters': Math.max(value.length, 2) } as CSSProperties}
+        style={{ '--characters': Math.max(value.length, 3) } as CSSProperties}
         onChange={(event) => onChange(event.target.value)}
         onFocus={(event) => {
           event.target.select();

@@ -17,7 +17,10 @@ export interface OrderIdFieldProps {
   readonly onEnter: () => void;
 }
 
-/** The order's ID: a real input with the raw text, covered by the same text in two colors while it does not have the focus. */
+/**
+ * The order's ID: a real input with the raw text, covered by the same text in two colors while it does not have the focus. Its label
+ * is visible while it is empty.
+ */
 export function OrderIdField({ label, value, placeholder, hint, error, focusRequest, onChange, onEnter }: OrderIdFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -29,12 +32,12 @@ export function OrderIdField({ label, value, placeholder, hint, error, focusRequ
 
   return (
     <>
-      <Label htmlFor={id}>{label}</Label>
       <div
         className={styles.field}
         data-typing={isTyping || undefined}
         style={{ '--characters': Math.max([...value].length, 1) } as CSSProperties}
       >
+        <Label htmlFor={id}>{label}</Label>
         <input
           ref={input}
           id={id}
@@ -57,7 +60,11 @@ export function OrderIdField({ label, value, placeholder, hint, error, focusRequ
         />
         {!isTyping && value !== '' && (
           <span className={styles.overlay} aria-hidden="true">
-            <OrderIdText id={value} />
+            <span className={styles.lines}>
+              <span>
+                <OrderIdText id={value} />
+              </span>
+            </span>
           </span>
         )}
       </div>

@@ -9,7 +9,7 @@ export { Label } from './Label';
 export { Note } from './Note';
 export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';
-export { OrderIdText } from './OrderIdText';
+export { idEnding, OrderIdText } from './OrderIdText';
 export { PinForm } from './PinForm';
 export { PressButton, type PressGroup, usePressGroup } from './PressButton';
 export { PrimaryButton } from './PrimaryButton';

@@ -1,6 +1,6 @@
 import { Button, PrimaryButton } from '../controls';
 import { useStation } from '../station';
-import { blockedLabel, t } from '../strings';
+import { blockedMessage, t } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { CurrentValues } from './CurrentValues';
 import styles from './EditView.module.css';
@@ -48,7 +48,7 @@ function Actions() {
   const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
 
   function hintText(): string {
-    if (blocked) return blockedLabel(blocked);
+    if (blocked) return blockedMessage(blocked);
     if (isSaving) return t('edit.saving');
     if (isSubmitted) return t('edit.hint.leaving');
     if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return t('edit.hint.order');

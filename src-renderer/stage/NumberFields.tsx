@@ -70,8 +70,7 @@ function WeightField() {
       onChange={(value) => setField('weight', value)}
       onSelect={() => selectField('weight')}
       onEnter={() => moveFocusTo('button')}
-    >
-      {draft.isFromScale && <p className={styles.fromScale}>{t('stage.fromScale')}</p>}
-    </NumberField>
+      remark={draft.isFromScale && <p className={styles.fromScale}>{t('stage.fromScale')}</p>}
+    />
   );
 }

@@ -1,46 +1,50 @@
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
-import { Button, Card, Label, Note, OrderIdField, OrderIdText } from '../controls';
+import { Button, Card, idEnding, Label, Note, OrderIdField, OrderIdText } from '../controls';
 import { ReasonList } from '../orders';
-import { idProblemMessage, t } from '../strings';
-import { classNames } from '../theme';
+import { blockedMessage, idProblemMessage, t } from '../strings';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
 import { OtherStagingsNote } from './OtherStagingsNote';
 import { handleScan } from './scans';
 import { clearOrder, moveFocusTo, setField, useStage } from './stage-store';
 import { stageOrder } from './submit';
-import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
+import { useDraftCheck, useFocusRequest, useSettings, useStagingBlock } from './use-stage';
 
-/** The order ID, the notes on it, and beside them a question that the packer has to answer first. */
+/** The order ID, and below it the notes on it and a question that the packer has to answer first. */
 export function OrderPanel() {
   const { draft, notice, nextOrder, previewedOrderId } = useStage();
   const settings = useSettings();
   const check = useDraftCheck();
+  const block = useStagingBlock();
   const error =
     (check.kind === 'wrong' && check.problems.order ? idProblemMessage('order', check.problems.order) : draft.fieldErrors.order) ?? null;
-  const message = notice && noticeMessage(notice, settings);
+  // The card says already why a press was refused.
+  const isSaidByCard = block !== null && notice?.kind === 'refused' && notice.refusal.kind === 'blocked';
+  const message = notice && !isSaidByCard ? noticeMessage(notice, settings) : null;
   return (
-    <Card className={styles.panel}>
-      <div className={styles.order}>
-        <OrderIdField
-          label={t('stage.order')}
-          value={previewedOrderId ?? draft.order}
-          placeholder={t('stage.scanHere')}
-          hint={t('stage.orTypeIt')}
-          error={error}
-          focusRequest={useFocusRequest('order')}
-          onChange={(value) => setField('order', value)}
-          onEnter={() => moveFocusTo('bags')}
-        />
+    <Card className={styles.panel} data-blocked={block !== null || undefined}>
+      <OrderIdField
+        label={t('stage.order')}
+        value={previewedOrderId ?? draft.order}
+        placeholder={block ? t('strip.blocked') : t('stage.scanHere')}
+        // A message takes the place of the hint.
+        hint={block || message ? '' : t('stage.orTypeIt')}
+        error={error}
+        focusRequest={useFocusRequest('order')}
+        onChange={(value) => setField('order', value)}
+        onEnter={() => moveFocusTo('bags')}
+      />
+      <div className={styles.lower}>
         <div className={styles.notes}>
+          <div role="alert">{block && <p className={styles.blocked}>{blockedMessage(block)}</p>}</div>
           <OtherStagingsNote />
           <div role="alert">{message?.tone === 'alert' && <Note tone="alert">{message.text}</Note>}</div>
           <div role="status">{message?.tone === 'status' && <Note>{message.text}</Note>}</div>
         </div>
+        {notice?.kind === 'which-text' && <LabelTextChoice texts={notice.texts} />}
+        {draft.generalErrors.length > 0 && <GeneralErrors messages={draft.generalErrors} />}
+        {nextOrder && notice?.kind !== 'which-text' && <NextOrder orderId={nextOrder.orderId} />}
       </div>
-      {notice?.kind === 'which-text' && <LabelTextChoice texts={notice.texts} />}
-      {draft.generalErrors.length > 0 && <GeneralErrors messages={draft.generalErrors} />}
-      {nextOrder && notice?.kind !== 'which-text' && <NextOrder orderId={nextOrder.orderId} />}
     </Card>
   );
 }
@@ -48,17 +52,16 @@ export function OrderPanel() {
 /** A second order that was scanned while the first is on the screen, and what can be done with the first. */
 function NextOrder({ orderId }: { readonly orderId: string }) {
   const currentOrderId = useStage(({ draft }) => trimInvisible(draft.order));
+  const ending = idEnding(currentOrderId);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.side} role="group" aria-label={t('stage.waitingScan')}>
-      <Label as="p">{t('stage.waitingScan')}</Label>
-      <p className={styles.nextId}>
+    <div className={styles.question} role="group" aria-label={t('stage.waitingScan')}>
+      <div className={styles.next}>
+        <Label as="p">{t('stage.waitingScan')}</Label>
         <OrderIdText id={orderId} />
-      </p>
-      <div className={styles.nextActions}>
-        <Button onClick={() => void stageOrder()}>{t('stage.stageFirst')}</Button>
-        <Button onClick={() => clearOrder({ kind: 'dropped', orderId: currentOrderId })}>{t('stage.dropFirst')}</Button>
       </div>
+      <Button onClick={() => void stageOrder()}>{t('stage.stageFirst', { ending })}</Button>
+      <Button onClick={() => clearOrder({ kind: 'dropped', orderId: currentOrderId })}>{t('stage.dropFirst', { ending })}</Button>
     </div>
   );
 }
@@ -67,7 +70,7 @@ function NextOrder({ orderId }: { readonly orderId: string }) {
 function LabelTextChoice({ texts }: { readonly texts: readonly [string, string] }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
-    <div className={styles.side} role="group" aria-label={t('scan.onTheLabel')}>
+    <div className={styles.question} role="group" aria-label={t('scan.onTheLabel')}>
       <Label as="p">{t('scan.onTheLabel')}</Label>
       {texts.map((labelText) => (
         <Button key={labelText} className={styles.labelText} onClick={() => handleScan(labelText, 'no')}>
@@ -81,7 +84,7 @@ function LabelTextChoice({ texts }: { readonly texts: readonly [string, string] 
 /** Connect's reasons for a refusal that concern no field of this view. */
 function GeneralErrors({ messages }: { readonly messages: readonly string[] }) {
   return (
-    <div className={classNames(styles.side, styles.errors)} role="alert">
+    <div className={styles.errors} role="alert">
       <Label as="p">{t('stage.refusedBecause')}</Label>
       <ReasonList messages={messages} />
     </div>

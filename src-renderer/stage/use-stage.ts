@@ -1,10 +1,15 @@
 /** What the components of the Stage view read from its store and from the settings. */
 import type { Settings } from '../../src-shared/settings/settings.schema';
+import type { StagingBlock } from '../../src-shared/station/station';
 import { useStation } from '../station';
 import { checkDraft, type DraftCheck, type Field } from './draft';
 import { useStage } from './stage-store';
 
 export const useSettings = (): Settings => useStation((state) => state.station.settings);
+
+/** Why no order can be staged; `null` if staging is not blocked. */
+export const useStagingBlock = (): StagingBlock | null =>
+  useStation(({ station: { connection } }) => (connection.kind === 'blocked' ? connection.problem : null));
 
 /** Whether the order on the screen can be staged, and if not, why. */
 export const useDraftCheck = (): DraftCheck =>

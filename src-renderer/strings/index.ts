@@ -2,7 +2,7 @@
  * Everything that the app shows to people. Texts are only in the catalog, so that translators see all of them; the functions here
  * choose among them.
  */
-export { blockedLabel, blockedMessage, liveJournalMessage } from './blocked';
+export { blockedMessage, journalProblemMessage, liveJournalMessage } from './blocked';
 export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
 export { credentialsMessage, formatOrigin } from './credentials-message';

@@ -85,6 +85,7 @@ export interface MessageArguments {
   'blocked.journalNewer': null;
   'blocked.live': null;
   'blocked.settings': null;
+  'blocked.short': null;
   'blocked.tellIt': null;
   'bulk.all.dismiss': { n: number };
   'bulk.all.send-again': { n: number };
@@ -714,12 +715,13 @@ export interface MessageArguments {
   'settingsProblem.untrusted.writable': { file: string | number };
   'settingsProblem.weak-pin': { file: string | number };
   'stage.alreadyLeaving': null;
+  'stage.alreadyStaged': null;
   'stage.askedAgain': null;
   'stage.bags': null;
   'stage.clear': null;
   'stage.decimalPoint': null;
   'stage.deleteDigit': null;
-  'stage.dropFirst': null;
+  'stage.dropFirst': { ending: string | number };
   'stage.fewer.bags': null;
   'stage.fewer.items': null;
   'stage.fromScale': null;
@@ -745,7 +747,7 @@ export interface MessageArguments {
   'stage.scanHere': null;
   'stage.screenTaken': null;
   'stage.stageAgain': null;
-  'stage.stageFirst': null;
+  'stage.stageFirst': { ending: string | number };
   'stage.stageOrder': null;
   'stage.tooLate': null;
   'stage.waitingScan': null;

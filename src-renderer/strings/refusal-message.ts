@@ -1,6 +1,6 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { blockedLabel } from './blocked';
+import { blockedMessage } from './blocked';
 import { t } from './translate';
 
 /** The message for a refused request. @param area what the request changes: orders, or settings and everything else */
@@ -11,7 +11,7 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
     case 'needs-confirmation':
       return t('stage.askedAgain');
     case 'blocked':
-      return blockedLabel(refusal.problem);
+      return blockedMessage(refusal.problem);
     case 'limit-exceeded':
       return refusal.field === 'userId' ? t('stage.noUser') : t(`stage.wrong.${refusal.field}`);
     case 'too-late':
