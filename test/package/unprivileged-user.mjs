@@ -2,16 +2,13 @@
  * Runs the package as an unprivileged user, because Chromium's sandbox does not start for root and a released package does not start
  * without it. If the tests run as root, the package is copied to a folder that the user nobody can read.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { readJsonLines } from '../support/json-lines.mjs';
 import { listProcesses } from '../support/linux-processes.mjs';
 import { createTempFolder } from '../support/temp-folder.mjs';
+import { copyProgram, createUnprivilegedHome, isRoot, UNPRIVILEGED } from '../support/unprivileged-user.mjs';
 import { executable, unpacked } from './packaged-app.mjs';
-
-/** The id of the user nobody, who owns no files. */
-const NOBODY = 65_534;
 
 /** @typedef {{ code: number | null, stdout: string, stderr: string }} ExitedProcess */
 
@@ -20,20 +17,13 @@ const NOBODY = 65_534;
  *   log: () => Record<string, unknown>[], processes: () => number[], remove: () => void }}
  */
 export function prepareForUnprivilegedUser() {
-  const isRoot = process.getuid?.() === 0;
   const { path: folder, remove } = createTempFolder('package');
-  const home = path.join(folder, 'home');
+  const home = createUnprivilegedHome(folder);
   const userData = path.join(home, 'station');
-  mkdirSync(home);
-  if (isRoot) {
-    chmodSync(folder, 0o755);
-    chownSync(home, NOBODY, NOBODY);
-    // Hard links if the file system has them, because a package has 250 MB.
-    execFileSync('sh', ['-c', 'cp -al "$0" "$1" 2>/dev/null || cp -a "$0" "$1"', unpacked, path.join(folder, 'app')]);
-  }
+  if (isRoot) copyProgram(unpacked, path.join(folder, 'app'));
   const program = isRoot ? path.join(folder, 'app', path.basename(executable)) : executable;
   const options = (/** @type {NodeJS.ProcessEnv} */ env) => ({
-    ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+    ...UNPRIVILEGED,
     cwd: folder,
     env: { PATH: process.env.PATH, DISPLAY: process.env.DISPLAY, HOME: home, ...(process.platform === 'win32' && process.env), ...env },
   });

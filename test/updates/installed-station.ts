@@ -14,6 +14,7 @@ import { withPage } from '../support/devtools-page.mjs';
 import { type FakeConnect, startFakeConnect } from '../support/fake-connect.mjs';
 import { readJsonLines } from '../support/json-lines.mjs';
 import { killProcess, listProcesses } from '../support/linux-processes.mjs';
+import { provisionToken, runApp } from '../support/run-app.mjs';
 import { createTempFolder } from '../support/temp-folder.mjs';
 import { type FakeFeed, startFakeFeed } from './fake-feed';
 import { packageOf, type Version } from './make-packages';
@@ -199,8 +200,7 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
     await use(async (version, policy = {}) => {
       installPackage(version);
       writePolicy(livePolicy(connect.baseUrl, { 'update.idleMinutes': 1, ...policy }));
-      const provision = ['--provision-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`];
-      execFileSync(EXECUTABLE, provision, { input: 'a-token-for-updates', stdio: ['pipe', 'ignore', 'ignore'] });
+      await provisionToken(appCommand(userData), 'a-token-for-updates');
       return startInstalledStation(userData, environment(home));
     });
     // Also kills a station that is just restarting itself.
@@ -208,13 +208,19 @@ export const test = base.extend<Fixtures & { readonly home: string }>({
       for (const pid of left) killProcess(pid);
       execFileSync('sleep', ['0.2']);
     }
-    spawnSync(EXECUTABLE, ['--forget-token', '--no-sandbox', '--ozone-platform=headless', `--user-data-dir=${userData}`]);
+    await runApp(appCommand(userData), ['--forget-token']).catch(() => undefined);
     rmSync(POLICY, { force: true });
     dpkg('--purge', 'stagebay');
   },
   startAgain: async ({ home }, use) => {
     await use((station) => startInstalledStation(station.userData, environment(home)));
   },
+});
+
+const appCommand = (userData: string) => ({
+  executablePath: EXECUTABLE,
+  args: ['--no-sandbox', `--user-data-dir=${userData}`],
+  env: process.env,
 });
 
 /** Puts the caches of system libraries into a folder that is deleted after the test. */

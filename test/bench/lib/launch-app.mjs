@@ -4,9 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SANDBOX_SWITCHES } from '../../../scripts/display.mjs';
+import { readDebuggerAddress } from '../../support/debugger-address.mjs';
 import { openPage, openProcess } from '../../support/devtools-page.mjs';
 import { readJsonLines } from '../../support/json-lines.mjs';
 import { processTree } from '../../support/linux-processes.mjs';
+import { provisionToken } from '../../support/run-app.mjs';
 import { createTempFolder } from '../../support/temp-folder.mjs';
 
 /** The parameters of every part. @typedef {{ electron: string, project: string }} Bench */
@@ -81,13 +83,7 @@ export async function liveStation(folder, { electron, project }, { baseUrl, poli
   const settings = { 'connection.mode': 'live', 'connection.baseUrl': baseUrl, 'stage.undoSeconds': 0, ...policy };
   writeFileSync(policyFile, JSON.stringify(settings));
   const env = { ...process.env, STAGEBAY_USER_DATA: userData, STAGEBAY_POLICY: policyFile };
-  const switches = [...SWITCHES, '--ozone-platform=headless'];
-  const child = spawn(electron, [project, '--provision-token', ...switches], { env, stdio: ['pipe', 'ignore', 'pipe'] });
-  let complaints = '';
-  child.stderr.on('data', (data) => (complaints += data));
-  child.stdin.end(TOKEN);
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`The token was not provisioned: ${complaints}`);
+  await provisionToken({ executablePath: electron, args: [project, ...SANDBOX_SWITCHES], env }, TOKEN);
   return { name: 'ours', app: project, userData, log: path.join(userData, 'logs', 'stagebay.log'), env };
 }
 
@@ -103,23 +99,11 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
   const child = spawn(electron, [app, ...SWITCHES, ...(inspect ? ['--inspect=0'] : [])], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const pid = child.pid ?? -1;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  let complaints = '';
-  /** @param {RegExp} line @returns {Promise<string>} */
-  const said = (line) =>
-    new Promise((resolve, reject) => {
-      child.stderr.on('data', () => {
-        const address = line.exec(complaints)?.[1];
-        if (address) resolve(address);
-      });
-      // An app that crashes at its start fails its part at once.
-      ended.then(() => reject(new Error(complaints)));
-    });
-  child.stderr.on('data', (data) => (complaints += data));
-  const browser = said(/DevTools listening on (\S+)/);
-  const inspector = said(/Debugger listening on (\S+)/);
-  // These promises may reject unobserved when the app ends normally.
-  for (const address of [browser, inspector]) address.catch(() => undefined);
-  ended.then(() => (complaints += '\nThe app has ended.'));
+  let output = '';
+  child.stderr.on('data', (data) => (output += data));
+  ended.then(() => (output += '\nThe app has ended.'));
+  const browser = readDebuggerAddress(child, 'DevTools');
+  const inspector = readDebuggerAddress(child, 'Debugger');
 
   return {
     spawnedAt,
@@ -130,7 +114,7 @@ export async function launchApp({ electron }, { app, log, env }, { inspect = fal
           if (event === 'window-focused') return /** @type {Marks} */ ({ ...marks, focus: Date.parse(time) });
         }
       }
-      throw new Error(`No window has the keyboard: ${complaints}`);
+      throw new Error(`No window has the keyboard: ${output}`);
     },
     page: async () => openPage(await browser),
     mainProcess: async () => openProcess(await inspector),
