@@ -19,6 +19,14 @@ import {
 import { STAGE_REQUEST, UPDATE_REQUEST, UPDATE_RESPONSE } from './fixtures/published-examples';
 import { httpResponse, startServer } from './fixtures/server';
 
+const HEADERS = [
+  'Accept: application/json',
+  'Accept-Encoding: identity',
+  `Authorization: Bearer ${TOKEN}`,
+  'Content-Type: application/json',
+  'User-Agent: Stagebay/0.0.0',
+];
+
 describe('requests', () => {
   it('a stage request has the published method, path, headers and body', async () => {
     const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
@@ -26,13 +34,7 @@ describe('requests', () => {
     expect(server.received).toEqual([
       {
         requestLine: `POST /v2/fulfillment/lastmile/orders/${ORDER}/staged HTTP/1.1`,
-        headers: [
-          'Accept: application/json',
-          'Accept-Encoding: identity',
-          `Authorization: Bearer ${TOKEN}`,
-          'Content-Type: application/json',
-          'User-Agent: Stagebay/0.0.0',
-        ],
+        headers: HEADERS,
         // The body equals the published example without its white space.
         body: STAGE_REQUEST.replaceAll(' ', ''),
         connection: 1,
@@ -51,13 +53,7 @@ describe('requests', () => {
     expect(server.received).toEqual([
       {
         requestLine: `PUT /v2/fulfillment/users/user-1/orders/${ORDER}/last_mile HTTP/1.1`,
-        headers: [
-          'Accept: application/json',
-          'Accept-Encoding: identity',
-          `Authorization: Bearer ${TOKEN}`,
-          'Content-Type: application/json',
-          'User-Agent: Stagebay/0.0.0',
-        ],
+        headers: HEADERS,
         body: UPDATE_REQUEST.replace('"start_at": "string"', `"start_at": "${window.startAt}"`)
           .replace('"end_at": "string"', `"end_at": "${window.endAt}"`)
           .replaceAll(/\s/g, ''),

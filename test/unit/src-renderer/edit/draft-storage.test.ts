@@ -65,7 +65,7 @@ describe('a half-typed edit', () => {
     expect(loadEditDraft('practice')).toBeNull();
   });
 
-  it('nothing is loaded where nothing was saved', () => {
+  it('no draft is loaded if none was saved', () => {
     expect(loadEditDraft('live')).toBeNull();
   });
 });
