@@ -1,4 +1,4 @@
-/** Unreadable rows. They stay in the table but are never used as orders, and each one is shown to a person. */
+/** Keeps unreadable rows in quarantine: they stay in the table but are not used as orders, and the window shows each one. */
 import type { Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { QuarantinedRow } from '../../src-shared/station/station';
@@ -17,7 +17,7 @@ export interface Quarantine {
   add(row: number, step: number): void;
   list(): readonly QuarantinedRow[];
   count(): number;
-  /** Classifies an unreadable row for another staging of its order; `null` when a person has dismissed it. */
+  /** Returns an unreadable row as another staging of its order; `null` if a person has dismissed the row. */
   toOtherStaging(row: number): OtherStaging | null;
   /** Marks a row as dismissed by a person, in the caller's transaction. */
   dismiss(row: number): void;
@@ -31,14 +31,14 @@ export function createQuarantine(options: {
   readonly now: () => number;
   /** Runs a read or write, or returns the error of the disk. */
   readonly attempt: <Value>(work: () => Value) => Result<Value, WriteFailed>;
-  /** Called when a row is found; the argument is false when the disk could not tell whether the row was already quarantined. */
+  /** Called when an unreadable row is found. `wasChecked` is false if a disk error hides whether the row was already quarantined. */
   readonly onFound: (wasChecked: boolean) => void;
 }): Quarantine {
   const { connection, log, now, attempt, onFound } = options;
 
   return {
     add(row, step) {
-      // When the disk cannot tell whether the row is quarantined, the error is ignored, and the row is quarantined at its next read.
+      // Ignore a disk error here, because the row is quarantined at its next read.
       const known = attempt(() => connection.get('SELECT 1 FROM parked_row WHERE intent = ? AND step = ?', row, step) !== null);
       if (known.ok && known.value) return;
       if (known.ok) {

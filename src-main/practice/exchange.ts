@@ -10,7 +10,7 @@ export interface HttpExchange {
   /** The status; `null` if either side closed the connection before the response. */
   readonly status: number | null;
   /** The response body; empty if there was no response. */
-  readonly answer: string;
+  readonly responseBody: string;
 }
 
 const REDACTED = '(hidden)';
@@ -28,6 +28,6 @@ export function redactSecrets(exchange: HttpExchange): HttpExchange {
     ...exchange,
     headers: exchange.headers.map(([name, value]) => [name, name.toLowerCase() === 'authorization' ? REDACTED : value] as const),
     body: redact(exchange.body),
-    answer: redact(exchange.answer),
+    responseBody: redact(exchange.responseBody),
   };
 }

@@ -53,19 +53,19 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
     const body = await readBody(request);
     const { response: mockResponse, timing } = createResponse(request, body, state);
     const text = JSON.stringify(mockResponse.body);
-    const report = (outcome: Pick<HttpExchange, 'status' | 'answer'>): void =>
+    const report = (outcome: Pick<HttpExchange, 'status' | 'responseBody'>): void =>
       onExchange?.(redactSecrets({ ...requestLine(request), headers: pairHeaders(request.rawHeaders), body: body ?? '', ...outcome }));
     const send = (): void => {
       response.writeHead(mockResponse.status, { 'content-type': 'application/json; charset=utf-8', ...mockResponse.headers });
       response.end(text);
-      report({ status: mockResponse.status, answer: text });
+      report({ status: mockResponse.status, responseBody: text });
     };
 
     if (timing === 'immediate') return send();
     const timer = timing === 'delayed' ? setTimeout(send, slowResponseMs) : undefined;
     response.once('close', () => {
       clearTimeout(timer);
-      if (!response.writableEnded) report({ status: null, answer: '' });
+      if (!response.writableEnded) report({ status: null, responseBody: '' });
     });
     // Reset the connection, because a pulled cable or a crashing proxy does the same.
     if (timing === 'dropped') request.socket.resetAndDestroy();

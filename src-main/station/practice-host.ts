@@ -43,7 +43,8 @@ export function createPracticeHost(options: {
       // Load the server only when it is needed, because a live station never uses it.
       const { startPracticeServer } = await import('../practice');
       server = await startPracticeServer({
-        onExchange: ({ headers, ...exchange }) => log.info('practice-exchange', { ...exchange, headers: JSON.stringify(headers) }),
+        onExchange: ({ headers, responseBody, ...exchange }) =>
+          log.info('practice-exchange', { ...exchange, answer: responseBody, headers: JSON.stringify(headers) }),
       });
       const hadFailed = lastError !== null;
       lastError = null;

@@ -5,7 +5,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
-import { atFloor, figure, isQuick } from './lib/figures.mjs';
+import { figure, isQuick, markFloor } from './lib/figures.mjs';
 import { fillJournal } from './lib/fill-journal.mjs';
 import { buildForNode } from './lib/node-build.mjs';
 import { openBackend, TOKEN, waitUntilStaged } from './lib/open-backend.mjs';
@@ -23,7 +23,7 @@ const ROUNDS = isQuick ? 1 : 5;
 const LIMIT_PER_SECOND = 50;
 const LIMITED_ORDERS = isQuick ? 150 : 10_000;
 /** The goal, and what must be reached of the reference's throughput where answers take their time for the rest to be the floor. */
-const LEAST = 0.9;
+const MIN_RATIO = 0.9;
 /** Shorter than the response time of a server in another city. */
 const FAR_MS = 10;
 const FAR_ORDERS = isQuick ? 100 : 2_000;
@@ -129,12 +129,12 @@ async function unlimited(modules, folder) {
     unit,
     ours,
     reference: bare,
-    goal: { ratioAtLeast: LEAST },
+    goal: { ratioAtLeast: MIN_RATIO },
     spread,
     note: 'spread: ours | undici | undici with a station’s checks',
   });
   return [
-    atFloor(line, oursFar >= LEAST * bareFar),
+    markFloor(line, oursFar >= MIN_RATIO * bareFar),
     figure({ part, what: '  beside undici with a station’s checks', unit, ours, reference: careful }),
     figure({ part, what: `  the same, with responses after ${FAR_MS} ms`, unit, ours: oursFar, reference: bareFar, spread: far.spread }),
   ];

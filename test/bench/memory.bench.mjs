@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startFakeConnect } from '../support/fake-connect.mjs';
 import { bareStation, makeJournal } from './lib/bare-orders.mjs';
 import { collectGarbage } from './lib/collect-garbage.mjs';
-import { atFloor, figure, isQuick } from './lib/figures.mjs';
+import { figure, isQuick, markFloor } from './lib/figures.mjs';
 import { bareWindow, bareWindowByProcessor, launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { stageOrders } from './lib/packer.mjs';
 import { byKindOf, usageOf } from './lib/processes.mjs';
@@ -22,11 +22,9 @@ const MANY = isQuick ? 150 : 10_000;
 /** The idle time before each measurement, in which caches fill and free memory is returned. */
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 
-/**
- * The goals: a multiple of the reference, and percent. `floor`: a multiple of what the minimal station has after the same work.
- */
-const MOST = 1.15;
-const MOST_GROWTH = 2;
+/** The goals: at most this multiple of the reference's memory, and at most this growth in percent. */
+const MAX_RATIO = 1.15;
+const MAX_GROWTH_PERCENT = 2;
 
 const MB = 1_000_000;
 const part = 'memory';
@@ -193,9 +191,9 @@ const growth = (from, to) => (to.privateMB / from.privateMB - 1) * 100;
  * @returns {Figure}
  */
 function heldFigure(what, ours, bare, least) {
-  const line = figure({ part, what, unit: 'MB', ours: ours.privateMB, reference: bare.privateMB, goal: { ratioAtMost: MOST } });
+  const line = figure({ part, what, unit: 'MB', ours: ours.privateMB, reference: bare.privateMB, goal: { ratioAtMost: MAX_RATIO } });
   const note = `the minimal station has ${(least.privateMB / bare.privateMB).toFixed(2)} ×; ours has ${beside(ours, least)} as much`;
-  return atFloor(line, isNear(ours, least), note);
+  return markFloor(line, isNear(ours, least), note);
 }
 
 /**
@@ -205,14 +203,14 @@ function heldFigure(what, ours, bare, least) {
  * @returns {Figure}
  */
 function grownFigure(what, ours, least) {
-  const line = figure({ part, what, unit: '%', ours: growth(...ours), goal: { atMost: MOST_GROWTH } });
+  const line = figure({ part, what, unit: '%', ours: growth(...ours), goal: { atMost: MAX_GROWTH_PERCENT } });
   const grown = growth(...least);
   const note = `the minimal station grows by ${grown.toFixed(0)} %: the first beep opens the sound card in a separate process, and sixty orders are drawn; ours has ${beside(ours[1], least[1])} as much then`;
-  return atFloor(line, grown > MOST_GROWTH && isNear(ours[1], least[1]), note);
+  return markFloor(line, grown > MAX_GROWTH_PERCENT && isNear(ours[1], least[1]), note);
 }
 
 /** @param {Memory} ours @param {Memory} least */
-const isNear = (ours, least) => ours.privateMB <= MOST * least.privateMB;
+const isNear = (ours, least) => ours.privateMB <= MAX_RATIO * least.privateMB;
 
 /** @param {Memory} ours @param {Memory} least */
 const beside = (ours, least) => `${(ours.privateMB / least.privateMB).toFixed(2)} ×`;

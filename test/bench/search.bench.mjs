@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders } from './lib/bare-orders.mjs';
-import { atFloor, figure, isQuick } from './lib/figures.mjs';
+import { figure, isQuick, markFloor } from './lib/figures.mjs';
 import { fillJournal, orderIdOf } from './lib/fill-journal.mjs';
 import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { buildForNode } from './lib/node-build.mjs';
@@ -137,7 +137,7 @@ async function find(bench, folder, journals) {
         note: `a bare window's own call with this query: ${call.toFixed(1)} ms (${(p95 / call).toFixed(2)} ×)`,
       });
       // No page can query faster than the call of a bare window.
-      figures.push(atFloor(line, p95 <= 2 * call));
+      figures.push(markFloor(line, p95 <= 2 * call));
     }
     return figures;
   } finally {

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareOrders, carefulOrders, makeJournal } from './lib/bare-orders.mjs';
 import { startFakeConnectProcess } from './lib/fake-connect-process.mjs';
-import { atFloor, figure, isQuick } from './lib/figures.mjs';
+import { figure, isQuick, markFloor } from './lib/figures.mjs';
 import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { readPageClock } from './lib/page-clock.mjs';
 import { median, percentile, spread } from './lib/statistics.mjs';
@@ -22,7 +22,7 @@ const ORDERS = isQuick ? 5 : 250;
 const BATCH = 5;
 const WARM_UP = 25;
 /** The goal, and by how much a station may be slower than the careful window for what remains of it to be the floor. */
-const MOST = 1.2;
+const MAX_RATIO = 1.2;
 /** Between two presses: the order before has been staged by then, and its page is at rest. */
 const PAUSE_MS = 50;
 
@@ -100,13 +100,13 @@ export default (bench) =>
         unit: 'ms',
         ours,
         reference: bare,
-        goal: { ratioAtMost: MOST },
+        goal: { ratioAtMost: MAX_RATIO },
         spread: p99s.map((round) => spread(round, 1)).join(' | '),
         note: `the median of ${ROUNDS} rounds of ${ORDERS} orders, after ${WARM_UP} orders of warm-up; one durable write before each request, of the order and of its attempt. Spread of the rounds: ours | bare | careful`,
       });
       const [half = 0, bareHalf = 0, carefulHalf = 0] = inRounds(0.5).map(median);
       return [
-        atFloor(p99, ours <= MOST * careful),
+        markFloor(p99, ours <= MAX_RATIO * careful),
         figure({ part, what: '  the same, p50', unit: 'ms', ours: half, reference: bareHalf }),
         figure({ part, what: '  beside a careful bare window, p99', unit: 'ms', ours, reference: careful }),
         figure({ part, what: '  beside a careful bare window, p50', unit: 'ms', ours: half, reference: carefulHalf }),

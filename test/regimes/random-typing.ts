@@ -52,11 +52,11 @@ const STUCK = 0.001;
 export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: readonly [fastest: number, slowest: number] = [0, 150]): Run {
   const random = seededRandom(seed);
   const between = (least: number, most: number) => least + (most - least) * random();
-  const pick = <T>(from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
+  const randomElement = <T>(from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
   const repeated = (length: number, make: (place: number) => string) => Array.from({ length }, (_, place) => make(place)).join('');
 
   const gapMs = between(...gapsMs);
-  const jitter = pick(JITTERS);
+  const jitter = randomElement(JITTERS);
   // Half of the scanners hold each key for the same share of the gap, the others for a random share.
   const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
   const keys: TypedKey[] = [];
@@ -65,17 +65,17 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
   function orderId(): string {
     const length = 3 + Math.floor(random() * 38);
     const shapes = [
-      () => repeated(length, () => pick(FIGURES)),
-      () => repeated(length, () => pick(LETTERS + FIGURES)),
-      () => `ORDER-${repeated(length, () => pick(FIGURES))}`.slice(0, length),
-      () => repeated(length, (place) => (place % 5 === 4 ? '-' : pick(`abcdef${FIGURES}`))),
+      () => repeated(length, () => randomElement(FIGURES)),
+      () => repeated(length, () => randomElement(LETTERS + FIGURES)),
+      () => `ORDER-${repeated(length, () => randomElement(FIGURES))}`.slice(0, length),
+      () => repeated(length, (place) => (place % 5 === 4 ? '-' : randomElement(`abcdef${FIGURES}`))),
     ];
-    return pick(shapes)();
+    return randomElement(shapes)();
   }
 
   function scaleLine(): string {
     const pounds = between(0.01, 50).toFixed(2);
-    return pick([` ${pounds} lb`, `ST,GS,+  ${pounds}0kg`, `  ${pounds} LB GR`, `N   +  ${pounds} kg`]);
+    return randomElement([` ${pounds} lb`, `ST,GS,+  ${pounds}0kg`, `  ${pounds} LB GR`, `N   +  ${pounds} kg`]);
   }
 
   function press(typist: Typist, key: string, at: number, heldMs: number, repeats: number): void {
@@ -88,8 +88,8 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
 
   /** Adds an act of a person. @returns when its last key goes down */
   function person(from: number): number {
-    const text = repeated(1 + Math.floor(random() * 14), () => pick(BY_HAND));
-    const end = pick([null, 'Enter', 'Tab'] as const);
+    const text = repeated(1 + Math.floor(random() * 14), () => randomElement(BY_HAND));
+    const end = randomElement([null, 'Enter', 'Tab'] as const);
     acts.push({ typist: 'person', text, end });
     let [at, last] = [from, from];
     for (const key of [...text, ...(end ? [end] : [])]) {
@@ -117,7 +117,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
   let now = 1000;
   let lastByPerson: readonly [from: number, to: number] | null = null;
   for (let left = 3 + Math.floor(random() * 4); left > 0; left -= 1) {
-    const typist = pick(['person', 'person', 'scanner', 'scanner', 'scanner', 'scale'] as const);
+    const typist = randomElement(['person', 'person', 'scanner', 'scanner', 'scanner', 'scale'] as const);
     const isTogether = together && typist !== 'person' && lastByPerson !== null && random() < 0.6;
     const from: number = isTogether && lastByPerson ? between(...lastByPerson) : now + between(120, 2500);
     const to: number = typist === 'person' ? person(from) : device(typist, from);

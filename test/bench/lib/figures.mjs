@@ -35,12 +35,12 @@ export function figure({ part, what, unit, ours, reference = null, goal, note, s
 /**
  * Marks a missed goal that cannot be met.
  * @param {Figure} line
- * @param {boolean} cannot be met
+ * @param {boolean} isUnreachable whether the goal cannot be met
  * @param {string} [note] why, or by how much
- * @returns {Figure} the same line where the goal is met, or could be
+ * @returns {Figure} the line itself if the goal is met or could be
  */
-export const atFloor = (line, cannot, note) =>
-  line.verdict === 'missed' && cannot ? { ...line, verdict: 'floor', ...(note !== undefined && { note }) } : line;
+export const markFloor = (line, isUnreachable, note) =>
+  line.verdict === 'missed' && isUnreachable ? { ...line, verdict: 'floor', ...(note !== undefined && { note }) } : line;
 
 /**
  * @param {Goal | undefined} goal

@@ -69,14 +69,16 @@ describe('failures before an order is sent', () => {
     const target = await startServer((socket) => socket.write(httpResponse(200, orderJson())), { certificate: 'localhost' });
     const held: Socket[] = [];
     // The connection is so slow that the handshake starts only after the timeout.
-    const line = createServer((socket) => {
+    const server = createServer((socket) => {
       socket.pause().on('error', () => {});
       held.push(socket);
     }).listen(0, '127.0.0.1');
-    await once(line, 'listening');
-    onTestFinished(() => void line.close());
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
     const client = createTestClient({ limits: { connectMs: 20 }, certificates: [certificate('authority')] });
-    const problem = failureOf(await client.stage(destination(`https://127.0.0.1:${(line.address() as AddressInfo).port}`), stageRequest()));
+    const problem = failureOf(
+      await client.stage(destination(`https://127.0.0.1:${(server.address() as AddressInfo).port}`), stageRequest()),
+    );
     expect(problem).toEqual({ kind: 'not-reached', cause: 'connect-timeout', detail: 'UND_ERR_CONNECT_TIMEOUT' });
     surely(problem);
 

@@ -20,11 +20,11 @@ installFakeTime();
 const TOO_LONG = { kind: 'overdue', because: 'waited-too-long' };
 
 /** A courier whose server is unreachable, and that marks orders as overdue after an hour. */
-const openDeadLine = (options: Parameters<typeof openCourierHarness>[0] = {}) =>
+const openUnreachable = (options: Parameters<typeof openCourierHarness>[0] = {}) =>
   openCourierHarness({ ...options, probe: async () => OFFLINE, rules: { overdueAfterMs: () => HOUR, ...options.rules } });
 
 it('an order that waited for an hour becomes overdue although the server is unreachable', async () => {
-  const line = openDeadLine();
+  const line = openUnreachable();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(OFFLINE);
   const other = await line.accept(newIntent('B'));
@@ -40,7 +40,7 @@ it.each([
   ['back', -DAY],
   ['forward', DAY],
 ])('an order becomes overdue after at most an hour when the wall clock is set %s meanwhile', async (_way, by) => {
-  const line = openDeadLine();
+  const line = openUnreachable();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(OFFLINE);
   turnClock(by);
@@ -50,7 +50,7 @@ it.each([
 
 it('an order that was staged while the clock was three days ahead becomes overdue after an hour', async () => {
   turnClock(3 * DAY);
-  const line = openDeadLine();
+  const line = openUnreachable();
   const id = await line.accept(newIntent('A'));
   await line.last().answer(OFFLINE);
   turnClock(-3 * DAY);
@@ -64,7 +64,7 @@ it("an order becomes overdue when it is old by Connect's clock, whatever the wal
   const intent = { ...newIntent('A'), requestedAtServer: START };
   await journal.append(intent);
   turnClock(-DAY);
-  const line = openDeadLine({ clocks, journal, get: async () => OFFLINE, rules: { verifyBeforeSend: true } });
+  const line = openUnreachable({ clocks, journal, get: async () => OFFLINE, rules: { verifyBeforeSend: true } });
   clocks.recordServerTime(START + 2 * HOUR);
   await line.courier.start();
   await flushTimers();
@@ -116,7 +116,7 @@ it('an edit that a person scheduled for tomorrow does not become overdue', async
 it('thousands of orders that become too old in the same minute all become overdue', async () => {
   const journal = openMemoryJournal({ log: silentLog });
   for (let order = 0; order < 1_050; order += 1) await journal.append(newIntent(`${order}`));
-  const line = openDeadLine({ journal });
+  const line = openUnreachable({ journal });
   await line.courier.start();
   await flushTimers();
   for (const call of [...line.calls]) await call.answer(OFFLINE);

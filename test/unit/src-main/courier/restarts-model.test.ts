@@ -17,7 +17,7 @@ import { allHistoriesIn } from '../journal/fixtures/orders';
 import { details, flushTimers } from './fixtures/courier-harness';
 import { type CrashHarness, type CrashInstant, openCrashHarness } from './fixtures/crash-harness';
 import { DAY, failure, HOUR, modelStep, type Step } from './fixtures/model-steps';
-import { pick, StationModel } from './fixtures/station-model';
+import { elementAtModulo, StationModel } from './fixtures/station-model';
 
 const SECOND = 1_000;
 
@@ -106,7 +106,7 @@ async function openShop(atOnce: number) {
     switch (step.does) {
       case 'quit':
         line.quit();
-        pick([...shop.requests], 0)?.answer(step.failure);
+        elementAtModulo([...shop.requests], 0)?.answer(step.failure);
         await vi.advanceTimersByTimeAsync(5 * SECOND);
         return line.ended;
       case 'kill':

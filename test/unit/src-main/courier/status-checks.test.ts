@@ -18,11 +18,11 @@ import {
 } from './fixtures/courier-harness';
 
 /** All checks of the schedule. */
-const CHECKS = 4;
+const SCHEDULED_CHECKS = 4;
 
 installFakeTime();
 
-const says = (status: string): Result<OrderDetails, Failure> => ok(details('A', status));
+const detailsWithStatus = (status: string): Result<OrderDetails, Failure> => ok(details('A', status));
 
 /** A courier with one Unknown order; the test defines Connect's answers to lookups. */
 async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask' | 'resend' = 'ask') {
@@ -35,7 +35,7 @@ async function openUnknown(first: Result<OrderDetails, Failure>, onUnknown: 'ask
 }
 
 it.each(['staged_for_delivery', 'bags_verified', 'delivered'])('an Unknown order is staged when Connect says "%s"', async (status) => {
-  const line = await openUnknown(says(status));
+  const line = await openUnknown(detailsWithStatus(status));
   await vi.advanceTimersByTimeAsync(SECOND);
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged', answer: { status } });
   expect(line.sent()).toEqual(['A']);
@@ -46,24 +46,24 @@ it.each(['staged_for_delivery', 'bags_verified', 'delivered'])('an Unknown order
 it.each(['brand_new', 'created', 'acknowledged', 'something_new'])(
   'an Unknown order is looked up to the end of its schedule and stays Unknown while Connect says "%s"',
   async (status) => {
-    const line = await openUnknown(says(status));
+    const line = await openUnknown(detailsWithStatus(status));
     await vi.advanceTimersByTimeAsync(DAY);
-    expect(line.lookups).toHaveLength(CHECKS);
+    expect(line.lookups).toHaveLength(SCHEDULED_CHECKS);
     expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
     expect(line.sent()).toEqual(['A']);
   },
 );
 
-it('proof in a later status check ends an Unknown order', async () => {
-  const line = await openUnknown(says('brand_new'));
+it('an Unknown order ends when a later status check proves its outcome', async () => {
+  const line = await openUnknown(detailsWithStatus('brand_new'));
   await vi.advanceTimersByTimeAsync(10 * SECOND);
-  line.connect.says = says('staged_for_delivery');
+  line.connect.says = detailsWithStatus('staged_for_delivery');
   await vi.advanceTimersByTimeAsync(30 * SECOND);
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
 
 it('an Unknown order is sent again automatically only with `stage.onUnknown: resend`, and only after the last status check', async () => {
-  const line = await openUnknown(says('brand_new'), 'resend');
+  const line = await openUnknown(detailsWithStatus('brand_new'), 'resend');
   await vi.advanceTimersByTimeAsync(155 * SECOND);
   expect(line.sent()).toEqual(['A']);
   await vi.advanceTimersByTimeAsync(2 * SECOND);
@@ -75,7 +75,7 @@ it('an Unknown order is sent again automatically only with `stage.onUnknown: res
 it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'rescheduled', 'never_heard_of'])(
   'an Unknown order with status %s is not sent again automatically, also with `stage.onUnknown: resend`',
   async (status) => {
-    const line = await openUnknown(says(status), 'resend');
+    const line = await openUnknown(detailsWithStatus(status), 'resend');
     await vi.advanceTimersByTimeAsync(HOUR / 2);
     expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
     expect(line.sent()).toEqual(['A']);
@@ -83,7 +83,7 @@ it.each(['canceled', 'acknowledged', 'acknowledged_for_delivery', 'at_store', 'r
 );
 
 it('an Unknown order is not sent again automatically while a newer staging of it waits', async () => {
-  const line = await openUnknown(says('brand_new'), 'resend');
+  const line = await openUnknown(detailsWithStatus('brand_new'), 'resend');
   const newer = { ...newIntent('A', HOUR), awareOf: [{ ref: line.id, kind: 'maybe-staged' as const }] };
   await line.accept(newer);
   await vi.advanceTimersByTimeAsync(HOUR / 2);
@@ -92,7 +92,7 @@ it('an Unknown order is not sent again automatically while a newer staging of it
 });
 
 it('an order that is repeatedly Unknown is no longer sent again automatically', async () => {
-  const line = await openUnknown(says('brand_new'), 'resend');
+  const line = await openUnknown(detailsWithStatus('brand_new'), 'resend');
   for (let round = 0; round < 10; round += 1) {
     await vi.advanceTimersByTimeAsync(HOUR);
     await line.last().answer(CUT_OFF);
@@ -104,13 +104,13 @@ it('an order that is repeatedly Unknown is no longer sent again automatically', 
 it('an Unknown order is not looked up while Connect is unreachable, and is not sent again', async () => {
   const line = await openUnknown(OFFLINE, 'resend');
   await vi.advanceTimersByTimeAsync(DAY);
-  expect(line.lookups).toHaveLength(CHECKS);
+  expect(line.lookups).toHaveLength(SCHEDULED_CHECKS);
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'unknown' });
   expect(line.sent()).toEqual(['A']);
 });
 
-it('an order that waits after a person’s retry is not sent when proof arrives', async () => {
-  const line = await openUnknown(says('staged_for_delivery'));
+it('an order that waits after a person’s retry is not sent if a status check proves that it was staged', async () => {
+  const line = await openUnknown(detailsWithStatus('staged_for_delivery'));
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
   await line.journal.advance(line.id, { kind: 'send-again' });
@@ -122,12 +122,12 @@ it('an order that waits after a person’s retry is not sent when proof arrives'
 });
 
 it('an order that was rejected after an ambiguous attempt is looked up', async () => {
-  const line = await openUnknown(says('brand_new'));
+  const line = await openUnknown(detailsWithStatus('brand_new'));
   await line.journal.advance(line.id, { kind: 'send-again' });
   await flushTimers();
   await line.last().answer(NOT_FOUND);
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'rejected' });
-  line.connect.says = says('delivering');
+  line.connect.says = detailsWithStatus('delivering');
   await vi.advanceTimersByTimeAsync(SECOND);
   expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
 });
@@ -138,7 +138,7 @@ it('an Unknown order of an earlier run starts a new status check schedule', asyn
   const id = await earlier.accept(newIntent('A'));
   await earlier.last().answer(CUT_OFF);
   await earlier.courier.stop(0);
-  const line = openCourierHarness({ journal, get: async () => says('staged'), rules: { autoCheckStatus: true } });
+  const line = openCourierHarness({ journal, get: async () => detailsWithStatus('staged'), rules: { autoCheckStatus: true } });
   await line.courier.start();
   await vi.advanceTimersByTimeAsync(SECOND);
   expect(await line.stateOf(id)).toMatchObject({ kind: 'staged' });
@@ -159,7 +159,7 @@ it('thousands of Unknown orders are looked up newest first, a limited number at 
   expect(line.lookups).toContain('449');
   expect(line.lookups).not.toContain('0');
   await vi.advanceTimersByTimeAsync(HOUR);
-  expect(line.lookups).toHaveLength(450 * CHECKS);
+  expect(line.lookups).toHaveLength(450 * SCHEDULED_CHECKS);
 });
 
 it('an Unknown edit that a person looks up ends as updated when the order has its values', async () => {
@@ -174,7 +174,7 @@ it('an Unknown edit that a person looks up ends as updated when the order has it
 });
 
 it('a failed status check is reported to the person who requested it', async () => {
-  const line = await openUnknown(says('brand_new'));
+  const line = await openUnknown(detailsWithStatus('brand_new'));
   expect(await line.courier.checkStatus(line.id)).toMatchObject({ ok: true, value: { status: 'brand_new' } });
   line.connect.says = NOT_FOUND;
   expect(await line.courier.checkStatus(line.id)).toEqual(fail(NOT_FOUND.problem));

@@ -26,7 +26,7 @@ async function textOf(...intents: readonly Intent[]): Promise<string> {
   return text;
 }
 
-async function written(...intents: readonly Intent[]): Promise<Record<string, string>[]> {
+async function exportAndParse(...intents: readonly Intent[]): Promise<Record<string, string>[]> {
   const text = await textOf(...intents);
   expect(text.startsWith('\uFEFForder_id,')).toBe(true);
   const [header = [], ...rows] = parse(text.slice(1));
@@ -48,7 +48,7 @@ describe('orders as CSV', () => {
   });
 
   it('a CSV contains the content of each order, its local times, and its result', async () => {
-    const rows = await written(
+    const rows = await exportAndParse(
       EDIT,
       intentIn({ kind: 'rejected', failure: REFUSED }, { bags: 3, items: 12, weight: 1_425, userId: 'Ünï' }),
     );
@@ -90,7 +90,7 @@ describe('orders as CSV', () => {
       storeLocation: 'store-7',
       bagCount: 3,
     };
-    const rows = await written(
+    const rows = await exportAndParse(
       intentIn({ kind: 'unknown', failure: { kind: 'not-connect', status: 502, what: 'coded', source: 'BigIP', text: 'sdch' } }),
       intentIn({ kind: 'rejected', failure: REFUSED }),
       intentIn({ kind: 'staged', answer }),
@@ -106,13 +106,13 @@ describe('orders as CSV', () => {
   });
 
   it('a CSV contains ids and labels unchanged', async () => {
-    const [row] = await written(editWith({ bagLabel: '3-4' }, { orderId: '12345676789012345678780', userId: '0012345' }));
+    const [row] = await exportAndParse(editWith({ bagLabel: '3-4' }, { orderId: '12345676789012345678780', userId: '0012345' }));
     expect(row).toMatchObject({ order_id: '12345676789012345678780', user_id: '0012345', bag_label: '3-4' });
   });
 
   it('a CSV states the offset of times in the repeated hour and around a clock change', async () => {
     const moments = ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', '2026-03-08T06:59:59Z', '2026-03-08T07:00:00Z'];
-    const rows = await written(...moments.map((moment) => ({ ...EDIT, createdAt: Date.parse(moment) })));
+    const rows = await exportAndParse(...moments.map((moment) => ({ ...EDIT, createdAt: Date.parse(moment) })));
     expect(rows.map((row) => row.handed_over_at)).toEqual([
       '2026-11-01 01:30:00 -04:00',
       '2026-11-01 01:30:00 -05:00',
@@ -137,7 +137,7 @@ describe('the escaping of formulas in a CSV', () => {
     ['A;B=C', 'A;B=C'],
     ["A;'=cmd", "A;'=cmd"],
   ])('the text %j is escaped as %j', async (text, guarded) => {
-    const [row] = await written(editWith({ bagLabel: text, specialInstructions: text }, { orderId: 'A;=cmd' }));
+    const [row] = await exportAndParse(editWith({ bagLabel: text, specialInstructions: text }, { orderId: 'A;=cmd' }));
     expect(row).toMatchObject({ order_id: "A;'=cmd", bag_label: guarded, special_instructions: guarded });
   });
 
@@ -159,7 +159,7 @@ describe('the escaping of formulas in a CSV', () => {
       .filter((value) => !/[=+\-@＝＋－＠]/.test(value) && !/^[\t\r]/.test(value) && value.isWellFormed());
     await fc.assert(
       fc.asyncProperty(text, async (label) => {
-        expect((await written(editWith({ bagLabel: label })))[0]?.bag_label).toBe(label);
+        expect((await exportAndParse(editWith({ bagLabel: label })))[0]?.bag_label).toBe(label);
       }),
       { numRuns: 60 },
     );

@@ -14,7 +14,7 @@ async function sheetOf(...intents: readonly Intent[]) {
 }
 
 /** The cells of each order by the names of their columns. */
-async function written(...intents: readonly Intent[]): Promise<Record<string, Cell | null>[]> {
+async function exportAndParse(...intents: readonly Intent[]): Promise<Record<string, Cell | null>[]> {
   const [header = [], ...rows] = (await sheetOf(...intents)).rows;
   expect(rows).toHaveLength(intents.length);
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name?.value ?? '', row[index] ?? null])));
@@ -32,21 +32,21 @@ describe('orders as a spreadsheet', () => {
     'a spreadsheet shows the id and label %s unchanged in text cells',
     async (value) => {
       const intent = editWith({ bagLabel: value, specialInstructions: value }, { orderId: value, userId: value });
-      const [row] = await written(intent);
+      const [row] = await exportAndParse(intent);
       expect(row).toMatchObject({ order_id: text(value), user_id: text(value), bag_label: text(value), special_instructions: text(value) });
       expect((await sheetOf(intent)).formulas).toBe(0);
     },
   );
 
   it('a spreadsheet contains counts, weights and money as numbers', async () => {
-    const [edit, staging] = await written(EDIT, intentIn(STATES.staged, { bags: 3, items: 12, weight: 1_425 }));
+    const [edit, staging] = await exportAndParse(EDIT, intentIn(STATES.staged, { bags: 3, items: 12, weight: 1_425 }));
     expect(edit).toMatchObject({ tip: number('4.5', '0.00'), cart_total: number('1234.56', '0.00'), attempts: number('2', '0') });
     expect(staging).toMatchObject({ bags: number('3', '0'), items: number('12', '0'), weight_lb: number('14.25', '0.00'), tip: null });
   });
 
   it("a spreadsheet contains times as dates in the store's time zone", async () => {
     const window = { serviceOptionId: 7 as never, startAt: '2026-07-04T17:30:00Z', endAt: '2026-07-04T15:30:00-04:00' };
-    const [row] = await written(editWith({ window }));
+    const [row] = await exportAndParse(editWith({ window }));
     for (const name of ['handed_over_at', 'window_start']) expect(row?.[name]).toMatchObject({ type: 'n', format: 'yyyy-mm-dd hh:mm:ss' });
     expect(clockTime(row?.handed_over_at)).toBe('2026-03-02T04:00:00');
     expect(clockTime(row?.changed_at)).toBe('2026-03-02T04:00:01');
@@ -73,18 +73,18 @@ describe('orders as a spreadsheet', () => {
     const label = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => value.isWellFormed() && value !== '');
     await fc.assert(
       fc.asyncProperty(label, async (value) => {
-        expect((await written(editWith({ bagLabel: value })))[0]?.bag_label?.value).toBe(value);
+        expect((await exportAndParse(editWith({ bagLabel: value })))[0]?.bag_label?.value).toBe(value);
       }),
       { numRuns: 200 },
     );
     const awkward = `\uFFFE\uFFFF\u0000\u001F _x000D_ ]]> &amp; <t> 😀\r\n ${'x'.repeat(TEXT_MAX_LENGTH - 50)} `;
-    expect((await written(editWith({ specialInstructions: awkward })))[0]?.special_instructions?.value).toBe(awkward);
+    expect((await exportAndParse(editWith({ specialInstructions: awkward })))[0]?.special_instructions?.value).toBe(awkward);
   });
 
   it('a spreadsheet truncates a text that is longer than Excel permits', async () => {
     const message = `${'x'.repeat(32_765)}😀${'y'.repeat(9)}`;
     const reason = { message, code: 1, field: null, waitSeconds: null, mayRetry: null };
-    const [row] = await written(intentIn({ kind: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));
+    const [row] = await exportAndParse(intentIn({ kind: 'rejected', failure: { ...REFUSED, reasons: [reason] } as never }));
     expect(row?.failure_detail?.value).toBe(`${'x'.repeat(32_765)}…`);
   });
 });

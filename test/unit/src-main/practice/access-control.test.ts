@@ -143,7 +143,7 @@ describe('reported exchanges', () => {
         ]),
         body,
         status: 404,
-        answer: answer.text,
+        responseBody: answer.text,
       },
     ]);
   });

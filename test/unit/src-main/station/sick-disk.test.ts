@@ -44,8 +44,8 @@ vi.mock('../../../../src-main/journal', async (original) => {
 });
 
 /** An address without a server. */
-const NOBODY = 'http://127.0.0.1:9';
-const TO: Destination = { mode: 'live', baseUrl: NOBODY, orderPaths: 'lastmile', retailerId: null };
+const UNREACHABLE_URL = 'http://127.0.0.1:9';
+const TO: Destination = { mode: 'live', baseUrl: UNREACHABLE_URL, orderPaths: 'lastmile', retailerId: null };
 
 let userData: string;
 let opened: StationService | null = null;
@@ -71,12 +71,13 @@ async function open(mode: 'live' | 'practice') {
     defaults: null,
     machine: { hostName: 'pack-07', timeZone: 'UTC', locale: 'en-US' },
   });
-  for (const [key, value] of Object.entries({ 'connection.mode': mode, 'connection.baseUrl': NOBODY })) await settings.change(key, value);
+  for (const [key, value] of Object.entries({ 'connection.mode': mode, 'connection.baseUrl': UNREACHABLE_URL }))
+    await settings.change(key, value);
   const station = await openStation({
     version: '1.2.3',
     userData,
     settings,
-    vault: openFakeVault({ kind: 'bearer', token: 't' }, [NOBODY]).vault,
+    vault: openFakeVault({ kind: 'bearer', token: 't' }, [UNREACHABLE_URL]).vault,
     log: { debug: write, info: write, warn: write, error: write },
     release: () => ({ kind: 'from-source' }),
   });

@@ -37,7 +37,7 @@ const logged: string[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push(JSON.stringify({ event, ...fields }));
 
 /** An address without a server: nothing listens at port 9 (discard). */
-const NOBODY = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.0.1:9' } as const;
+const UNREACHABLE = { 'connection.mode': 'live', 'connection.baseUrl': 'http://127.0.0.1:9' } as const;
 
 async function open(options: { stored?: Credentials | null; set?: Record<string, unknown>; view?: Partial<SettingsView> } = {}) {
   logged.length = 0;
@@ -102,7 +102,7 @@ describe('the data that the window receives', () => {
   it('the description of the station contains no credentials', async () => {
     const stored = parseCredentials('canary-4f1c');
     if (!stored.ok) throw new Error(stored.problem);
-    const { station } = await open({ stored: stored.value, set: NOBODY });
+    const { station } = await open({ stored: stored.value, set: UNREACHABLE });
     await waitFor(() =>
       expect(station.describe(false).credentials).toMatchObject({ kind: 'stored', form: 'bearer', isForCurrentAddress: true }),
     );
@@ -127,7 +127,7 @@ describe('a live station', () => {
     [{ kind: 'locked' }, 'keychain-locked'],
     [{ kind: 'unavailable', detail: 'no bus' }, 'keychain-unavailable'],
   ] as const)('a live station without usable credentials reports this and keeps its orders (%#)', async (problem, what) => {
-    const { station, vaultState } = await open({ set: NOBODY });
+    const { station, vaultState } = await open({ set: UNREACHABLE });
     vaultState.problem = problem;
     await station.reloadCredentials();
     expect(station.describe(false).connection).toMatchObject({ kind: 'not-authorised', failure: { kind: 'local', what } });
@@ -140,7 +140,7 @@ describe('a live station', () => {
   });
 
   it('a live station without a network reports the time of the failure and keeps its orders', async () => {
-    const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: NOBODY });
+    const { station } = await open({ stored: { kind: 'bearer', token: 't' }, set: UNREACHABLE });
     await station.pipelines.current().courier.accept({ ...newIntent('A'), destination: station.currentDestination() });
     await waitFor(() =>
       expect(station.describe(false).connection).toMatchObject({ kind: 'offline', host: '127.0.0.1:9', failure: { kind: 'not-reached' } }),
@@ -153,14 +153,14 @@ describe('a live station', () => {
     await station.pipelines.current().courier.accept({ ...newIntent('PRACTICE-0001'), destination: station.currentDestination() });
     await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
     const practice = station.pipelines.current();
-    for (const [key, value] of Object.entries(NOBODY)) await settings.change(key, value);
+    for (const [key, value] of Object.entries(UNREACHABLE)) await settings.change(key, value);
     const told = steps.length;
     await practice.journal.append(newIntent('PRACTICE-0002', 60_000));
     expect(steps).toHaveLength(told);
     expect(await station.pipelines.current().journal.listRecent(10)).toEqual([]);
     expect(station.currentDestination()).toEqual({
       mode: 'live',
-      baseUrl: NOBODY['connection.baseUrl'],
+      baseUrl: UNREACHABLE['connection.baseUrl'],
       orderPaths: 'lastmile',
       retailerId: null,
     });
@@ -168,7 +168,7 @@ describe('a live station', () => {
 
   it('a live station without credentials reports the time since when they are missing', async () => {
     vi.useFakeTimers({ now: 1_000, toFake: ['Date'] });
-    const { station } = await open({ set: NOBODY });
+    const { station } = await open({ set: UNREACHABLE });
     await station.reloadCredentials();
     vi.setSystemTime(60_000);
     await station.reloadCredentials();
@@ -176,11 +176,11 @@ describe('a live station', () => {
   });
 
   it('new credentials are shown after they are stored', async () => {
-    const { station, vault, vaultState } = await open({ set: NOBODY });
+    const { station, vault, vaultState } = await open({ set: UNREACHABLE });
     await station.reloadCredentials();
     const { read } = vault;
     vi.spyOn(vault, 'read').mockImplementation(() => setImmediate().then(read)); // As a keychain does, it takes its time.
-    Object.assign(vaultState, { stored: { kind: 'bearer', token: 'canary-4f1c' }, origins: [NOBODY['connection.baseUrl']] });
+    Object.assign(vaultState, { stored: { kind: 'bearer', token: 'canary-4f1c' }, origins: [UNREACHABLE['connection.baseUrl']] });
     await station.reloadCredentials();
     expect(station.describe(false)).toMatchObject({ credentials: { kind: 'stored', form: 'bearer' }, connection: { kind: 'live' } });
   });
@@ -198,7 +198,7 @@ describe('a live station', () => {
       set: { 'connection.mode': 'live', 'connection.baseUrl': address },
     });
     const destination = station.currentDestination();
-    await settings.change('connection.baseUrl', NOBODY['connection.baseUrl']);
+    await settings.change('connection.baseUrl', UNREACHABLE['connection.baseUrl']);
     const intent = newIntent('A');
     const { courier, journal } = station.pipelines.current();
     await courier.accept({ ...intent, destination });
@@ -213,7 +213,7 @@ describe('a live station', () => {
   });
 
   it('two simultaneous changes to Practice start one practice server', async () => {
-    const { station, settings } = await open({ set: NOBODY });
+    const { station, settings } = await open({ set: UNREACHABLE });
     expect(startPracticeServer).not.toHaveBeenCalled();
     await Promise.all([settings.change('connection.mode', 'practice'), settings.change('station.name', 'Till 4')]);
     expect(startPracticeServer).toHaveBeenCalledOnce();

@@ -156,7 +156,7 @@ describe('IT’s tools replace the package under the running app', () => {
     expect(machine.restart).not.toHaveBeenCalled();
   });
 
-  it('after a child process of Chromium has ended, the restart waits for the order only', async () => {
+  it('the restart waits only for the order after a child process of Chromium has ended', async () => {
     const { machine, updates, installed, becomes } = open(
       { ...SYSTEM, 'update.hours': '22:30-05:00' },
       { idleSeconds: 1, inFlightCount: 1 },

@@ -6,12 +6,12 @@ import { pressSendAgain } from '../../../../src-renderer/orders/send-again';
 import { useStation } from '../../../../src-renderer/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { accepted, createFakeBridge, stationWith } from '../stage/fixtures/fake-bridge';
-import { ambiguous, editIn, intentIn, STATES, standingsIn } from '../stage/fixtures/intents';
+import { ambiguous, editIn, intentIn, otherStagingsIn, STATES } from '../stage/fixtures/intents';
 
 let bridge: ReturnType<typeof createFakeBridge>;
 beforeEach(() => {
   bridge = createFakeBridge();
-  bridge.answer('orders.standings', () => accepted([...standingsIn(other), ...standingsIn(unknown)]));
+  bridge.answer('orders.standings', () => accepted([...otherStagingsIn(other), ...otherStagingsIn(unknown)]));
   bridge.answer('orders.decide', () => accepted(null));
   useStation.setState({ station: stationWith({ 'connection.mode': 'live' }), orders: [] });
 });
@@ -35,7 +35,7 @@ describe('an order that is sent again', () => {
     ['comes from a copy of the journal', intentIn({ kind: 'overdue', because: 'journal-copy' })],
     ['is an unknown edit', editIn(STATES.unknown)],
   ])('an order that %s is sent again only after a question', async (_what, intent) => {
-    bridge.answer('orders.standings', () => accepted(intent.kind === 'stage' ? standingsIn(intent) : []));
+    bridge.answer('orders.standings', () => accepted(intent.kind === 'stage' ? otherStagingsIn(intent) : []));
     const question = await pressSendAgain(intent, null);
     expect(question).toEqual({ kind: 'confirm', standings: [] });
     expect(sent()).toEqual([]);
@@ -45,7 +45,7 @@ describe('an order that is sent again', () => {
 
   it('the question names the other stagings of the order, and its answer says that they were seen', async () => {
     const question = await pressSendAgain(unknown, null);
-    expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
+    expect(question).toEqual({ kind: 'confirm', standings: otherStagingsIn(other) });
     expect(await pressSendAgain(unknown, question)).toBeNull();
     expect(awareOf()).toEqual([[{ ref: other.id, kind: 'staged' }]]);
   });
@@ -57,25 +57,25 @@ describe('an order that is sent again', () => {
   });
 
   it('an order is not sent again while another staging of it is known to be leaving', async () => {
-    bridge.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.waiting))));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(intentIn(STATES.waiting))));
     expect(await pressSendAgain(unknown, null)).toEqual({ kind: 'leaving' });
     expect(sent()).toEqual([]);
   });
 
   it('an order is sent again only after a person has seen the stagings that the guard names', async () => {
-    bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: standingsIn(other) } }));
+    bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: otherStagingsIn(other) } }));
     const question = await pressSendAgain(overdue, null);
-    expect(question).toEqual({ kind: 'confirm', standings: standingsIn(other) });
+    expect(question).toEqual({ kind: 'confirm', standings: otherStagingsIn(other) });
     bridge.answer('orders.decide', () => accepted(null));
     expect(await pressSendAgain(overdue, question)).toBeNull();
     expect(awareOf()).toEqual([[], [{ ref: other.id, kind: 'staged' }]]);
   });
 
   it('the question is asked again when another staging has become known meanwhile', async () => {
-    const newer = { ...standingsIn(intentIn(STATES.unknown))[0], rowId: 7 } as ReturnType<typeof standingsIn>[number];
+    const newer = { ...otherStagingsIn(intentIn(STATES.unknown))[0], rowId: 7 } as ReturnType<typeof otherStagingsIn>[number];
     bridge.answer('orders.decide', () => ({ ok: false, refusal: { kind: 'needs-confirmation', standings: [newer] } }));
-    const shown = { kind: 'confirm', standings: standingsIn(other) } as const;
-    expect(await pressSendAgain(unknown, shown)).toEqual({ kind: 'confirm', standings: [newer, ...standingsIn(other)] });
+    const shown = { kind: 'confirm', standings: otherStagingsIn(other) } as const;
+    expect(await pressSendAgain(unknown, shown)).toEqual({ kind: 'confirm', standings: [newer, ...otherStagingsIn(other)] });
   });
 
   it('an order is not sent again while the guard says that another staging of it is leaving', async () => {
@@ -159,8 +159,8 @@ describe('the buttons of a card', () => {
 });
 
 it("the guard's own picture of a staging replaces the one that was shown", () => {
-  const [before] = standingsIn({ ...other, state: STATES.overdue });
-  const [now] = standingsIn(other);
+  const [before] = otherStagingsIn({ ...other, state: STATES.overdue });
+  const [now] = otherStagingsIn(other);
   if (!before || !now) throw new Error('There is nothing known.');
   expect(mergeStandings([before], [now])).toEqual([now]);
 });

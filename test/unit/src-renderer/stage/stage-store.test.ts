@@ -23,7 +23,7 @@ import type { RequestInput } from '../../../../src-shared/bridge/contract';
 import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './fixtures/fake-bridge';
-import { intentIn, STATES, standingsIn } from './fixtures/intents';
+import { intentIn, otherStagingsIn, STATES } from './fixtures/intents';
 import { playedSounds } from './fixtures/played-sounds';
 
 vi.mock('../../../../src-renderer/sounds', () => import('./fixtures/played-sounds'));
@@ -210,8 +210,8 @@ describe('a second order while the first is complete on the screen', () => {
 
   it.each<[string, () => void]>([
     ['is not complete', () => setField('bags', '0')],
-    ['was staged before', () => useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) })],
-    ['has an older one that was not sent', () => useStage.setState({ standings: standingsIn(intentIn(STATES.overdue)) })],
+    ['was staged before', () => useStage.setState({ standings: otherStagingsIn(intentIn(STATES.staged)) })],
+    ['has an older one that was not sent', () => useStage.setState({ standings: otherStagingsIn(intentIn(STATES.overdue)) })],
   ])('a second order does not stage a first one that %s', async (_what, make) => {
     openStage({ 'stage.scanNext': 'stage' });
     complete('A');
@@ -397,7 +397,7 @@ describe('fields and keypad', () => {
     complete();
     handleWeight(1_425);
     await flushPromises();
-    useStage.setState({ standings: standingsIn(intentIn(STATES.staged)) });
+    useStage.setState({ standings: otherStagingsIn(intentIn(STATES.staged)) });
     clearOrder();
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null, standings: [], notice: null });
   });
@@ -406,10 +406,10 @@ describe('fields and keypad', () => {
 describe('what this station knows of an order', () => {
   it('the other stagings of an order are shown with it', async () => {
     const before = intentIn(STATES.staged, { bags: 3 });
-    bridge.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? standingsIn(before) : []));
+    bridge.answer('orders.standings', ({ orderId }) => accepted(orderId === 'A' ? otherStagingsIn(before) : []));
     handleScan('A', 'no');
     await flushPromises();
-    expect(form().standings).toEqual(standingsIn(before));
+    expect(form().standings).toEqual(otherStagingsIn(before));
     handleScan('B', 'no');
     await flushPromises();
     expect(form().standings).toEqual([]);
@@ -419,14 +419,14 @@ describe('what this station knows of an order', () => {
     const answer = bridge.holdAnswers('orders.standings');
     handleScan('A', 'no');
     handleScan('B', 'no');
-    await answer(accepted(standingsIn(intentIn(STATES.staged))));
+    await answer(accepted(otherStagingsIn(intentIn(STATES.staged))));
     expect(form().standings).toEqual([]);
     await answer(accepted([]));
     expect(form().standings).toEqual([]);
   });
 
   it('the stagings of the previous order disappear when the next one is shown', async () => {
-    bridge.answer('orders.standings', () => accepted(standingsIn(intentIn(STATES.staged))));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(intentIn(STATES.staged))));
     handleScan('A', 'no');
     await flushPromises();
     const answer = bridge.holdAnswers('orders.standings');
@@ -440,10 +440,10 @@ describe('what this station knows of an order', () => {
     handleScan('A', 'no');
     await flushPromises();
     const after = intentIn(STATES.staged);
-    bridge.answer('orders.standings', () => accepted(standingsIn(after)));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(after)));
     useStation.setState({ revision: 1 });
     await flushPromises();
-    expect(form().standings).toEqual(standingsIn(after));
+    expect(form().standings).toEqual(otherStagingsIn(after));
     stop();
     const asked = bridge.asked('orders.standings').length;
     useStation.setState({ revision: 2 });
@@ -468,9 +468,9 @@ describe('what this station knows of an order', () => {
     handleScan('A', 'no');
     const stop = refreshStandingsOnChange();
     useStation.setState({ revision: useStation.getState().revision + 1 });
-    await answer(accepted(standingsIn(intentIn(STATES.staged))));
+    await answer(accepted(otherStagingsIn(intentIn(STATES.staged))));
     expect(form().standings).toEqual([]);
-    await answer(accepted(standingsIn(intentIn(STATES.unknown))));
+    await answer(accepted(otherStagingsIn(intentIn(STATES.unknown))));
     expect(form().standings).toMatchObject([{ kind: 'maybe-staged' }]);
     stop();
   });
@@ -587,7 +587,7 @@ describe('an order of which other stagings are known', () => {
   const notInformed = (...standings: OtherStaging[]) => ({ ok: false, refusal: { kind: 'needs-confirmation', standings } }) as const;
 
   it('a press sends along exactly the stagings that are shown', async () => {
-    bridge.answer('orders.standings', () => accepted(standingsIn(staged)));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(staged)));
     complete();
     await flushPromises();
     await stageOrder();
@@ -602,12 +602,12 @@ describe('an order of which other stagings are known', () => {
   });
 
   it('an order with stagings that were not shown stays on the screen, and the next press stages it', async () => {
-    bridge.answer('orders.standings', () => accepted(standingsIn(staged)));
-    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(staged)));
+    bridge.answer('orders.stage', () => notInformed(...otherStagingsIn(staged)));
     complete();
     const before = draft();
     await stageOrder();
-    expect(form()).toMatchObject({ draft: before, standings: standingsIn(staged), needsSecondPress: true, isSubmitting: false });
+    expect(form()).toMatchObject({ draft: before, standings: otherStagingsIn(staged), needsSecondPress: true, isSubmitting: false });
     expect(playedSounds).toEqual(['refused']);
     bridge.answer('orders.stage', () => accepted(null));
     await stageOrder();
@@ -618,17 +618,17 @@ describe('an order of which other stagings are known', () => {
   });
 
   it('stagings that the guard adds are shown beside the earlier ones', async () => {
-    bridge.answer('orders.standings', () => accepted(standingsIn(overdue)));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(overdue)));
     complete();
     await flushPromises();
     bridge.holdAnswers('orders.standings');
-    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
+    bridge.answer('orders.stage', () => notInformed(...otherStagingsIn(staged).map((standing) => ({ ...standing, row: 2 }))));
     await stageOrder();
     expect(form().standings.map(({ kind }) => kind)).toEqual(['staged', 'set-aside']);
   });
 
   it('a question about one order is gone when the next one is shown', async () => {
-    bridge.answer('orders.stage', () => notInformed(...standingsIn(staged)));
+    bridge.answer('orders.stage', () => notInformed(...otherStagingsIn(staged)));
     complete();
     await stageOrder();
     clearOrder();
@@ -753,7 +753,7 @@ describe('an order that was already leaving', () => {
   const leaving = intentIn(STATES.held);
 
   async function pressRefused(): Promise<void> {
-    bridge.answer('orders.standings', () => accepted(standingsIn(leaving)));
+    bridge.answer('orders.standings', () => accepted(otherStagingsIn(leaving)));
     bridge.answer('orders.stage', () => ({ ok: false, refusal: { kind: 'already-in-flight' } }));
     complete('A');
     await flushPromises();
@@ -772,7 +772,7 @@ describe('an order that was already leaving', () => {
 
   it('an order that was taken back is no longer called leaving', async () => {
     await pressRefused();
-    await follow(standingsIn(leaving));
+    await follow(otherStagingsIn(leaving));
     expect(form().notice).not.toBeNull();
     await follow([]);
     expect(form().notice).toBeNull();

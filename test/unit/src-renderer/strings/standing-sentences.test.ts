@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sendAgainSentences, standingSentences, t } from '../../../../src-renderer/strings';
 import type { Intent, IntentState } from '../../../../src-shared/intent/intent.schema';
 import type { OtherStaging } from '../../../../src-shared/intent/other-staging';
-import { ambiguous, editIn, intentIn, MORNING, STATES, standingsIn } from '../stage/fixtures/intents';
+import { ambiguous, editIn, intentIn, MORNING, otherStagingsIn, STATES } from '../stage/fixtures/intents';
 import { CLOCK, NINE, NINE_THAT_DAY } from './fixtures/clock';
 
 const DAY = 86_400_000;
-const of = (...states: IntentState[]) => states.flatMap((state) => standingsIn(intentIn(state, { bags: 3 })));
+const of = (...states: IntentState[]) => states.flatMap((state) => otherStagingsIn(intentIn(state, { bags: 3 })));
 const FROM_COPY = ambiguous(intentIn({ kind: 'overdue', because: 'journal-copy' }));
 const unreadable: OtherStaging = { ref: 'row:1', rowId: 1, kind: 'unreadable', at: MORNING, intent: null };
 const said = (standings: readonly OtherStaging[], now = MORNING) => standingSentences(standings, now, CLOCK);
@@ -42,18 +42,20 @@ describe('sentences about other stagings of an order', () => {
 
   it('a dismissed unknown order is described with the time of its press, not of its dismissal', () => {
     const dismissed = { ...intentIn(STATES.resolved), changedAt: MORNING + 3_600_000 };
-    expect(said(standingsIn(dismissed))).toEqual([`May have been staged at ${NINE}.`]);
+    expect(said(otherStagingsIn(dismissed))).toEqual([`May have been staged at ${NINE}.`]);
   });
 
   it('an overdue order that may have been staged is never described as not sent', () => {
     for (const order of [ambiguous(intentIn(STATES.overdue)), ambiguous(intentIn(STATES.misrouted)), FROM_COPY]) {
-      expect(said(standingsIn(order))).toEqual(['An older one of this order may have been sent.']);
+      expect(said(otherStagingsIn(order))).toEqual(['An older one of this order may have been sent.']);
     }
-    expect(said([...standingsIn(FROM_COPY), ...standingsIn(FROM_COPY)])).toEqual(['2 older ones of this order may have been sent.']);
+    expect(said([...otherStagingsIn(FROM_COPY), ...otherStagingsIn(FROM_COPY)])).toEqual([
+      '2 older ones of this order may have been sent.',
+    ]);
   });
 
   it('an overdue order that may have been staged is withdrawn with a warning when another one is sent again', () => {
-    expect(standingSentences(standingsIn(FROM_COPY), MORNING, CLOCK, true)).toEqual([
+    expect(standingSentences(otherStagingsIn(FROM_COPY), MORNING, CLOCK, true)).toEqual([
       'An older one of this order may have been sent. A second shopper may come. It is withdrawn when you send this one.',
     ]);
   });

@@ -64,11 +64,11 @@ const isMoment = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 const RUNS = { numRuns: 1_000 };
 
-/** Read by a person: no word of a programmer's, and not nothing. */
+/** Expects a text for people: not blank, and without a programming term such as `NaN`. */
 const expectReadable = (text: string): void => expect(text).toMatch(/^(?!.*(NaN|undefined|null|Infinity|Invalid|RangeError))[\s\S]*\S/);
 
 describe('a number that may be an invalid time', () => {
-  it('an invalid time is shown in every format', () => {
+  it('an invalid time is shown as readable text in every format', () => {
     fc.assert(
       fc.property(anyTime, anyClock, (at, clock) => {
         for (const form of [formatTime, formatDayAndTime, formatDateAndTime, formatDayAndSecond]) expectReadable(form(at, clock));
@@ -78,7 +78,7 @@ describe('a number that may be an invalid time', () => {
     );
   });
 
-  it('an invalid time is shown on a card, in sentences about other stagings and about a token', () => {
+  it('an invalid time is shown as readable text on a card, in sentences about other stagings and about a token', () => {
     fc.assert(
       fc.property(anyTime, anyTime, anyClock, fc.constantFrom(...Object.values(STATES)), (at, now, clock, state) => {
         const times = { createdAt: at, requestedAt: at, changedAt: at };
@@ -98,7 +98,7 @@ describe('a number that may be an invalid time', () => {
     );
   });
 
-  it('an invalid time is shown in notices and in the strip', () => {
+  it('an invalid time is shown as readable text in notices and in the strip', () => {
     fc.assert(
       fc.property(anyTime, anyZone, (at, timeZone) => {
         const set = { 'station.timeZone': timeZone };
@@ -116,7 +116,7 @@ describe('a number that may be an invalid time', () => {
     );
   });
 
-  it('an invalid time has a minute of the day and an opening state', () => {
+  it('an invalid time still has a minute of the day and an opening state', () => {
     const hours = parseDailyHours('06:00-22:30');
     if (!hours.ok) throw new Error(hours.problem);
     fc.assert(
@@ -132,7 +132,7 @@ describe('a number that may be an invalid time', () => {
 });
 
 describe('a text that may be an invalid time', () => {
-  it('an invalid instant is shown unchanged as a field, a window, a day and a zone', () => {
+  it('a text that is not an instant is shown unchanged as a field and as a day, and does not break a window or a zone', () => {
     fc.assert(
       fc.property(anyText, anyText, anyClock, (startAt, endAt, clock) => {
         const day = storeDayLabel(startAt, clock);
@@ -157,7 +157,7 @@ describe('a text that may be an invalid time', () => {
     );
   });
 
-  it('any text is parsed as a time or refused, next to any other time', () => {
+  it('any text is parsed as a valid time or refused, with any text as the reference time', () => {
     fc.assert(
       fc.property(
         fc.oneof(anyText, fc.constantFrom('5:30 PM', '17h30', '2026-03-08 2:30 AM', '2026-11-01 1:30 AM', '2026-11-22 17:30 UTC+19:59')),
@@ -173,7 +173,7 @@ describe('a text that may be an invalid time', () => {
     );
   });
 
-  it('every time of the calendar is formatted for Connect as the same time', () => {
+  it('every valid time is formatted for Connect as the same minute', () => {
     fc.assert(
       fc.property(
         anyTime.filter((at) => isValidTime(at) && at > 0 && Number.isInteger(at)),
