@@ -10,7 +10,7 @@ import { isCanceled, type OrderDetails } from '../../src-shared/order/order-deta
 import { Instant, type ServiceOption, ServiceOptionId, type ServiceOptionsQuery } from '../../src-shared/order/service-option.schema';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Weight } from '../../src-shared/weight/weight.schema';
-import { toOrderProgress } from './order-progress';
+import { fromConnectReason, toOrderMilestone, toOrderProgress } from './order-status';
 import { toSingleLine, truncate } from './server-text';
 
 /** Why a JSON response was not the expected one. */
@@ -208,9 +208,10 @@ export function parseOrderDetails(json: unknown, orderId: string): Result<OrderD
     id: order.id,
     status: order.status,
     progress: toOrderProgress(order.status),
+    milestone: toOrderMilestone(order.status),
     orderUrl: order.order_url,
     createdAt: order.created_at,
-    cancellationReason: order.cancellation_reason,
+    cancellationReason: fromConnectReason(order.cancellation_reason),
     locale: order.locale,
     // `is_express` is the former name of the same field.
     isInstacartPlus: order.is_instacartplus ?? order.is_express,

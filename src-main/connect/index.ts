@@ -6,6 +6,7 @@ import type { ConnectClient, ConnectClientOptions } from './types';
 
 export type { RequestLogEntry } from './call-endpoint';
 export { fromConnectFieldName, toConnectFieldName } from './field-names';
+export { fromConnectReason, toConnectReason, toOrderMilestone } from './order-status';
 export type { LookUpProxyLogin } from './proxy-authenticator';
 export type { RequestLimits, TrustAnchors } from './transport';
 export type { ConnectClient, ConnectClientOptions, ProbeResponse } from './types';

@@ -2,10 +2,9 @@
 import { crc32 } from 'node:zlib';
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
-import { compactDetails } from '../../src-shared/order/order-details.schema';
 import type { Column, Connection, Row } from './connection';
 import { parseIntent, parseRecord, serializeFacts, serializeFailure, serializeState } from './stored-format';
-import { storedCause, storedStateName } from './stored-names';
+import { storedCause, storedStateName, toStoredDetails } from './stored-names';
 import { foldText } from './text-search';
 
 /** In the order of the table. Columns of a later version come after these. */
@@ -127,7 +126,7 @@ function recordToRow(intent: number, step: number, record: StepRecord): RowWithC
     cause: storedCause(record.cause),
     attempt: record.attempt,
     failure: record.failure && serializeFailure(record.failure),
-    answer: record.answer && JSON.stringify(compactDetails(record.answer)),
+    answer: record.answer && JSON.stringify(toStoredDetails(record.answer)),
   };
   return withChecksum(row, RECORD_COLUMNS);
 }

@@ -17,10 +17,20 @@ import {
   StepRecord,
 } from '../../src-shared/intent/intent.schema';
 import { StageRequest, StoredOrderId, StoredUserId } from '../../src-shared/order/order.schema';
-import { compactDetails, type OrderDetails } from '../../src-shared/order/order-details.schema';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Row } from './connection';
-import { fromStoredFailure, fromStoredState, parseCause, parseStateName, toStoredFailure, toStoredState } from './stored-names';
+import {
+  fromStoredDetails,
+  fromStoredFailure,
+  fromStoredState,
+  parseCause,
+  parseStateName,
+  toStoredDetails,
+  toStoredFailure,
+  toStoredFullDetails,
+  toStoredState,
+} from './stored-names';
 
 /** A failure of an unknown kind is kept as its JSON text. */
 const FailureSchema = z.unknown().transform((value, context): Failure => {
@@ -110,7 +120,7 @@ export function parseRecord(row: Row): StepRecord | null {
       cause: parseCause(row.cause) ?? 'unrecognized',
       attempt: Number(row.attempt),
       failure: parseJson(row.failure),
-      answer: parseJson(row.answer),
+      answer: fromStoredDetails(parseJson(row.answer)),
     }),
   );
   return read.data ?? null;
@@ -127,9 +137,9 @@ export const serializeFailure = (failure: Failure): string => serialize(toStored
 const serialize = (value: object): string =>
   JSON.stringify(value, (key, inner: unknown) => {
     if (isUnrecognized(inner)) return parseJson(inner.stored) ?? inner;
-    if (key === 'answer') return compactDetails(inner as OrderDetails);
-    // Only fresh details have a progress, so it is not stored.
-    return key === 'details' ? { ...(inner as OrderDetails), progress: undefined } : inner;
+    if (key === 'answer') return toStoredDetails(inner as OrderDetails);
+    // An older version requires all fields of an edited order.
+    return key === 'details' ? toStoredFullDetails(inner as OrderDetails) : inner;
   });
 
 const isUnrecognized = (value: unknown): value is Extract<Failure, { kind: 'unrecognized' }> =>

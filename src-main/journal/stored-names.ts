@@ -5,7 +5,9 @@
  */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { type IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
-import { fromConnectFieldName, toConnectFieldName } from '../connect';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import { compactDetails } from '../../src-shared/order/order-details.schema';
+import { fromConnectFieldName, fromConnectReason, toConnectFieldName, toConnectReason, toOrderMilestone } from '../connect';
 
 type Cause = StepRecord['cause'];
 
@@ -43,16 +45,46 @@ export const toStoredState = ({ kind, ...rest }: IntentState): object => ({ name
 export function fromStoredState(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('name' in value)) return value;
   const { name, ...rest } = value;
-  return { kind: parseStateName(name), ...rest };
+  const details = Object.entries(rest).map(([key, inner]) => [
+    key,
+    key === 'answer' || key === 'details' ? fromStoredDetails(inner) : inner,
+  ]);
+  return { kind: parseStateName(name), ...Object.fromEntries(details) };
 }
 
-const renameFields = (failure: Failure, rename: (name: string) => string): Failure =>
-  'reasons' in failure
-    ? { ...failure, reasons: failure.reasons.map((reason) => ({ ...reason, field: reason.field && rename(reason.field) })) }
-    : failure;
+/** The form of an order's details in rows: Connect's words, and nothing that follows from them. */
+export const toStoredDetails = (details: OrderDetails): Partial<OrderDetails> =>
+  compactDetails({ ...details, cancellationReason: toConnectReason(details.cancellationReason) });
+
+/** The same with all fields, as the rows of edited orders have them. */
+export const toStoredFullDetails = ({ progress: _progress, milestone: _milestone, ...details }: OrderDetails): Partial<OrderDetails> => ({
+  ...details,
+  cancellationReason: toConnectReason(details.cancellationReason),
+});
+
+/** Gives stored details of an order what follows from Connect's words in them. */
+export function fromStoredDetails(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('status' in value)) return value;
+  const reason = 'cancellationReason' in value && typeof value.cancellationReason === 'string' ? value.cancellationReason : null;
+  const status = String(value.status);
+  return {
+    ...value,
+    milestone: status === MARKED_BY_HAND ? MARKED_BY_HAND : toOrderMilestone(status),
+    cancellationReason: fromConnectReason(reason),
+  };
+}
+
+/** The stored status of an order that a person has marked as staged. */
+const MARKED_BY_HAND = 'marked-by-hand';
+
+function renameFields(failure: Failure, rename: (name: string) => string, renameReason: (reason: string | null) => string | null): Failure {
+  if (failure.kind === 'canceled') return { ...failure, reason: renameReason(failure.reason) };
+  if (!('reasons' in failure)) return failure;
+  return { ...failure, reasons: failure.reasons.map((reason) => ({ ...reason, field: reason.field && rename(reason.field) })) };
+}
 
 /** The form of a failure in rows: the fields in its reasons have Connect's names there. */
-export const toStoredFailure = (failure: Failure): Failure => renameFields(failure, toConnectFieldName);
+export const toStoredFailure = (failure: Failure): Failure => renameFields(failure, toConnectFieldName, toConnectReason);
 
 /** Gives the fields in the reasons of a stored failure the app's names. */
-export const fromStoredFailure = (failure: Failure): Failure => renameFields(failure, fromConnectFieldName);
+export const fromStoredFailure = (failure: Failure): Failure => renameFields(failure, fromConnectFieldName, fromConnectReason);

@@ -11,7 +11,7 @@ import { isCanceled, type OrderDetails } from '../../src-shared/order/order-deta
  */
 export function toCheckResult(lookup: Result<OrderDetails, Failure>, checked: Pick<Intent, 'state'> | null): CheckResult {
   if (!lookup.ok) return { failure: lookup.problem };
-  const { status } = lookup.value;
+  const { status, milestone } = lookup.value;
   const stateName = checked?.state.kind;
-  return { status, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(lookup.value) };
+  return { status, milestone, confirmed: stateName === 'staged' || stateName === 'updated', canceled: isCanceled(lookup.value) };
 }

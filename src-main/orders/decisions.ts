@@ -17,7 +17,7 @@ export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'req
   if (decision === 'send-again') return { kind: 'send-again', ...requested };
   if (decision === 'withdraw') return { kind: 'withdraw' };
   // The person checked Connect or the staging area, so there is no status from Connect to store.
-  return { kind: 'confirm', answer: orderDetailsWith({ id: request.orderId, status: 'marked-by-hand' }) };
+  return { kind: 'confirm', answer: orderDetailsWith({ id: request.orderId, status: 'marked-by-hand', milestone: 'marked-by-hand' }) };
 }
 
 /**

@@ -97,7 +97,7 @@ function describeRecord(record: StepRecord, intent: Intent): string {
     describeStep(record, intent),
     message?.quote,
     failure && 'detail' in failure && failure.detail,
-    answer && t('activity.connectStatus', { status: statusLabel(answer.status) }),
+    answer && t('activity.connectStatus', { status: statusLabel(answer) }),
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -52,12 +52,13 @@ export function EditStatus() {
 function UpdatedStatus({ edit }: { readonly edit: Edit }) {
   const settings = useStation(({ station }) => station.settings);
   if (edit.state.kind !== 'updated') return null;
-  const { status, window, isFallbackWindow } = edit.state.details;
+  const { details } = edit.state;
+  const { window, isFallbackWindow } = details;
   const chosenWindow = isFallbackWindow && window ? formatWindowWithDay(window, settings) : null;
   return (
     <StatusPanel tone="updated" role="status">
       <div>
-        <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(status)) })}</OrderStatus>
+        <OrderStatus>{t('edit.updated', { status: toSentence(statusLabel(details)) })}</OrderStatus>
         <p>{summarizeIntent(edit, storeClockOf(settings))}</p>
       </div>
       {chosenWindow && <Note tone="alert">{t('edit.fallbackWindow', { window: chosenWindow })}</Note>}

@@ -80,9 +80,9 @@ function adviceForFailure(failure: Failure): string {
   return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
 }
 
-function notEditableMessage({ status, progress }: OrderDetails): string {
-  if (progress === 'shopper-assigned') return t('edit.notEditable.shopper');
-  return t('edit.notEditable.other', { status: toSentence(statusLabel(status)) });
+function notEditableMessage(details: OrderDetails): string {
+  if (details.progress === 'shopper-assigned') return t('edit.notEditable.shopper');
+  return t('edit.notEditable.other', { status: toSentence(statusLabel(details)) });
 }
 
 function LookupMessages() {

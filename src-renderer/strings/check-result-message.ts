@@ -9,5 +9,5 @@ export function checkResultMessage(intentKind: 'stage' | 'update', orderId: stri
   if (result.canceled) return t('checked.canceled', { orderId });
   // For an edit, no other status says whether it was made.
   if (intentKind === 'update') return t(result.confirmed ? 'checked.editConfirmed' : 'checked.editNotShown', { orderId });
-  return result.confirmed ? t('checked.confirmed', { orderId }) : t('checked.other', { orderId, status: statusLabel(result.status) });
+  return result.confirmed ? t('checked.confirmed', { orderId }) : t('checked.other', { orderId, status: statusLabel(result) });
 }

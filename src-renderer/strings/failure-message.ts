@@ -101,8 +101,8 @@ function summarizeCancellation(reason: string | null): string {
     : t('failure.canceledBecause', { quote: t('failure.quote', { text: reason }) });
 }
 
-/** Connect's only reason for a cancellation that has words of its own. The set is open. */
-const CUSTOMER_REQUEST = 'customer_request';
+/** The only reason for a cancellation that has words of its own. */
+const CUSTOMER_REQUEST = 'customer-request';
 
 /** A cancellation reason in words. An unknown reason is shown as received. */
 export const cancellationReason = (reason: string): string =>

@@ -32,7 +32,7 @@ export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
     { name: t('orderFacts.link'), value: details.orderUrl },
   ];
   return [
-    { name: t('orderFacts.status'), value: statusLabel(details.status) },
+    { name: t('orderFacts.status'), value: statusLabel(details) },
     ...(cancellationReason ? [{ name: t('orderFacts.canceledBecause'), value: reasonText(cancellationReason) }] : []),
     { name: t(details.isFallbackWindow ? 'orderFacts.fallbackWindow' : 'orderFacts.window'), value: times },
     { name: t('orderFacts.bags'), value: details.bagCount === null ? null : String(details.bagCount) },

@@ -9,7 +9,7 @@ import type { OtherStaging } from '../intent/other-staging';
 import type { Cents } from '../money/cents.schema';
 import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
 import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';
-import type { OrderDetails, OrderLookup } from '../order/order-details.schema';
+import type { OrderDetails, OrderLookup, OrderMilestone } from '../order/order-details.schema';
 import type { ServiceOption } from '../order/service-option.schema';
 import type { UpdateRequest } from '../order/update-request.schema';
 import type { SettingKey } from '../settings/settings.schema';
@@ -42,7 +42,7 @@ interface SearchInput {
 
 /** The result of a status check. `confirmed`: Connect's response shows that the order was staged, or the edit made. */
 export type CheckResult =
-  | { readonly status: string; readonly confirmed: boolean; readonly canceled: boolean }
+  | { readonly status: string; readonly milestone: OrderMilestone | null; readonly confirmed: boolean; readonly canceled: boolean }
   | { readonly failure: Failure };
 
 export interface Requests {

@@ -19,14 +19,33 @@ const nullableWithDefault = <Schema extends z.ZodType>(schema: Schema) => schema
 export const OrderProgress = z.enum(['new', 'shopper-assigned', 'staged', 'canceled', 'unknown']);
 export type OrderProgress = z.infer<typeof OrderProgress>;
 
+/** The statuses of an order that the screen has words for. `marked-by-hand`: a person said that the order is staged. */
+export const OrderMilestone = z.enum([
+  'no-shopper',
+  'shopper-assigned',
+  'staged',
+  'staged-no-shopper',
+  'shopper-on-the-way',
+  'shopper-here',
+  'bags-checked',
+  'out-for-delivery',
+  'delivered',
+  'canceled',
+  'rescheduled',
+  'marked-by-hand',
+]);
+export type OrderMilestone = z.infer<typeof OrderMilestone>;
+
 export const OrderDetails = z.object({
   id: z.string(),
-  /** Connect's own status for the screen, such as `brand_new` or `staged`. The set is open, so the code uses only `progress`. */
+  /** Connect's own status as received, for IT. The set is open, so decisions use only `progress`, and the screen shows `milestone`. */
   status: z.string(),
   progress: OrderProgress.default('unknown').catch('unknown'),
+  /** `null` if the screen has no words for the status. */
+  milestone: OrderMilestone.nullable().default(null).catch(null),
   orderUrl: nullableWithDefault(z.string()),
   createdAt: nullableWithDefault(Instant),
-  /** Connect's own reason, such as `shopper_driven`. */
+  /** `customer-request`, or Connect's own reason as received. */
   cancellationReason: nullableWithDefault(z.string()),
   /** POSIX, such as `en_US`. */
   locale: nullableWithDefault(z.string()),
@@ -53,14 +72,20 @@ export const orderDetailsWith = (fields: {
   readonly id: string;
   readonly status: string;
   readonly progress?: OrderProgress;
+  readonly milestone?: OrderMilestone | null;
   readonly orderUrl?: string | null;
 }): OrderDetails => OrderDetails.parse(fields);
 
 /**
- * Details without `null` fields, because thousands of staged orders are stored, and without the progress, which only fresh details have. `orderUrl` stays, because the first version of
- * the journal requires it.
+ * Details without `null` fields, because thousands of staged orders are stored, without the progress, which only fresh details have, and
+ * without the milestone, which follows from the status. `orderUrl` stays, because the first version of the journal requires it.
  */
-export const compactDetails = ({ orderUrl, progress: _progress, ...details }: OrderDetails): Partial<OrderDetails> => ({
+export const compactDetails = ({
+  orderUrl,
+  progress: _progress,
+  milestone: _milestone,
+  ...details
+}: OrderDetails): Partial<OrderDetails> => ({
   orderUrl,
   ...Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null)),
 });

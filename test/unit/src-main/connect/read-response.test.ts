@@ -26,7 +26,7 @@ async function stageWith(bytes: Buffer, limits = {}) {
 }
 
 /** The details of an order if the response contains only the id and the status. */
-const BARE = orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' });
+const BARE = orderDetailsWith({ id: ORDER, status: 'created', progress: 'new', milestone: 'no-shopper' });
 
 describe('a 2xx response', () => {
   it('a 200 with the published body is a staged order', async () => {
@@ -47,6 +47,7 @@ describe('a 2xx response', () => {
         ...BARE,
         status: 'never_heard_of',
         progress: 'unknown',
+        milestone: null,
         orderUrl: 'https://example.com/o',
         isFallbackWindow: false,
         otherFields: { warnings: '[1]' },
@@ -59,7 +60,9 @@ describe('a 2xx response', () => {
     ['an invalid link', JSON.stringify({ id: ORDER, status: 'created', order_url: 7 })],
     ['a byte-order mark', `\uFEFF${orderJson()}`],
   ])('a 200 with %s is still a staged order', async (_what, body) => {
-    expect(await stageWith(httpResponse(200, body))).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
+    expect(await stageWith(httpResponse(200, body))).toEqual(
+      ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new', milestone: 'no-shopper' })),
+    );
   });
 
   it('a JSON response is accepted with any content type', async () => {

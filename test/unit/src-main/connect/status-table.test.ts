@@ -142,7 +142,7 @@ describe('canceled orders', () => {
   const stageWith = async (body: object) => (await outcomes([httpResponse(200, JSON.stringify({ id: ORDER, ...body }))]))[0];
 
   it.each([
-    [{ status: 'canceled', cancellation_reason: 'customer_request' }, 'customer_request'],
+    [{ status: 'canceled', cancellation_reason: 'customer_request' }, 'customer-request'],
     [{ status: 'cancelled', cancellation_reason: '' }, null],
     [{ status: 'Canceled' }, null],
   ])('an answer of %j is reported as canceled with the reason %j', async (body, reason) => {
@@ -157,7 +157,7 @@ describe('canceled orders', () => {
     const server = await startServer((socket) => socket.write(httpResponse(200, canceled('canceled'))));
     expect(await createTestClient().get(destination(server.origin), { orderId: stageRequest().orderId, userId: null })).toMatchObject({
       ok: true,
-      value: { status: 'canceled', cancellationReason: 'customer_request' },
+      value: { status: 'canceled', cancellationReason: 'customer-request' },
     });
   });
 });

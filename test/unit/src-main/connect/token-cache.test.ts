@@ -316,7 +316,9 @@ describe('a failed token request never makes the outcome of an order unknown', (
     expect((await waiting).every((result) => !result.ok)).toBe(true);
     expect(tokenServer.tokenRequests()).toHaveLength(1);
     now += 1_000;
-    expect(await one.stage(to, stageRequest())).toEqual(ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new' })));
+    expect(await one.stage(to, stageRequest())).toEqual(
+      ok(orderDetailsWith({ id: ORDER, status: 'created', progress: 'new', milestone: 'no-shopper' })),
+    );
   });
 });
 

@@ -132,7 +132,10 @@ it('a waiting second staging becomes overdue when a person marks the first one a
   await line.accept(newIntent('B'));
   await line.last().answer(OFFLINE);
   const second = await line.accept({ ...newIntent('A'), awareOf: [{ ref: unknown, kind: 'maybe-staged' }] });
-  await line.journal.advance(unknown, { kind: 'confirm', answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }) });
+  await line.journal.advance(unknown, {
+    kind: 'confirm',
+    answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand', milestone: 'marked-by-hand' }),
+  });
   expect(await line.stateOf(second)).toMatchObject({ kind: 'waiting' });
   await line.courier.lookUp(LIVE, { orderId: newIntent('C').request.orderId, userId: null });
   await flushTimers();

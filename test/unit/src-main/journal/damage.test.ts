@@ -263,7 +263,7 @@ describe('a recovery', () => {
     const older = readFileSync(file);
     const going = await opened(file);
     await going.journal.advance(order, { kind: 'send' });
-    await going.journal.advance(order, { kind: 'accepted', answer: orderDetailsWith({ id: 'A', status: 'staged' }) });
+    await going.journal.advance(order, { kind: 'accepted', answer: orderDetailsWith({ id: 'A', status: 'staged', milestone: 'staged' }) });
     await going.journal.close();
     // A disk that lost the newest version of the page that contains the row.
     const bytes = readFileSync(file);

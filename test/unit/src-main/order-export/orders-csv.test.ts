@@ -84,7 +84,7 @@ describe('orders as CSV', () => {
   it('a CSV names the sender of a foreign response and the window that Connect chose', async () => {
     const window = { startsAt: '2026-12-01T22:30:00Z', endsAt: '2026-12-01T23:00:00Z' };
     const answer = {
-      ...orderDetailsWith({ id: 'A', status: 'staged' }),
+      ...orderDetailsWith({ id: 'A', status: 'staged', milestone: 'staged' }),
       window,
       isFallbackWindow: true,
       storeLocation: 'store-7',

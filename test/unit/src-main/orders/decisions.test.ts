@@ -44,7 +44,7 @@ describe("a person's decision", () => {
   it('a decision to mark an order as staged contains the order id and no status of Connect', () => {
     expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
       kind: 'confirm',
-      answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand' }),
+      answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand', milestone: 'marked-by-hand' }),
     });
   });
 });

@@ -64,7 +64,7 @@ describe('the message of every failure', () => {
 
 describe('the reason for a cancellation', () => {
   it.each([
-    ['customer_request', 'Canceled by the customer.'],
+    ['customer-request', 'Canceled by the customer.'],
     ['shopper_driven', 'The order is canceled (“shopper_driven”).'],
     [null, 'The order is canceled.'],
   ])('a canceled order with the reason %j reads "%s"', (reason, summary) => {

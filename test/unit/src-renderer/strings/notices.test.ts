@@ -53,18 +53,22 @@ describe('a station that Connect asked to wait', () => {
 
 describe('the result of a status check', () => {
   it("a check of an edit never reports the order's status as its result", () => {
-    expect(checkResultMessage('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).toMatch(
+    expect(checkResultMessage('update', 'A', { status: 'brand_new', milestone: 'no-shopper', confirmed: false, canceled: false })).toMatch(
       /does not show whether this change was made/,
     );
-    expect(checkResultMessage('update', 'A', { status: 'brand_new', confirmed: false, canceled: false })).not.toContain('brand_new');
+    expect(
+      checkResultMessage('update', 'A', { status: 'brand_new', milestone: 'no-shopper', confirmed: false, canceled: false }),
+    ).not.toContain('brand_new');
   });
 
   it("a check of an order repeats Connect's status", () => {
-    expect(checkResultMessage('stage', 'A', { status: 'staged', confirmed: true, canceled: false })).toContain('staged');
+    expect(checkResultMessage('stage', 'A', { status: 'staged', milestone: 'staged', confirmed: true, canceled: false })).toContain(
+      'staged',
+    );
   });
 
   it.each(['stage', 'update'] as const)('a check of a canceled order says to put the groceries back (%s)', (what) => {
-    expect(checkResultMessage(what, 'A', { status: 'canceled', confirmed: false, canceled: true })).toBe(
+    expect(checkResultMessage(what, 'A', { status: 'canceled', milestone: 'canceled', confirmed: false, canceled: true })).toBe(
       'A was canceled. Put the groceries back.',
     );
   });

@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
   ["Connect's 400", { kind: 'refused', ...from(null, 400) }, 'refused'],
   ["Connect's 404", { kind: 'not-found', ...from(null, 404) }, 'refused'],
   ["Connect's 403", { kind: 'forbidden', ...from(null, 403) }, 'refused'],
-  ['a canceled order', { kind: 'canceled', reason: 'customer_request' }, 'refused'],
+  ['a canceled order', { kind: 'canceled', reason: 'customer-request' }, 'refused'],
   ["a captive portal's 200", notConnect(200, 'html'), 'unknown'],
   ['an answer about another order', notConnect(200, 'another-order'), 'unknown'],
   ["a gateway's 403 page", notConnect(403, 'html'), 'unknown'],
