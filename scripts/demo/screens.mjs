@@ -106,7 +106,7 @@ async function photographActivity({ page, stage }, takePicture) {
   await takePicture('activity-filtered');
   await page.getByRole('radio', { name: 'All' }).check();
   await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
-  await page.getByText('attempt 1').waitFor();
+  await page.getByText('Details for IT').waitFor();
   await takePicture('activity-story');
   await page.getByRole('button', { name: 'Back to the list' }).click();
   await scan('NOT-THERE-1');

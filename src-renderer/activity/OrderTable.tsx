@@ -1,11 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { OrderIdText } from '../controls';
-import { formatDayAndTime, stateLabel, summarizeIntent, t } from '../strings';
-import { loadMore, openTimeline, useHistory } from './history-store';
+import { t } from '../strings';
+import { loadMore, useHistory } from './history-store';
+import { OrderCells } from './OrderRow';
 import styles from './OrderTable.module.css';
+import { useReturnFocus } from './use-return-focus';
+
+/** The columns in the order of their cells. */
+const COLUMNS = ['order', 'state', 'contents', 'weight', 'answer', 'time', 'attempts'] as const;
 
 /** The distance from the end of the list, in rows, at which the next page is loaded. */
 const PREFETCH_ROWS = 40;
@@ -31,6 +35,7 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
     overscan: 8,
     getItemKey: (index) => intents[index]?.id ?? index,
   });
+  useReturnFocus(scrollContainer);
   const visibleRows = rows.getVirtualItems();
   const lastVisibleIndex = visibleRows.at(-1)?.index ?? 0;
 
@@ -38,16 +43,31 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
     if (lastVisibleIndex > intents.length - PREFETCH_ROWS) void loadMore();
   }, [lastVisibleIndex, intents.length]);
 
+  const getScrollTop = () => scrollContainer.current?.scrollTop ?? 0;
   const heightBefore = (visibleRows[0]?.start ?? offsetTop) - offsetTop;
   const heightAfter = rows.getTotalSize() - ((visibleRows.at(-1)?.end ?? offsetTop) - offsetTop);
 
   return (
-    <table className={styles.table} ref={table} aria-label={t('activity.title')} aria-rowcount={hasMore ? -1 : intents.length + 1}>
+    <table
+      className={styles.table}
+      ref={table}
+      aria-label={t('activity.title')}
+      aria-rowcount={hasMore ? -1 : intents.length + 1}
+      onKeyDown={focusNextRow}
+    >
+      <colgroup>
+        {COLUMNS.map((name) => (
+          <col key={name} data-column={name} />
+        ))}
+      </colgroup>
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">{t('activity.columns.order')}</th>
           <th scope="col">{t('activity.columns.state')}</th>
-          <th scope="col">{t('activity.columns.what')}</th>
+          <th scope="colgroup" colSpan={2}>
+            {t('activity.columns.what')}
+          </th>
+          <th scope="col">{t('activity.columns.answer')}</th>
           <th scope="col">{t('activity.columns.time')}</th>
           <th scope="col">{t('activity.columns.attempts')}</th>
         </tr>
@@ -59,7 +79,7 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
           return (
             intent && (
               <tr key={key} aria-rowindex={index + 2} data-index={index} ref={rows.measureElement}>
-                <OrderCells intent={intent} clock={clock} />
+                <OrderCells intent={intent} clock={clock} getScrollTop={getScrollTop} />
               </tr>
             )
           );
@@ -68,6 +88,16 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
       </tbody>
     </table>
   );
+}
+
+/** The arrow keys move between the rows, because the Tab key alone takes two hundred presses to reach the end of a page. */
+function focusNextRow(event: KeyboardEvent<HTMLTableElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target instanceof Element && event.target.closest('tr[data-index]');
+  if (step === undefined || !row) return;
+  event.preventDefault();
+  const next = event.currentTarget.querySelector(`tr[data-index="${Number(row.getAttribute('data-index')) + step}"] button`);
+  if (next instanceof HTMLElement) next.focus();
 }
 
 /** The distance of an element from the top of the scrolling content, in pixels. It changes when the content above grows. */
@@ -82,30 +112,6 @@ const SpacerRow = ({ height }: { readonly height: number }) =>
   height > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can take the focus.
     <tr aria-hidden="true">
-      <td colSpan={5} className={styles.spacer} style={{ height }} />
+      <td colSpan={COLUMNS.length} className={styles.spacer} style={{ height }} />
     </tr>
   );
-
-function OrderCells({ intent, clock }: { readonly intent: Intent; readonly clock: StoreClock }) {
-  const { orderId } = intent.request;
-  return (
-    <>
-      <td>
-        <button
-          type="button"
-          className={styles.orderLink}
-          aria-label={t('activity.historyTitle', { orderId })}
-          onClick={() => openTimeline(orderId)}
-        >
-          <OrderIdText id={orderId} />
-        </button>
-      </td>
-      <td className={styles.orderState} data-state={intent.state.kind}>
-        {stateLabel(intent)}
-      </td>
-      <td>{summarizeIntent(intent, clock)}</td>
-      <td>{formatDayAndTime(intent.changedAt, clock)}</td>
-      <td className={styles.number}>{intent.attempts}</td>
-    </>
-  );
-}

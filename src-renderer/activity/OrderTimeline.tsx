@@ -1,103 +1,88 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ResponseValue } from '../../src-shared/bridge/contract';
-import { confirmedDetails, type Intent, type StepRecord } from '../../src-shared/intent/intent.schema';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
-import { Button, Card, HintText, OrderIdText, View } from '../controls';
-import { FactList, ReasonList, reasonsToList } from '../orders';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { Button, Card, OrderIdText, View } from '../controls';
+import { FactList } from '../orders';
 import { invoke, useStation } from '../station';
-import {
-  failureMessage,
-  formatDayAndSecond,
-  orderFacts,
-  otherFacts,
-  stateLabel,
-  statusLabel,
-  storeClockOf,
-  summarizeIntent,
-  t,
-} from '../strings';
-import { describeStep } from './describe-step';
+import { orderFacts, refusalMessage, stateLabel, storeClockOf, summarizeIntent, t } from '../strings';
+import { DetailsForIt } from './DetailsForIt';
 import { HeaderRow } from './HeaderRow';
-import { openTimeline } from './history-store';
+import { closeTimeline } from './history-store';
 import styles from './OrderTimeline.module.css';
+import { TimelineSteps } from './TimelineSteps';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
 type Timelines = ResponseValue<'orders.history'>;
 
-/** Every step of one order on this station, as IT asks a packer to read it out on the phone. */
+/** What happened to one order at this station, which a lead shows to a customer or reads out to IT on the phone. */
 export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
-  const [timelines, setTimelines] = useState<Timelines>([]);
+  const [timelines, setTimelines] = useState<Timelines | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const backButton = useRef<HTMLButtonElement>(null);
+  // The pressed button of the list is gone, and the keyboard continues here.
+  useEffect(() => backButton.current?.focus(), []);
 
   // The change of any order may be a step of this one.
   useRefreshOnChange(() => {
-    void invoke('orders.history', { orderId }).then((response) => response.ok && setTimelines(response.value));
+    void invoke('orders.history', { orderId }).then((response) => {
+      setRefusal(response.ok ? null : response.problem);
+      if (response.ok) setTimelines(response.value);
+    });
   });
 
+  function closeOnEscape({ key }: KeyboardEvent): void {
+    if (key === 'Escape') closeTimeline();
+  }
+
   return (
-    <View>
+    <View tabIndex={0} onKeyDown={closeOnEscape}>
       <HeaderRow>
-        <Button onClick={() => openTimeline(null)}>{t('activity.back')}</Button>
+        <Button ref={backButton} onClick={() => closeTimeline()}>
+          {t('activity.back')}
+        </Button>
         <h1 aria-label={t('activity.historyTitle', { orderId })}>
           <OrderIdText id={orderId} />
         </h1>
       </HeaderRow>
-      {timelines.map(({ intent, records }) => (
-        <Card key={intent.id} className={styles.intent}>
-          <h2>
-            {t(`activity.what.${intent.kind}`)}: {stateLabel(intent)}
-          </h2>
-          <p>
-            {[summarizeIntent(intent, clock), intent.request.userId && t('activity.userLabel', { userId: intent.request.userId })]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          <p className={styles.destination}>
-            {intent.destination.mode === 'practice'
-              ? t('strip.practice')
-              : t('activity.destination', { where: intent.destination.baseUrl })}
-          </p>
-          <ol className={styles.steps} aria-label={t('activity.steps')}>
-            {records.map((record, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end.
-              <li key={index}>
-                <span className={styles.time}>{formatDayAndSecond(record.at, clock)}</span>
-                <div>
-                  <p>{describeRecord(record, intent)}</p>
-                  <ReasonList messages={record.failure ? reasonsToList(record.failure) : []} />
-                </div>
-              </li>
-            ))}
-          </ol>
+      <p role="alert">{refusal && refusalMessage(refusal)}</p>
+      {timelines?.length === 0 && <p>{t('activity.noHistory')}</p>}
+      {timelines?.map(({ intent, records }) => (
+        <Card key={intent.id} className={styles.intent} aria-labelledby={`state-${intent.id}`}>
+          <TimelineHeading intent={intent} clock={clock} />
+          <TimelineSteps intent={intent} records={records} clock={clock} />
           <AnsweredDetails intent={intent} />
-          <HintText>{intent.id}</HintText>
+          <DetailsForIt intent={intent} records={records} />
         </Card>
       ))}
     </View>
   );
 }
 
-/** Every fact in Connect's response to the staging or the edit. */
+/** The state, and beside it what was entered. */
+function TimelineHeading({ intent, clock }: { readonly intent: Intent; readonly clock: StoreClock }) {
+  const state = stateLabel(intent);
+  return (
+    <header className={styles.heading} data-state={intent.state.kind}>
+      <h2 id={`state-${intent.id}`}>{intent.kind === 'update' ? t('activity.heading.update', { state }) : state}</h2>
+      <p>{summarizeIntent(intent, clock)}</p>
+      {intent.destination.mode === 'practice' && <p className={styles.practice}>{t('strip.practice')}</p>}
+    </header>
+  );
+}
+
+/** The facts in Connect's response to the staging or the edit. */
 function AnsweredDetails({ intent: { state } }: { readonly intent: Intent }) {
   const settings = useStation(({ station }) => station.settings);
   const details = confirmedDetails(state);
   if (!details) return null;
   return (
-    <section aria-label={t('activity.facts')}>
+    <section className={styles.facts} aria-label={t('activity.facts')}>
       <h3>{t('activity.facts')}</h3>
-      <FactList facts={[...orderFacts(details, settings).filter(({ value }) => value), ...otherFacts(details)]} />
+      <FactList facts={orderFacts(details, settings).filter(({ value }) => value)} />
     </section>
   );
-}
-
-function describeRecord(record: StepRecord, intent: Intent): string {
-  const { failure, answer } = record;
-  const message = failure && reasonsToList(failure).length === 0 ? failureMessage(failure) : null;
-  const parts = [
-    describeStep(record, intent),
-    message?.quote,
-    failure && 'detail' in failure && failure.detail,
-    answer && t('activity.connectStatus', { status: statusLabel(answer) }),
-  ];
-  return parts.filter(Boolean).join(' · ');
 }

@@ -56,12 +56,12 @@ interface QuarantinedRowCardProps {
 function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDismiss }: QuarantinedRowCardProps) {
   const group = usePressGroup();
   return (
-    <CardFrame tone="unknown">
+    <CardFrame tone="unknown" layout="row">
       {orderId === null ? <OrderStatus>{t('unreadable.noOrder')}</OrderStatus> : <OrderIdText id={orderId} />}
-      <div role="alert">
-        <p>{isIntent ? t('unreadable.order') : t('unreadable.step')}</p>
+      <div className={styles.text}>
+        <p role="alert">{isIntent ? t('unreadable.order') : t('unreadable.step')}</p>
+        <OrderDetail>{t('unreadable.foundAt', { at: formatDayAndTime(foundAt, clock) })}</OrderDetail>
       </div>
-      <OrderDetail>{t('unreadable.foundAt', { at: formatDayAndTime(foundAt, clock) })}</OrderDetail>
       <CardActions>
         <PressButton group={group} onPress={onDismiss}>
           {t('unreadable.dismiss')}

@@ -1,15 +1,16 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { Station } from '../../src-shared/station/station';
-import { Button } from '../controls';
+import { Button, HintText } from '../controls';
 import { type OrderAction, OrderCard, performOrderAction } from '../orders';
 import { invoke, totalOpen, useCounts, useStation } from '../station';
 import { checkResultMessage, refusalMessage, sendNowMessage, storeClockOf, t } from '../strings';
 import styles from './CardSection.module.css';
 import { HeaderRow } from './HeaderRow';
 import { loadQueue, useQueue } from './queue-store';
+import { useKeepFocus } from './use-keep-focus';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
 const reloadQueue = () => void loadQueue();
@@ -17,12 +18,16 @@ const reloadQueue = () => void loadQueue();
 export interface QueueProps {
   /** A stable function, because the cards are memoized. */
   readonly correct: (intent: Intent) => void;
+  /** Takes the focus when the queue disappears with its last order. */
+  readonly view: RefObject<HTMLElement | null>;
 }
 
 /** The unfinished orders: the first cards, and the total number. */
-export function Queue({ correct }: QueueProps) {
+export function Queue({ correct, view }: QueueProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
   useRefreshOnChange(reloadQueue);
   const orders = useLatestStates(useQueue((queue) => queue.orders));
+  const keepFocus = useKeepFocus(orders, heading, view);
   const settings = useStation(({ station }) => station.settings);
   const { current, live } = useCounts();
   const total = totalOpen(current) + (live ? totalOpen(live) : 0);
@@ -50,11 +55,14 @@ export function Queue({ correct }: QueueProps) {
   return (
     <section className={styles.section} aria-labelledby="queue-title">
       <HeaderRow>
-        <h2 id="queue-title">{queueTitle(needsAttention, total - needsAttention)}</h2>
+        <h2 id="queue-title" ref={heading} tabIndex={-1}>
+          {queueTitle(needsAttention, total - needsAttention)}
+        </h2>
         <p role="status">{result && resultMessage(result)}</p>
         {hasWaiting && <Button onClick={() => void sendNow()}>{t('activity.sendNow')}</Button>}
       </HeaderRow>
-      <ul className={styles.list} aria-labelledby="queue-title">
+      {orders.some(({ kind, state }) => kind === 'stage' && state.kind === 'unknown') && <HintText>{t('rail.unknownHint')}</HintText>}
+      <ul className={styles.list} aria-labelledby="queue-title" {...keepFocus}>
         {orders.map((intent) => (
           <OrderCard
             key={intent.id}

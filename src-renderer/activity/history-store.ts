@@ -1,6 +1,7 @@
 /** The history in Activity: a query, and the pages of its result that are loaded so far. */
 import { create } from 'zustand';
-import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
+import type { Refusal } from '../../src-shared/bridge/refusal';
+import type { Intent, IntentId, StateName } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { invoke } from '../station';
@@ -24,8 +25,19 @@ interface HistoryState {
   readonly intents: readonly Intent[];
   /** The start of the next page; `null` when all are loaded. */
   readonly nextBefore: number | null;
+  /** Why the last reading failed; `null` if it did not. */
+  readonly refusal: Refusal | null;
+  /** Whether the list was read. Before that, an empty list says nothing. */
+  readonly isLoaded: boolean;
   /** The order whose timeline is open. */
   readonly openOrderId: OrderId | null;
+  /** The row that the focus and the scroll position return to when the timeline is closed. */
+  readonly returnTo: ReturnPoint | null;
+}
+
+export interface ReturnPoint {
+  readonly intentId: IntentId;
+  readonly scrollTop: number;
 }
 
 /** Several screens of rows: enough that scrolling does not wait, few enough to load quickly. */
@@ -34,7 +46,16 @@ const PAGE_SIZE = 200;
 /** The main process returns no more rows at once. */
 const MAX_PAGE_SIZE = 500;
 
-export const useHistory = create<HistoryState>(() => ({ text: '', filter: 'all', intents: [], nextBefore: null, openOrderId: null }));
+export const useHistory = create<HistoryState>(() => ({
+  text: '',
+  filter: 'all',
+  intents: [],
+  nextBefore: null,
+  refusal: null,
+  isLoaded: false,
+  openOrderId: null,
+  returnTo: null,
+}));
 
 const { getState: getHistory, setState: setHistory } = useHistory;
 
@@ -45,7 +66,7 @@ export const buildQuery = ({ text, filter }: Pick<HistoryState, 'text' | 'filter
 
 /** Searches for an order that was scanned or typed. */
 export function searchHistory(text: string): void {
-  setHistory({ text, openOrderId: null });
+  setHistory({ text, openOrderId: null, returnTo: null });
   void refreshHistory(PAGE_SIZE);
 }
 
@@ -59,11 +80,16 @@ export function setFilter(filter: Filter): void {
 
 /** Shows every order that the filter finds, and clears the search. */
 export function showOnly(filter: Filter): void {
-  setHistory({ text: '', filter, openOrderId: null });
+  setHistory({ text: '', filter, openOrderId: null, returnTo: null });
   void refreshHistory(PAGE_SIZE);
 }
 
-export const openTimeline = (open: OrderId | null) => setHistory({ openOrderId: open });
+export const openTimeline = (orderId: OrderId, returnTo: ReturnPoint) => setHistory({ openOrderId: orderId, returnTo });
+
+export const closeTimeline = () => setHistory({ openOrderId: null });
+
+/** The view has returned to where it was before the timeline was opened. */
+export const forgetReturnPoint = () => setHistory({ returnTo: null });
 
 let isRefreshing = false;
 let queuedRefresh: number | null = null;
@@ -95,12 +121,15 @@ async function reloadFirstRows(minRows: number): Promise<void> {
   const isNewQuery = minRows > 0;
   const limit = Math.min(MAX_PAGE_SIZE, Math.max(PAGE_SIZE, minRows, isNewQuery ? 0 : intents.length));
   const page = await invoke('orders.find', { ...buildQuery({ text, filter }), before: null, limit });
-  if (!page.ok || getHistory().text !== text || getHistory().filter !== filter) return;
+  if (getHistory().text !== text || getHistory().filter !== filter) return;
+  if (!page.ok) return setHistory({ refusal: page.problem });
   const firstPage = page.value;
   const last = firstPage.intents.at(-1);
   const overlap = isNewQuery || !last ? -1 : intents.findIndex(({ id }) => id === last.id);
   const rest = overlap === -1 ? [] : intents.slice(overlap + 1);
   setHistory({
+    refusal: null,
+    isLoaded: true,
     intents: [...firstPage.intents, ...rest],
     nextBefore: rest.length > 0 ? getHistory().nextBefore : firstPage.nextBefore,
   });

@@ -4,10 +4,14 @@ import styles from './OrderCard.module.css';
 
 export interface CardFrameProps extends ComponentProps<'li'> {
   readonly tone: Tone;
+  /** A row is as wide as the list, a card stands beside others. */
+  readonly layout?: 'card' | 'row';
 }
 
 /** The frame of a card in a list of orders, in the color of its tone. */
-export const CardFrame = ({ tone, ...props }: CardFrameProps) => <li className={styles.card} data-tone={tone} {...props} />;
+export const CardFrame = ({ tone, layout = 'card', ...props }: CardFrameProps) => (
+  <li className={styles.card} data-tone={tone} data-layout={layout} {...props} />
+);
 
 /** The line that begins with an order's state. */
 export const OrderStatus = (props: ComponentProps<'p'>) => <p className={styles.orderStatus} {...props} />;

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { HintText, OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
+import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
 import { t, useLanguage } from '../strings';
 import { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
 import { actionLabel, describeOrder, type OrderAction, type ShownIn } from './describe-order';
@@ -33,10 +33,10 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const isAlert = needsAttention(intent.state);
   return (
-    <CardFrame tone={tone} data-needs-person={isAlert || undefined}>
+    <CardFrame tone={tone} layout={shownIn === 'activity' ? 'row' : 'card'} data-needs-person={isAlert || undefined}>
       <OrderIdText id={intent.request.orderId} />
       {/* A failure is an alert until a person has dealt with it. */}
-      <div role={isAlert ? 'alert' : undefined}>
+      <div className={styles.text} role={isAlert ? 'alert' : undefined}>
         <OrderStatus>{state}</OrderStatus>
         {summary && <OrderDetail>{summary}</OrderDetail>}
         <ReasonList messages={reasons} />
@@ -57,7 +57,6 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
             ))}
         </CardActions>
       )}
-      {!answer && actions.includes('mark-staged') && <HintText className={styles.hint}>{t('rail.unknownHint')}</HintText>}
     </CardFrame>
   );
 });

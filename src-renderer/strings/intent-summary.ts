@@ -12,13 +12,17 @@ import { t } from './translate';
 export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
   intent.kind === 'stage' ? summarizeStaging(intent.request) : summarizeChanges(intent.request.changes, clock);
 
+type Contents = Pick<StageRequest, 'bags' | 'items' | 'weight'>;
+
 /** `3 bags · 12 items · 14.25 lb` */
-const summarizeStaging = ({ bags, items, weight }: Pick<StageRequest, 'bags' | 'items' | 'weight'>): string =>
-  joinParts([
-    bags !== undefined && t('rail.bags', { n: bags }),
-    items !== undefined && t('rail.items', { n: items }),
-    weight !== undefined && t('rail.pounds', { pounds: weight / 100 }),
-  ]);
+const summarizeStaging = (contents: Contents): string => joinParts([summarizeContents(contents), summarizeWeight(contents)]);
+
+/** `3 bags · 12 items` */
+export const summarizeContents = ({ bags, items }: Contents): string =>
+  joinParts([bags !== undefined && t('rail.bags', { n: bags }), items !== undefined && t('rail.items', { n: items })]);
+
+/** `14.25 lb`; empty if no weight was entered */
+export const summarizeWeight = ({ weight }: Contents): string => (weight === undefined ? '' : t('rail.pounds', { pounds: weight / 100 }));
 
 /** Money uses the same language as times, in which the Edit view reads both. */
 const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(locale);

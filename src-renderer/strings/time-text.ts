@@ -35,6 +35,8 @@ export const formatDayAndTime = (at: number, clock: StoreClock): string => forma
 export const formatDateAndTime = (at: number, clock: StoreClock): string =>
   formatOrUnknown(at, clock, { ...DAY, year: 'numeric', ...TIME });
 
-/** `Nov 22, 2:02:31 PM`, for a history that is read out on the phone. */
-export const formatDayAndSecond = (at: number, clock: StoreClock): string =>
-  formatOrUnknown(at, clock, { ...DAY, ...TIME, second: '2-digit' });
+/** `Nov 22, 2026`, once above the steps of a history. */
+export const formatDay = (at: number, clock: StoreClock): string => formatOrUnknown(at, clock, { ...DAY, year: 'numeric' });
+
+/** `2:02:31 PM`, for a step of a history. */
+export const formatSecond = (at: number, clock: StoreClock): string => formatOrUnknown(at, clock, { ...TIME, second: '2-digit' });

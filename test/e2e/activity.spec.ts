@@ -30,7 +30,7 @@ test('Activity lists every order and filters orders by state', async ({ openStat
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(1)).toContainText('PRACTICE-404');
   await page.getByRole('radio', { name: 'Not sent' }).check();
-  await expect(page.getByText('No matching orders.')).toBeVisible();
+  await expect(page.getByText('No order is waiting to be sent.')).toBeVisible();
 });
 
 test('Activity lists unfinished orders first, with the buttons that resolve them', async ({ openStation }) => {
@@ -53,9 +53,7 @@ test('the history of an order lists every step with its attempt', async ({ openS
   await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await expect(page.getByRole('list', { name: 'What happened' }).getByRole('listitem')).toContainText([
     'Stage order pressed',
-    'Sending',
-    'Connect is busy, tries again',
-    'Sending, attempt 2',
+    'Connect is busy. Tries again.',
     'Staged',
   ]);
   // A scan searches for the order from any focus in this view.

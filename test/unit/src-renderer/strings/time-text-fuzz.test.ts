@@ -7,9 +7,10 @@ import {
   expirySentence,
   expiryWarning,
   formatDateAndTime,
-  formatDayAndSecond,
+  formatDay,
   formatDayAndTime,
   formatMinuteOfDay,
+  formatSecond,
   formatTime,
   formatWindowWithDay,
   offlineWarning,
@@ -71,7 +72,7 @@ describe('a number that may be an invalid time', () => {
   it('an invalid time is shown as readable text in every format', () => {
     fc.assert(
       fc.property(anyTime, anyClock, (at, clock) => {
-        for (const form of [formatTime, formatDayAndTime, formatDateAndTime, formatDayAndSecond]) expectReadable(form(at, clock));
+        for (const form of [formatTime, formatDayAndTime, formatDateAndTime, formatDay, formatSecond]) expectReadable(form(at, clock));
         if (!isValidTime(at)) expect(formatTime(at, clock)).toBe('unknown time');
       }),
       RUNS,

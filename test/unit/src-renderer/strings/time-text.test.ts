@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   formatDateAndTime,
-  formatDayAndSecond,
+  formatDay,
   formatDayAndTime,
   formatMinuteOfDay,
+  formatSecond,
   formatTime,
   storeClockOf,
 } from '../../../../src-renderer/strings';
@@ -25,7 +26,8 @@ describe('a time on the screen', () => {
     expect(plain(formatTime(AT, clockOf('UTC')))).toBe('7:02 PM');
     expect(plain(formatDayAndTime(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02 PM');
     expect(plain(formatDateAndTime(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2026, 2:02 PM');
-    expect(plain(formatDayAndSecond(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2:02:31 PM');
+    expect(plain(formatDay(AT, clockOf('America/Toronto')))).toBe('Nov 22, 2026');
+    expect(plain(formatSecond(AT, clockOf('America/Toronto')))).toBe('2:02:31 PM');
   });
 
   it("a time is shown in UTC if the store's zone is unknown", () => {
@@ -39,7 +41,7 @@ describe('a time on the screen', () => {
       formatTime(AT, clock),
       formatDayAndTime(AT, clock),
       formatDateAndTime(AT, clock),
-      formatDayAndSecond(AT, clock),
+      formatSecond(AT, clock),
       formatMinuteOfDay(14 * 60 + 2, clock),
       formatStoreTime(instant, clock),
       formatWindow({ startAt: instant, endAt: instant }, clock),

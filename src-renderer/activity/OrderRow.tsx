@@ -1,0 +1,51 @@
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { StoreClock } from '../../src-shared/time/time-format';
+import { OrderIdText } from '../controls';
+import { formatDayAndTime, stateLabel, summarizeContents, summarizeIntent, summarizeWeight, t } from '../strings';
+import { describeAnswer } from './describe-answer';
+import { openTimeline } from './history-store';
+import styles from './OrderTable.module.css';
+
+export interface OrderCellsProps {
+  readonly intent: Intent;
+  readonly clock: StoreClock;
+  /** The current scroll position, to which the view returns from the timeline. */
+  readonly getScrollTop: () => number;
+}
+
+export function OrderCells({ intent, clock, getScrollTop }: OrderCellsProps) {
+  const { orderId } = intent.request;
+  return (
+    <>
+      <td>
+        <button
+          type="button"
+          className={styles.orderLink}
+          data-intent={intent.id}
+          aria-label={t('activity.historyTitle', { orderId })}
+          onClick={() => openTimeline(orderId, { intentId: intent.id, scrollTop: getScrollTop() })}
+        >
+          <OrderIdText id={orderId} />
+        </button>
+      </td>
+      <td className={styles.orderState} data-state={intent.state.kind}>
+        {stateLabel(intent)}
+      </td>
+      <ContentCells intent={intent} clock={clock} />
+      <td>{describeAnswer(intent)}</td>
+      <td>{formatDayAndTime(intent.changedAt, clock)}</td>
+      <td className={styles.number}>{intent.attempts}</td>
+    </>
+  );
+}
+
+/** Bags and weight, each below the other of the next row, or the changes of an edit in their place. */
+function ContentCells({ intent, clock }: Pick<OrderCellsProps, 'intent' | 'clock'>) {
+  if (intent.kind === 'update') return <td colSpan={2}>{summarizeIntent(intent, clock)}</td>;
+  return (
+    <>
+      <td>{summarizeContents(intent.request)}</td>
+      <td className={styles.number}>{summarizeWeight(intent.request)}</td>
+    </>
+  );
+}
