@@ -33,7 +33,7 @@ export function AlcoholField({ column }: { readonly column: number }) {
           <span id={`${id}-state`} className={styles.state}>
             {t(`edit.alcoholState.${value || 'unchanged'}`)}
           </span>
-          {value !== '' && <KeepCurrentButton what={label} onPress={() => keepCurrent('alcoholic')} />}
+          {value !== '' && <KeepCurrentButton what={label} isIcon onPress={() => keepCurrent('alcoholic')} />}
           <HintText id={`${id}-note`} className={styles.note}>
             {t('edit.alcoholNote')}
           </HintText>

@@ -12,7 +12,7 @@ export const ContentsSection = () => (
     <EditRow columns="1.35fr 1.35fr 0.9fr 1fr 1fr">
       <CountField name="bags" column={1} />
       <CountField name="items" column={2} />
-      <EditField name="weight" column={3} kind="decimal" />
+      <EditField name="weight" column={3} errorAt="left" kind="decimal" />
       <EditField name="cartTotal" column={4} errorAt="left" kind="decimal" placeholder="$" />
       <EditField name="tip" column={5} errorAt="left" kind="decimal" placeholder="$" />
     </EditRow>

@@ -4,7 +4,7 @@ import styles from './KeepCurrentButton.module.css';
 export interface KeepCurrentButtonProps {
   /** The name of the field or group. */
   readonly what: string;
-  /** Whether it is an arrow inside the field rather than words beside it. */
+  /** Whether it is an arrow, which fits into a field, rather than words. */
   readonly isIcon?: boolean;
   readonly onPress: () => void;
 }

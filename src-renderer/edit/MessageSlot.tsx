@@ -36,9 +36,10 @@ function IdError({ name }: { readonly name: 'orderId' | 'userId' }) {
 
 function StandingHint() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
+  const isUserBlank = useEdit(({ fields }) => fields.userId === '');
   return (
     <HintText className={styles.standingHint}>
-      {t('edit.deadlineHint')} {isPractice && t('edit.userHintPractice')}
+      {t('edit.deadlineHint')} {isPractice && isUserBlank && t('edit.userHintPractice')}
     </HintText>
   );
 }

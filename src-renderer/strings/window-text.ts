@@ -6,5 +6,10 @@ import { storeClockOf } from './store-clock';
 export function formatWindowWithDay(window: { readonly startsAt: string; readonly endsAt: string }, settings: Settings): string {
   const clock = storeClockOf(settings);
   const span = { startAt: window.startsAt, endAt: window.endsAt };
-  return `${storeDayLabel(span.startAt, clock).heading}, ${formatWindow(span, clock)}`;
+  return keepTimesTogether(`${storeDayLabel(span.startAt, clock).heading}, ${formatWindow(span, clock)}`);
 }
+
+const NO_BREAK_SPACE = '\u00a0';
+
+/** No line ends within a time: `5:30 PM`, `17 h 30`. */
+const keepTimesTogether = (text: string): string => text.replace(/(?<=\d)\s(?=h\b|[ap]\.?m)|(?<=\bh)\s(?=\d)/gi, NO_BREAK_SPACE);

@@ -95,11 +95,11 @@ export function formatWindow({ startAt, endAt }: TimeSpan, clock: StoreClock): s
   return `${format.format(start.epochMilliseconds)} – ${format.format(end.epochMilliseconds)}`;
 }
 
-/** The store's day of an instant: a sortable key (`2026-11-22`) and a heading (`Sunday, November 22`). */
+/** The store's day of an instant: a sortable key (`2026-11-22`) and a heading (`Sun, Nov 22`). */
 export function storeDayLabel(instant: Instant, clock: StoreClock): { readonly key: string; readonly heading: string } {
   const moment = toStoreTime(instant, clock.timeZone);
   if (!moment) return { key: instant, heading: instant };
-  const format = dateTimeFormat(clock, { weekday: 'long', month: 'long', day: 'numeric' });
+  const format = dateTimeFormat(clock, { weekday: 'short', month: 'short', day: 'numeric' });
   return { key: moment.toPlainDate().toString(), heading: format.format(moment.epochMilliseconds) };
 }
 

@@ -355,6 +355,31 @@ test('each error of Connect is shown at its field and clears no typed text', asy
   });
 });
 
+test('all fields of an edit are on one screen, and neither an error nor a message moves one', async ({ openStation, connect }) => {
+  connect.respondWith(answering((_received, response) => respondJson(response, 400, errorBody('Something is odd.', 4001))));
+  const { app, page, edit } = await openLive(openStation, connect);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  await page.waitForFunction(() => innerWidth === 1280 && innerHeight === 800);
+  await choose(edit, 'O-1');
+  await edit.bags.fill('3');
+  await edit.items.fill('12');
+  const { order, user, option, start, end, bags, items, weight, cartTotal, tip, alcohol, bagLabel, instructions, save } = edit;
+  const all = [order, user, option, start, end, bags, items, weight, cartTotal, tip, alcohol, bagLabel, instructions, save];
+  for (const field of all) await expect(field).toBeInViewport({ ratio: 1 });
+  const positions = () => Promise.all(all.map((field) => field.boundingBox()));
+  const before = await positions();
+
+  await edit.tip.fill('-1');
+  await edit.tip.blur();
+  await expectComplaint(edit.tip, 'Cannot be negative.');
+  expect(await positions()).toEqual(before);
+  await edit.tip.fill('1');
+  await edit.save.click();
+  await expect(edit.alert('Something is odd.')).toBeVisible();
+  await expect(edit.button('Dismiss')).toBeVisible();
+  expect(await positions()).toEqual(before);
+});
+
 /** A Connect that asks to wait at the first edit of an order and accepts the next one. */
 const busyOnce = (seconds: number): Respond => {
   const asked = new Set<string>();
@@ -450,7 +475,7 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     await scan('ORDER-1');
     await expect(facts).toContainText('No shopper yet');
     expect(lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/ORDER-1']);
-    await expect(facts).toContainText('Tuesday, December 1, 5:30 PM – 7:30 PM');
+    await expect(facts).toContainText('Tue, Dec 1, 5:30 PM – 7:30 PM');
     await expect(facts).toContainText('3');
     await expect(facts).toContainText('https://example.com/orders/1');
     await expect(edit.bags).toHaveValue('3');
@@ -550,8 +575,8 @@ test('delivery windows are listed by day, and the picked one is sent with Connec
   expect(listings(connect)).toHaveLength(1);
   expect(listings(connect)[0]).toMatchObject({ method: 'POST', path: '/v2/fulfillment/service_options/last_mile' });
   expect(bodyOf(listings(connect)[0])).toStrictEqual({ location_code: 'store-12' });
-  await expect(page.getByRole('region', { name: 'Tuesday, December 1' }).getByRole('button')).toHaveText('5:30 PM – 7:30 PM');
-  const wednesday = page.getByRole('region', { name: 'Wednesday, December 2' }).getByRole('button');
+  await expect(page.getByRole('region', { name: 'Tue, Dec 1' }).getByRole('button')).toHaveText('5:30 PM – 7:30 PM');
+  const wednesday = page.getByRole('region', { name: 'Wed, Dec 2' }).getByRole('button');
   await expect(wednesday).toHaveText(['12:00 AM – 2:00 AM', '10:00 AM – 12:00 PM (taken)']);
   await expect(edit.offered(4713)).toBeDisabled();
 
@@ -727,7 +752,7 @@ test('a half-typed edit survives other views, a scan on Stage and a restart of t
   await expect(stagePage(first.page).order).toHaveValue('O-STAGE');
   await openView(first.page, 'Activity');
   await scan('O-FIND');
-  await expect(first.page.getByText('No order like “O-FIND”')).toBeVisible();
+  await expect(first.page.getByText('No order matching “O-FIND” at this station.')).toBeVisible();
   await openView(first.page, 'Settings');
   await openView(first.page, 'Edit order');
   await expectHalf(first.edit);
@@ -1104,9 +1129,16 @@ test('Practice offers every outcome of an edit', async ({ openStation }) => {
     ['PRACTICE-SLOT', window, 'The delivery time you selected is no longer available - please select another time', edit.option],
     ['PRACTICE-OPTION', window, 'Invalid service option id.', edit.option],
     ['PRACTICE-NOUSER', async () => undefined, 'User Not Found', edit.user],
-    ['PRACTICE-MANY', async () => undefined, 'Invalid bags count.', edit.bags],
     ['PRACTICE-INACTIVE', async () => undefined, 'User Not Active', null],
   ];
+  await test.step('PRACTICE-MANY', async () => {
+    await choose(edit, 'PRACTICE-MANY', 'practice-user');
+    await edit.bags.fill('2');
+    await edit.save.click();
+    await expect(edit.alert('Connect gave several reasons:')).toContainText('See the red fields');
+    await expectComplaint(edit.bags, 'Invalid bags count.');
+    await expect(edit.bags).toHaveValue('2');
+  });
   for (const [order, touch, message, at] of special) {
     await test.step(order, async () => {
       await choose(edit, order, 'practice-user');
