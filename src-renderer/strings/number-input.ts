@@ -1,15 +1,20 @@
 /** The messages for invalid numbers in any field. */
+import { LANGUAGES } from '../../src-shared/language/languages';
 import type { MoneyProblem } from '../../src-shared/money/money-format';
 import type { CountProblem } from '../../src-shared/order/parse-order';
 import type { NumberProblem } from '../../src-shared/text/parse-number';
 import type { WeightProblem } from '../../src-shared/weight/weight-format';
 import { hiddenCharacterMessage } from './id-problems';
-import { t } from './translate';
+import { currentLanguage, t } from './translate';
 
 /** Problems that any number field can have. */
 export type AmbiguousNumber = Exclude<NumberProblem, { readonly kind: 'not-a-number' }>;
 
-const asPair = ([first, second]: readonly [string, string]) => ({ first, second });
+/** The readings with the decimal mark of the language: `1234 ou 1,234`. */
+const asPair = ([first, second]: readonly [string, string]) => ({
+  first,
+  second: second.replace('.', LANGUAGES[currentLanguage()].money.decimal),
+});
 
 export function numberMessage(problem: AmbiguousNumber): string {
   switch (problem.kind) {

@@ -37,6 +37,9 @@ export async function selectLanguage(language: Language): Promise<void> {
   useLanguageStore.setState({ language, messages });
 }
 
+/** The language of the texts, for what depends on it and is not a text. */
+export const currentLanguage = (): Language => useLanguageStore.getState().language;
+
 /** Draws the component again when the language changes. Memoized components need it, and the root of the page. */
 export const useLanguage = (): Language => useLanguageStore(({ language }) => language);
 
