@@ -21,7 +21,7 @@ export function stageTestKit(user) {
     const place = path.join('node_modules', name);
     cpSync(path.join(projectFolder, place), path.join(folder, place), { recursive: true });
   }
-  const bin = stageNice(folder);
+  const bin = copyNiceWithCapability(folder);
   return {
     folder,
     runSpecs: (args, env) => {
@@ -60,7 +60,7 @@ export function stageTestKit(user) {
  * unprivileged user may not. Programs that it starts get no permission.
  * @returns {string} the folder to put first in PATH
  */
-function stageNice(/** @type {string} */ folder) {
+function copyNiceWithCapability(/** @type {string} */ folder) {
   const bin = path.join(folder, 'bin');
   mkdirSync(bin);
   cpSync('/usr/bin/nice', path.join(bin, 'nice'));

@@ -15,7 +15,7 @@ ${settings.map(section).join('\n\n')}
 /** @param {SettingDescription} setting */
 function section({ key, name, help, defaultValue, isStationEditable, isOptional, shape }) {
   const rows = [
-    `- Values: ${values(shape)}${isOptional ? ', or `null` for none' : ''}`,
+    `- Values: ${describeValues(shape)}${isOptional ? ', or `null` for none' : ''}`,
     `- Default: ${defaultValue === null ? 'none' : code(defaultValue)}`,
     ...(isStationEditable ? [] : ['- Set by policy only.']),
   ];
@@ -25,7 +25,7 @@ function section({ key, name, help, defaultValue, isStationEditable, isOptional,
 const code = (/** @type {unknown} */ value) => `\`${JSON.stringify(value)}\``;
 
 /** @param {import('./describe-settings.mjs').Shape} shape */
-function values(shape) {
+function describeValues(shape) {
   switch (shape.kind) {
     case 'choice':
       return shape.choices.map(code).join(', ');

@@ -9,7 +9,7 @@ import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
 import type { Pipeline } from '../courier';
 import type { AdvanceFailure, AppendFailure } from '../journal';
-import { type BulkResolver, decisionEvent, prepareStaging, toCheckResult } from '../orders';
+import { type BulkResolver, prepareStaging, toCheckResult, toDecisionEvent } from '../orders';
 import type { FileTasks } from '../saved-files';
 import type { AdminLock } from '../settings';
 import { handler, noInput, type RequestHandlers } from './request-handler';
@@ -81,7 +81,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
         const { journal } = await pipelines.pipelineOf(id);
         const intent = await journal.find(id);
         if (!intent) return fail({ kind: 'no-such-order' });
-        const event = decisionEvent(decision, intent, { awareOf, requestedAtServer: context.serverNow() });
+        const event = toDecisionEvent(decision, intent, { awareOf, requestedAtServer: context.serverNow() });
         return toResponse(await journal.advance(id, event));
       },
     ),

@@ -5,7 +5,7 @@ export { isInstrumented } from './instrumented-build';
 export { DISABLED_PAGE_FEATURES } from './page-features';
 export { PAGE_HEADERS } from './page-headers';
 export { cutOffNetwork, preparePageNetwork } from './page-network';
-export { type Decision, isAllowed, PERMISSIONS, type Permission } from './permissions';
+export { type Decision, isPermissionAllowed, PERMISSIONS, type Permission } from './permissions';
 export { keepNewFilesPrivate, makeFilesPrivate, makeFolderPrivate } from './private-files';
 export { denyDownloads, denyPermissions, denyRequests, hardenSessions } from './sessions';
 export { type ContentsOptions, hardenContents } from './web-contents';

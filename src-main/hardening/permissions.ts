@@ -74,6 +74,6 @@ export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
 };
 
 /** @param permission Electron's name, which may be newer than the table */
-export function isAllowed(permission: string): boolean {
+export function isPermissionAllowed(permission: string): boolean {
   return Object.hasOwn(PERMISSIONS, permission) && PERMISSIONS[permission as Permission].allowed;
 }

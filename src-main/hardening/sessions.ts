@@ -1,7 +1,7 @@
 /** Restricts every session of the app: no permissions, no downloads, no requests of a page outside its own scheme. */
 import { app, session as electronSession, type Session } from 'electron';
 import type { Log } from '../log';
-import { isAllowed } from './permissions';
+import { isPermissionAllowed } from './permissions';
 
 /**
  * Applies to all existing sessions and to those that are created later. Has to be called after the app is ready.
@@ -21,8 +21,8 @@ export function hardenSessions(options: { readonly origin: string; readonly log:
 }
 
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) => decide(isAllowed(permission)));
-  session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
+  session.setPermissionRequestHandler((_contents, permission, decide) => decide(isPermissionAllowed(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => isPermissionAllowed(permission));
   session.setDevicePermissionHandler(() => false);
 }
 

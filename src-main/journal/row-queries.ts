@@ -14,7 +14,7 @@ export interface RowRef {
   readonly id: IntentId;
 }
 
-const names = (rows: readonly Readonly<Record<string, unknown>>[]): RowRef[] =>
+const toRowRefs = (rows: readonly Readonly<Record<string, unknown>>[]): RowRef[] =>
   rows.map(({ seq, id }) => ({ rowId: Number(seq), id: String(id) as IntentId }));
 
 const SELECT_ROW_REFS = 'SELECT seq, CAST(id AS BLOB) AS id FROM intent';
@@ -52,10 +52,10 @@ export function readRowRange(connection: Connection): RowRange | null {
 
 /** Selects a few rows in each open state, and the latest final ones, newest first. An infinite limit selects all rows. */
 export function selectRecentRows(connection: Connection, stateNames: StateNames, limit: number): RowRef[] {
-  if (!Number.isFinite(limit)) return names(connection.all(`${SELECT_ROW_REFS} ORDER BY seq DESC`));
+  if (!Number.isFinite(limit)) return toRowRefs(connection.all(`${SELECT_ROW_REFS} ORDER BY seq DESC`));
   const open = [...stateNames.values()].flat();
   const rows = `${SELECT_ROW_REFS} WHERE seq IN (${[LATEST_FINAL, ...open.map(() => RECENT_OF_ONE_STATE)].join(' UNION ')}) ORDER BY seq DESC`;
-  return names(connection.all(rows, limit, ...open));
+  return toRowRefs(connection.all(rows, limit, ...open));
 }
 
 export function selectOpenRows(
@@ -67,14 +67,14 @@ export function selectOpenRows(
   const ofOneState = `SELECT seq FROM (SELECT seq FROM intent ${OPEN_ROWS} AND state_name = ? AND seq > ? AND wanted_at < ? ORDER BY seq LIMIT ?)`;
   const open = states.flatMap((state) => stateNames.get(state) ?? []);
   const rows = `${SELECT_ROW_REFS} WHERE seq IN (${open.map(() => ofOneState).join(' UNION ')}) ORDER BY seq LIMIT ?`;
-  return names(connection.all(rows, ...open.flatMap((state) => [state, after, requestedBefore, limit]), limit));
+  return toRowRefs(connection.all(rows, ...open.flatMap((state) => [state, after, requestedBefore, limit]), limit));
 }
 
 export const selectUnsentRows = (connection: Connection): RowRef[] =>
-  names(connection.all(`${SELECT_ROW_REFS} INDEXED BY unsent WHERE unsent = 1 ORDER BY seq`));
+  toRowRefs(connection.all(`${SELECT_ROW_REFS} INDEXED BY unsent WHERE unsent = 1 ORDER BY seq`));
 
 export const selectOrderRows = (connection: Connection, orderId: OrderId): RowRef[] =>
-  names(
+  toRowRefs(
     connection.all(`${SELECT_ROW_REFS} INDEXED BY by_order WHERE order_key = ? AND order_id = ? ORDER BY seq`, foldText(orderId), orderId),
   );
 
@@ -92,7 +92,9 @@ export function selectMatchingRows(
   const key = foldSearchText(text);
   const isOrder = connection.get('SELECT 1 FROM intent WHERE order_key = ? LIMIT 1', key) !== null;
   const values = [before ?? Number.MAX_SAFE_INTEGER, states && JSON.stringify(states.map(storedStateName)), key, limit + 1] as const;
-  if (isOrder) return names(connection.all(PAGE_BY_ORDER, ...values));
+  if (isOrder) return toRowRefs(connection.all(PAGE_BY_ORDER, ...values));
   const page = connection.all(PAGE_BY_PART, ...values).map(({ seq }) => Number(seq));
-  return names(connection.all(`${SELECT_ROW_REFS} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`, JSON.stringify(page)));
+  return toRowRefs(
+    connection.all(`${SELECT_ROW_REFS} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq DESC`, JSON.stringify(page)),
+  );
 }

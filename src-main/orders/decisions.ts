@@ -13,7 +13,7 @@ export interface DecisionContext {
   readonly requestedAtServer: number | null;
 }
 
-export function decisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, requested: DecisionContext): IntentEvent {
+export function toDecisionEvent(decision: Decision, { request }: Pick<Intent, 'request'>, requested: DecisionContext): IntentEvent {
   if (decision === 'send-again') return { kind: 'send-again', ...requested };
   if (decision === 'withdraw') return { kind: 'withdraw' };
   // The person checked Connect or the staging area, so there is no status from Connect to store.

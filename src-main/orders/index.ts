@@ -1,6 +1,6 @@
 export { type BulkJournal, type BulkRefusal, type BulkResolver, createBulkResolver } from './bulk-decision';
 export { toCheckResult } from './check-result';
-export { type Decision, decisionEvent, scheduleEvent } from './decisions';
+export { type Decision, scheduleEvent, toDecisionEvent } from './decisions';
 export { editLimitViolation, stagingLimitViolation } from './limits';
 export { findBlocker, type JournalEntry } from './sequence';
 export { serviceOptionsLocation } from './service-options-location';

@@ -7,14 +7,14 @@
 import { withTimeout } from '../../src-shared/base/timeout';
 import { createMutex } from '../base';
 
-export type Outcome<Value> =
+export type QueueOutcome<Value> =
   | { readonly kind: 'done'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'too-slow' };
 
 export interface KeychainQueue {
   /** Runs an operation after the earlier ones. Never rejects. */
-  run<Value>(operate: () => Promise<Value>): Promise<Outcome<Value>>;
+  run<Value>(operate: () => Promise<Value>): Promise<QueueOutcome<Value>>;
   /** Rejects new operations. Resolves when the current operation has ended, or after `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -24,7 +24,7 @@ export function createKeychainQueue(operationTimeoutMs: number): KeychainQueue {
   const mutex = createMutex();
   let isClosed = false;
   return {
-    run: <Value>(operate: () => Promise<Value>): Promise<Outcome<Value>> =>
+    run: <Value>(operate: () => Promise<Value>): Promise<QueueOutcome<Value>> =>
       new Promise((resolve) => {
         let isTimedOut = false;
         const timer = setTimeout(() => {

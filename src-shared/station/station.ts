@@ -17,7 +17,7 @@ export type CredentialsState =
       readonly origins: readonly string[];
       /** Whether they may be sent to the current address: they belong to it, or a policy allows it. */
       readonly isForCurrentAddress: boolean;
-      /** When they expire, in milliseconds since 1970. Missing if they do not say so, or are renewed automatically. */
+      /** When they expire, in milliseconds since 1970. Missing if the credentials do not state it, or are renewed automatically. */
       readonly expiresAt?: number;
     }
   /** The keychain exists but is locked. */

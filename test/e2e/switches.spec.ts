@@ -70,7 +70,7 @@ test.describe('switches without a window', () => {
     }
   });
 
-  test('--provision-token without a keychain reports it and stores nothing', async ({ folder }) => {
+  test('--provision-token reports a missing keychain and stores nothing', async ({ folder }) => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
     const refused = await runSwitch(['--provision-token'], { userData: folder, input: TOKEN, env });
     expect(refused).toMatchObject({ code: 1, stdout: '' });

@@ -86,7 +86,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
     keys.push({ stroke: up(key, code, at + heldMs), typist });
   }
 
-  /** Adds an act of a person. @returns when its last key goes down */
+  /** Adds a text that a person types. @returns when its last key goes down */
   function person(from: number): number {
     const text = repeated(1 + Math.floor(random() * 14), () => randomElement(BY_HAND));
     const end = randomElement([null, 'Enter', 'Tab'] as const);

@@ -7,14 +7,14 @@ import { bareWindow } from './launch-app.mjs';
 import { buildForNode } from './node-build.mjs';
 
 /**
- * @typedef {object} Behind
+ * @typedef {object} Backend
  * @property {string} journal a database with the station's tables, which only this app has open
  * @property {string} baseUrl the address of Connect
  */
 
 /**
  * @param {string} folder an empty one
- * @param {Behind} behind
+ * @param {Backend} backend
  * @param {{ BARE_CAREFUL?: string, BARE_PAGE?: string }} [more]
  */
 export const bareOrders = (folder, { journal, baseUrl }, more = {}) =>
@@ -23,16 +23,16 @@ export const bareOrders = (folder, { journal, baseUrl }, more = {}) =>
 /**
  * The same with the necessary checks of a station: it parses, validates, notifies its page and checks its connection.
  * @param {string} folder
- * @param {Behind} behind
+ * @param {Backend} backend
  */
-export const carefulOrders = (folder, behind) => bareOrders(folder, behind, { BARE_CAREFUL: '1' });
+export const carefulOrders = (folder, backend) => bareOrders(folder, backend, { BARE_CAREFUL: '1' });
 
 /**
  * The minimal station: the same with a form, a list of the latest sixty orders and a beep, on the station's own stack.
  * @param {string} folder
- * @param {Behind} behind
+ * @param {Backend} backend
  */
-export async function bareStation(folder, behind) {
+export async function bareStation(folder, backend) {
   const outDir = path.join(folder, 'bare-station-page');
   await build({
     configFile: false,
@@ -42,7 +42,7 @@ export async function bareStation(folder, behind) {
     plugins: [react()],
     build: { outDir, assetsInlineLimit: 0, rolldownOptions: { input: 'station.html' } },
   });
-  return bareOrders(folder, behind, { BARE_PAGE: path.join(outDir, 'station.html') });
+  return bareOrders(folder, backend, { BARE_PAGE: path.join(outDir, 'station.html') });
 }
 
 /**

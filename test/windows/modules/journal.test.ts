@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { logFiles, openLog } from '../../../src-main/log';
-import { createFolder, createJournalPath, openJournalAt } from '../../unit/src-main/journal/fixtures/journal-files';
+import { createJournalFolder, createJournalPath, openJournalAt } from '../../unit/src-main/journal/fixtures/journal-files';
 import { allHistoriesIn, appendAndAdvance, EVENTS_TO } from '../../unit/src-main/journal/fixtures/orders';
 
 describe('the journal', () => {
@@ -44,7 +44,7 @@ describe('the journal', () => {
 });
 
 it('a full log file is rotated, file by file', () => {
-  const folder = createFolder();
+  const folder = createJournalFolder();
   const log = openLog(folder);
   for (let line = 0; line < 60_000; line += 1) log.info('filled', { text: 'a word '.repeat(25) });
   const [file = '', first = '', second = ''] = logFiles(folder);

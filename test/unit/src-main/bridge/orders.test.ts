@@ -215,7 +215,7 @@ describe('a failure that a person has resolved', () => {
 });
 
 describe('the reads of the page', () => {
-  it('the page reads the latest orders and the standing of one order', async () => {
+  it('the page reads the latest orders and the stagings of one order', async () => {
     const { line, handlers } = open();
     for (const orderId of ['A', 'B', 'C']) {
       await handlers['orders.stage'](order({ orderId }));

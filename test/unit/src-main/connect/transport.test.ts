@@ -294,7 +294,7 @@ describe('connections', () => {
     }
   });
 
-  it('an order whose connection fails is unknown and not sent on another one', async () => {
+  it('an order whose connection fails is Unknown and not sent over another connection', async () => {
     const server = await startServer((socket, _request, count) => {
       if (count === 1) socket.write(httpResponse(200, orderJson()));
       else socket.resetAndDestroy();

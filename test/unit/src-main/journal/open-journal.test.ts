@@ -11,7 +11,7 @@ import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
 import { reasonForNoSmallDisk } from '../../../support/small-disk';
 import { newIntent } from '../courier/fixtures/courier-harness';
-import { closeAfterwards, createFolder, createJournalPath, fillDisk, mountDisk, openJournalAt } from './fixtures/journal-files';
+import { closeAfterwards, createJournalFolder, createJournalPath, fillDisk, mountDisk, openJournalAt } from './fixtures/journal-files';
 import { ACCEPTED, allHistoriesIn, appendAndAdvance, CUT_OFF, EVENTS_TO, idsOf, SEND } from './fixtures/orders';
 
 const cannotOpen = (detail: RegExp) => ({ ok: false, problem: { kind: 'cannot-open', detail: expect.stringMatching(detail) } });
@@ -115,7 +115,7 @@ describe('a location that cannot be written', () => {
   if (reason !== null) console.warn(`The journal was not tested on a full and on a read-only disk: ${reason}.`);
 
   it('opening a journal fails when its folder is missing or is a file', async () => {
-    const folder = createFolder();
+    const folder = createJournalFolder();
     expect(await open(join(folder, 'missing', 'journal.db'))).toEqual(cannotOpen(/ENOENT/));
     writeFileSync(join(folder, 'file'), 'not a folder');
     expect(await open(join(folder, 'file', 'journal.db'))).toEqual(cannotOpen(/ENOTDIR/));

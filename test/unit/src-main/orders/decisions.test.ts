@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decisionEvent, scheduleEvent } from '../../../../src-main/orders';
+import { scheduleEvent, toDecisionEvent } from '../../../../src-main/orders';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { Intent } from '../../../../src-shared/intent/intent.schema';
 import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
@@ -30,7 +30,7 @@ const intentOf = (given: ReturnType<typeof newIntent> | ReturnType<typeof newEdi
 describe("a person's decision", () => {
   it('a decision to send again contains the other stagings that the person was shown', () => {
     const awareOf = [{ ref: 'x', kind: 'staged' }] as const;
-    expect(decisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
+    expect(toDecisionEvent('send-again', newIntent('A'), { awareOf, requestedAtServer: 5 })).toEqual({
       kind: 'send-again',
       awareOf,
       requestedAtServer: 5,
@@ -38,11 +38,11 @@ describe("a person's decision", () => {
   });
 
   it('a decision to withdraw becomes a `withdraw` event', () => {
-    expect(decisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ kind: 'withdraw' });
+    expect(toDecisionEvent('withdraw', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({ kind: 'withdraw' });
   });
 
   it('a decision to mark an order as staged contains the order id and no status of Connect', () => {
-    expect(decisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
+    expect(toDecisionEvent('mark-staged', newIntent('A'), { awareOf: [], requestedAtServer: null })).toEqual({
       kind: 'confirm',
       answer: orderDetailsWith({ id: 'A', status: 'marked-by-hand', milestone: 'marked-by-hand' }),
     });

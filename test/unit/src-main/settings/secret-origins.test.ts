@@ -95,7 +95,7 @@ describe('the trusted origins for the login of a proxy', () => {
   });
 
   it.each(['proxy.example:8080', 'socks5://proxy.example', 'http://a:b@proxy.example', 'http://proxy.example/path', ''])(
-    '%j in the policy names no trusted proxy, and is a problem',
+    '%j in the policy is not a trusted proxy and is reported as a problem',
     async (text) => {
       const wrong = await view({ policy: { 'connection.loginProxies': text } });
       expect(trustedProxyOrigins(wrong).policyOrigins).toEqual([]);

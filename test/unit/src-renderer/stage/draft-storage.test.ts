@@ -39,14 +39,14 @@ afterEach(() => {
 
 const form = () => useStage.getState();
 const draftIsEmpty = () => form().draft.order === '';
-const kept = () => JSON.parse(browser.entries.get('stage-draft') ?? 'null');
+const savedDraft = () => JSON.parse(browser.entries.get('stage-draft') ?? 'null');
 
 function open(options: { set?: Partial<Settings>; orders?: readonly Intent[] } = {}): void {
   useStation.setState({ station: stationWith(options.set), orders: options.orders ?? [] });
   close = startStageModel();
 }
 
-/** The page is gone and comes back. */
+/** Closes the page and opens it again. */
 function restart(options: Parameters<typeof open>[0] = {}): void {
   close();
   useStage.setState(useStage.getInitialState(), true);
@@ -95,11 +95,11 @@ describe('the stored Stage draft', () => {
     handleScan('A', 'no');
     setField('bags', '3');
     await stageOrder();
-    expect(kept()).toBeNull();
+    expect(savedDraft()).toBeNull();
     handleScan('B', 'no');
-    expect(kept()).toMatchObject({ draft: { order: 'B' } });
+    expect(savedDraft()).toMatchObject({ draft: { order: 'B' } });
     clearOrder();
-    expect(kept()).toBeNull();
+    expect(savedDraft()).toBeNull();
   });
 
   it('an order whose press got no response keeps its ID after a restart, so that a second press is the same order', async () => {
@@ -127,7 +127,7 @@ describe('the stored Stage draft', () => {
     const id = bridge.asked('orders.stage')[0]?.id as Intent['id'];
     restart({ orders: [{ ...intentIn(STATES.withdrawn, { orderId: 'A' }), id }] });
     expect(form()).toMatchObject({ draft: { ...EMPTY_DRAFT, order: 'B' }, nextOrder: null, intentId: null, correction: null });
-    expect(kept()).toMatchObject({ draft: { order: 'B' }, next: null });
+    expect(savedDraft()).toMatchObject({ draft: { order: 'B' }, next: null });
   });
 
   it('an order that reached the journal is not restored even when the stored draft does not show the press', () => {
@@ -136,7 +136,7 @@ describe('the stored Stage draft', () => {
     setField('bags', '3');
     restart({ orders: [inPractice({ ...intentIn(STATES.staged, { orderId: 'A' }), createdAt: NOW + 5 })] });
     expect(form().draft).toEqual(EMPTY_DRAFT);
-    expect(kept()).toBeNull();
+    expect(savedDraft()).toBeNull();
   });
 
   it('a practice order comes back when a live order of the same ID is still being processed', () => {
@@ -166,7 +166,7 @@ describe('the stored Stage draft', () => {
     vi.setSystemTime(NOW + 61 * 60_000);
     restart({ set: { 'stage.staleMinutes': 60 } });
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null, notice: { kind: 'left-behind', orderId: 'A, B', at: NOW } });
-    expect(kept()).toBeNull();
+    expect(savedDraft()).toBeNull();
   });
 
   it('a practice order is cleared from the screen when the station goes live', () => {
@@ -174,7 +174,7 @@ describe('the stored Stage draft', () => {
     fill();
     useStation.setState({ station: stationWith({ 'connection.mode': 'live' }) });
     expect(form()).toMatchObject({ draft: EMPTY_DRAFT, nextOrder: null });
-    expect(kept()).toBeNull();
+    expect(savedDraft()).toBeNull();
   });
 
   it('an order scanned again with another customer gets a new ID', () => {

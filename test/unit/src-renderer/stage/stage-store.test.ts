@@ -540,7 +540,7 @@ describe('the big button', () => {
     { kind: 'already-in-flight' },
     { kind: 'blocked', problem: { kind: 'missing', file: '/p.json' } },
     { kind: 'not-saved', detail: 'ENOSPC' },
-  ] as const)('a refused press (%j) keeps the order on the screen and says why', async (refusal) => {
+  ] as const)('a refused press (%j) keeps the order on the screen and shows the reason', async (refusal) => {
     bridge.answer('orders.stage', () => ({ ok: false, refusal }));
     complete();
     const before = draft();
