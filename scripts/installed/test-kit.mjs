@@ -6,9 +6,30 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder, waitForExit } from '../cli.mjs';
 
-/** Everything that the specs and their fixtures import, from this project and from npm. */
-const PARTS = ['package.json', 'tsconfig.json', 'playwright.installed.config.ts', 'scripts', 'src-shared', 'src-main', 'test'];
-const PACKAGES = ['@playwright/test', '@axe-core/playwright', 'fflate', 'zod', 'temporal-polyfill'];
+/** Everything that the specs and their fixtures import and read, from this project and from npm. */
+const PARTS = [
+  'package.json',
+  'tsconfig.json',
+  'playwright.installed.config.ts',
+  'resources',
+  'scripts',
+  'src-shared',
+  'src-main',
+  'src-renderer/strings/catalog',
+  'test',
+];
+export const PACKAGES = [
+  '@playwright/test',
+  '@axe-core/playwright',
+  '@messageformat/core',
+  '@messageformat/parser',
+  '@xmldom/xmldom',
+  'fflate',
+  'gettext-parser',
+  'temporal-polyfill',
+  'undici',
+  'zod',
+];
 
 /**
  * @param {import('./test-user.mjs').User} user
