@@ -136,7 +136,7 @@ async function photographEditForm({ page }, takePicture) {
   await box('Order ID').fill('PRACTICE-0021');
   await box('User ID').fill('practice-user');
   await page.getByRole('button', { name: 'Look up' }).click();
-  await page.getByText('no shopper assigned').waitFor();
+  await page.locator('dl').getByText('No shopper yet').waitFor();
   await takePicture('edit-looked-up');
   await page.getByRole('button', { name: 'List service options' }).click();
   await page

@@ -13,7 +13,7 @@ import {
   respondJson,
   startFakeConnect,
 } from '../support/fake-connect.mjs';
-import { type EditPage, editPage } from './fixtures/edit-page';
+import { type EditPage, editField, editPage } from './fixtures/edit-page';
 import { livePolicy } from './fixtures/live-policy';
 import { openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
@@ -794,7 +794,7 @@ test('a change of language in the middle of an edit loses nothing that was typed
   await edit.instructions.fill('Half a sent');
   await edit.button('Remove bag label').click();
 
-  const box = (name: string) => page.locator(`input[name=${name}]`);
+  const box = (name: string) => editField(page, name);
   await speak(page, 'fr-CA');
   await expect(page.getByRole('button', { name: 'Enregistrer' })).toHaveAccessibleDescription('À corriger\u00a0: Pourboire');
   await expect(box('cartTotal')).toHaveValue('1\u00a0234,00\u00a0$');
