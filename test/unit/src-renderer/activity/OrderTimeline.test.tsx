@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { useHistory } from '../../../../src-renderer/activity/history-store';
+import { OrderTimeline } from '../../../../src-renderer/activity/OrderTimeline';
+import { useStation } from '../../../../src-renderer/station';
+import type { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import { OrderId } from '../../../../src-shared/order/order.schema';
+import { accepted, createFakeBridge, stationWith } from '../stage/fixtures/fake-bridge';
+import { intentIn, MORNING, STATES } from '../stage/fixtures/intents';
+
+const orderId = OrderId.parse('A');
+const step = (fields: Partial<StepRecord> & Pick<StepRecord, 'at' | 'cause' | 'to'>): StepRecord => ({
+  from: null,
+  attempt: 0,
+  failure: null,
+  answer: null,
+  ...fields,
+});
+const RECORDS = [
+  step({ at: MORNING, cause: 'handed-over', to: 'held' }),
+  step({ at: MORNING + 5_000, cause: 'hold-expired', from: 'held', to: 'waiting' }),
+  step({ at: MORNING + 5_000, cause: 'send', from: 'waiting', to: 'sending', attempt: 1 }),
+  step({ at: MORNING + 86_405_000, cause: 'accepted', from: 'sending', to: 'staged', attempt: 1 }),
+];
+
+beforeEach(() => {
+  useHistory.setState({ ...useHistory.getInitialState(), openOrderId: orderId }, true);
+  useStation.setState(
+    { ...useStation.getInitialState(), station: stationWith({ 'connection.mode': 'live', 'station.timeZone': 'UTC' }) },
+    true,
+  );
+});
+afterEach(cleanup);
+
+function show(...timelines: readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]): void {
+  createFakeBridge().answer('orders.history', () => accepted(timelines));
+  render(<OrderTimeline orderId={orderId} />);
+}
+
+const steps = async () => within(await screen.findByRole('list', { name: 'What happened' })).getAllByRole('listitem');
+
+it('a history writes the day once, and again only where it changes', async () => {
+  show({
+    intent: intentIn(STATES.staged, { bags: 3 }),
+    records: [...RECORDS, step({ at: MORNING + 86_406_000, cause: 'prove', to: 'staged' })],
+  });
+  const days = (await steps()).map((item) => /[A-Z][a-z]{2} \d+, \d{4}/.exec(item.textContent ?? '')?.[0]);
+  expect(days).toEqual(['Mar 2, 2026', 'Mar 3, 2026', undefined]);
+});
+
+it('a history shows the state and the contents, and keeps IDs and raw values for IT', async () => {
+  const intent = intentIn(STATES.staged, { bags: 3, userId: 'U-5' });
+  show({ intent, records: RECORDS });
+  expect((await steps()).map(({ textContent }) => textContent?.replace(/\s/g, ' '))).toEqual([
+    expect.stringMatching(/9:00:00 AM.*Stage order pressed.*5 s to undo · 1 day 0 h$/),
+    expect.stringMatching(/9:00:05 AM.*Staged$/),
+  ]);
+  expect(screen.getByRole('heading', { name: 'Staged' }).parentElement?.textContent).toContain('3 bags');
+  const forIt = screen.getByText('Details for IT').closest('details');
+  expect(forIt?.open).toBe(false);
+  expect(forIt?.textContent).toContain(intent.id);
+  expect(forIt?.textContent).toContain('U-5');
+  expect(forIt?.textContent).toContain('hold-expired');
+});
+
+it('a history can be left with the keyboard alone', async () => {
+  show({ intent: intentIn(STATES.staged), records: RECORDS });
+  await steps();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Back to the list' }));
+  fireEvent.keyDown(document.activeElement as Element, { key: 'Escape' });
+  expect(useHistory.getState().openOrderId).toBeNull();
+});
+
+it('an order without a history is not shown as an empty screen', async () => {
+  show();
+  expect(await screen.findByText('This station has no history of this order.')).toBeTruthy();
+});
