@@ -45,7 +45,7 @@ function ContentCells({ intent, clock }: Pick<OrderCellsProps, 'intent' | 'clock
   return (
     <>
       <td>{summarizeContents(intent.request)}</td>
-      <td className={styles.number}>{summarizeWeight(intent.request)}</td>
+      <td className={styles.number}>{summarizeWeight(intent.request, clock)}</td>
     </>
   );
 }

@@ -10,10 +10,16 @@ export function idEnding(id: string): string {
   return characters.length > EMPHASIZED_LENGTH ? `…${characters.slice(-EMPHASIZED_LENGTH).join('')}` : characters.join('');
 }
 
-export function OrderIdText({ id }: { readonly id: string }) {
+export interface OrderIdTextProps {
+  readonly id: string;
+  /** Whether the beginning is shortened so that the ID fits on one line. */
+  readonly isOneLine?: boolean;
+}
+
+export function OrderIdText({ id, isOneLine = false }: OrderIdTextProps) {
   const characters = [...showHiddenAsBoxes(id)];
   return (
-    <span className={styles.orderId}>
+    <span className={styles.orderId} data-one-line={isOneLine || undefined}>
       <span className={styles.start}>{characters.slice(0, -EMPHASIZED_LENGTH).join('')}</span>
       <span className={styles.end}>{characters.slice(-EMPHASIZED_LENGTH).join('')}</span>
     </span>

@@ -11,7 +11,7 @@ export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';
 export { idEnding, OrderIdText } from './OrderIdText';
 export { PinForm } from './PinForm';
-export { PressButton, type PressGroup, usePressGroup } from './PressButton';
+export { PressButton, type PressButtonLook, type PressGroup, usePressGroup } from './PressButton';
 export { PrimaryButton } from './PrimaryButton';
 export { ignoreKeyRepeat, isFirstClick } from './press-guard';
 export { SpinButtons } from './SpinButtons';

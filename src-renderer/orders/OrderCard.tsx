@@ -2,9 +2,9 @@ import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { OrderIdText, PressButton, useNow, usePressGroup } from '../controls';
+import { OrderIdText, PressButton, type PressButtonLook, useNow, usePressGroup } from '../controls';
 import { t, useLanguage } from '../strings';
-import { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
+import { CardActions, CardBody, CardFrame, CardHead, OrderDetail, OrderStatus } from './CardFrame';
 import { actionLabel, describeOrder, type OrderAction, type ShownIn } from './describe-order';
 import styles from './OrderCard.module.css';
 import { ReasonList } from './ReasonList';
@@ -31,35 +31,53 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const { answer, send, close } = useSendAgain(intent);
   const group = usePressGroup();
   const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
+  const allowedActions = actions.filter((action) => isActionAllowed(action, intent, isPractice));
+  const text = [label, detail].filter(Boolean).join(' · ');
   const isAlert = needsAttention(intent.state);
+  // Most orders have no problem, and a row of two lines for each leaves room for more of them.
+  const isCompact = !isAlert && !answer && summary === null && allowedActions.length === 0;
   return (
-    <CardFrame tone={tone} layout={shownIn === 'activity' ? 'row' : 'card'} data-needs-person={isAlert || undefined}>
-      <OrderIdText id={intent.request.orderId} />
+    <CardFrame
+      tone={tone}
+      layout={shownIn === 'activity' ? 'row' : isCompact ? 'compact' : 'card'}
+      data-needs-person={isAlert || undefined}
+    >
+      <CardHead>
+        <OrderIdText id={intent.request.orderId} isOneLine={shownIn === 'rail'} />
+        {/* The countdown of a held order says it. */}
+        {intent.state.kind !== 'held' && <span className={styles.time}>{time}</span>}
+      </CardHead>
       {/* A failure is an alert until a person has dealt with it. */}
-      <div className={styles.text} role={isAlert ? 'alert' : undefined}>
-        <OrderStatus>{state}</OrderStatus>
-        {summary && <OrderDetail>{summary}</OrderDetail>}
+      <CardBody role={isAlert ? 'alert' : undefined}>
+        <OrderStatus tone={tone}>{state}</OrderStatus>
+        {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
         <OrderDetail>
-          {[label, detail, time].filter(Boolean).join(' · ')}
+          {text !== '' && <span>{text}</span>}
           <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
-      </div>
+      </CardBody>
       {answer && <SendAgainPrompt intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}
-      {!answer && actions.length > 0 && (
+      {!answer && allowedActions.length > 0 && (
         <CardActions>
-          {actions
-            .filter((action) => isActionAllowed(action, intent, isPractice))
-            .map((action) => (
-              <PressButton key={action} group={group} onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}>
-                {actionLabel(action, intent, clock)}
-              </PressButton>
-            ))}
+          {allowedActions.map((action) => (
+            <PressButton
+              key={action}
+              group={group}
+              look={BUTTON_LOOKS[action]}
+              onPress={() => (action === 'send-again' ? send() : onAction(action, intent))}
+            >
+              {actionLabel(action, intent, clock)}
+            </PressButton>
+          ))}
         </CardActions>
       )}
     </CardFrame>
   );
 });
+
+/** Undo is pressed with the thumb, within seconds. Check is what an unknown order needs first. */
+const BUTTON_LOOKS: Readonly<Partial<Record<OrderAction, PressButtonLook>>> = { undo: 'thumb', check: 'main' };
 
 /** Marks practice orders, and live orders that are still processed while the screen is in Practice. */
 function ModeBadge({ intent: { destination }, isPractice }: { readonly intent: Intent; readonly isPractice: boolean }) {

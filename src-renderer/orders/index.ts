@@ -8,3 +8,4 @@ export { OrderCard } from './OrderCard';
 export { performOrderAction } from './perform-action';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
+export { StateIcon } from './StateIcon';

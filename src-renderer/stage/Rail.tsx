@@ -1,14 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import firstBarcode from '../../resources/practice-0001.svg?url';
 import type { Edit, Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
 import { storeClockOf, t } from '../strings';
 import { performCardAction } from './card-actions';
+import { FirstRun, isFirstRun } from './FirstRun';
 import styles from './Rail.module.css';
-
-const FIRST_ORDER = 'PRACTICE-0001';
 
 export interface RailProps {
   readonly openEdit: (edit: Edit) => void;
@@ -44,18 +42,7 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
           <OrderCard key={intent.id} intent={intent} clock={clock} isPractice={isPractice} onAction={onAction} />
         ))}
       </ul>
-      {orders.length === 0 && (
-        <div className={styles.empty}>
-          <p className={styles.emptyTitle}>{t('rail.none')}</p>
-          <p>{isPractice ? t('rail.firstPractice') : t('rail.firstLive')}</p>
-          {isPractice && (
-            <figure className={styles.barcode}>
-              <img src={firstBarcode} alt={t('rail.barcodeAlt', { orderId: FIRST_ORDER })} />
-              <figcaption>{FIRST_ORDER}</figcaption>
-            </figure>
-          )}
-        </div>
-      )}
+      {isPainted && isFirstRun(orders) && <FirstRun orders={orders} isPractice={isPractice} />}
       {needsAttentionCount > listedCount ? (
         <button type="button" className={styles.attention} onClick={showNeedsAttention}>
           {t('rail.needsAttentionCount', { n: needsAttentionCount })}

@@ -1,28 +1,33 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { type Language, languageOfLocale } from '../../src-shared/language/languages';
+import { LANGUAGES, type Language, languageOfLocale } from '../../src-shared/language/languages';
 import type { Cents } from '../../src-shared/money/cents.schema';
 import { formatMoney } from '../../src-shared/money/money-format';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
+import { formatPounds } from '../../src-shared/weight/weight-format';
 import { formatDayAndTime } from './time-text';
 import { t } from './translate';
 
 /** What was entered for an order or an edit, in one line, without blank fields. */
 export const summarizeIntent = (intent: Intent, clock: StoreClock): string =>
-  intent.kind === 'stage' ? summarizeStaging(intent.request) : summarizeChanges(intent.request.changes, clock);
+  intent.kind === 'stage' ? summarizeStaging(intent.request, clock) : summarizeChanges(intent.request.changes, clock);
 
 type Contents = Pick<StageRequest, 'bags' | 'items' | 'weight'>;
 
 /** `3 bags · 12 items · 14.25 lb` */
-const summarizeStaging = (contents: Contents): string => joinParts([summarizeContents(contents), summarizeWeight(contents)]);
+const summarizeStaging = (contents: Contents, clock: StoreClock): string =>
+  joinParts([summarizeContents(contents), summarizeWeight(contents, clock)]);
 
 /** `3 bags · 12 items` */
 export const summarizeContents = ({ bags, items }: Contents): string =>
   joinParts([bags !== undefined && t('rail.bags', { n: bags }), items !== undefined && t('rail.items', { n: items })]);
 
 /** `14.25 lb`; empty if no weight was entered */
-export const summarizeWeight = ({ weight }: Contents): string => (weight === undefined ? '' : t('rail.pounds', { pounds: weight / 100 }));
+export const summarizeWeight = ({ weight }: Contents, clock: StoreClock): string =>
+  weight === undefined
+    ? ''
+    : t('rail.pounds', { pounds: formatPounds(weight).replace('.', LANGUAGES[moneyLanguage(clock)].money.decimal) });
 
 /** Money uses the same language as times, in which the Edit view reads both. */
 const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(locale);
@@ -35,7 +40,7 @@ function summarizeChanges(changes: UpdateChanges, clock: StoreClock): string {
   return t('edit.changed.title', {
     changes: joinParts([
       window && t('edit.changed.window', { from: time(window.startAt), to: time(window.endAt) }),
-      summarizeStaging(changes),
+      summarizeStaging(changes, clock),
       tip !== undefined && t('edit.changed.tip', { amount: amount(tip) }),
       cartTotal !== undefined && t('edit.changed.cartTotal', { amount: amount(cartTotal) }),
       alcoholic !== undefined && t(alcoholic ? 'edit.changed.alcohol' : 'edit.changed.noAlcohol'),

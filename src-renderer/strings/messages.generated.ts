@@ -355,6 +355,13 @@ export interface MessageArguments {
   'files.stopped': null;
   'files.writing.diagnostics': null;
   'files.writing.orders': { n: number };
+  'firstRun.bags': null;
+  'firstRun.done': null;
+  'firstRun.live': null;
+  'firstRun.practice': null;
+  'firstRun.press': null;
+  'firstRun.scan': null;
+  'firstRun.scanThis': null;
   'hiddenCharacter.after': { name: string | number; before: string | number };
   'hiddenCharacter.first': { name: string | number };
   'idProblem.order.dots': null;
@@ -404,8 +411,6 @@ export interface MessageArguments {
   'rail.bags': { n: number };
   'rail.barcodeAlt': { orderId: string | number };
   'rail.edit': null;
-  'rail.firstLive': null;
-  'rail.firstPractice': null;
   'rail.held': { seconds: string | number };
   'rail.items': { n: number };
   'rail.live': null;
@@ -417,7 +422,6 @@ export interface MessageArguments {
   'rail.misroutedAdvice': null;
   'rail.needsAttentionBelow': { n: number };
   'rail.needsAttentionCount': { n: number };
-  'rail.none': null;
   'rail.notSent': null;
   'rail.notSentHere': null;
   'rail.overdue.already-staged': null;
@@ -435,7 +439,7 @@ export interface MessageArguments {
   'rail.overdueAdvice.journal-copy.update': null;
   'rail.overdueAdvice.waited-too-long.stage': null;
   'rail.overdueAdvice.waited-too-long.update': null;
-  'rail.pounds': { pounds: number };
+  'rail.pounds': { pounds: string | number };
   'rail.practice': null;
   'rail.rejected': null;
   'rail.resolved.rejected.corrected': null;

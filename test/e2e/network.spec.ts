@@ -152,7 +152,7 @@ test('a TLS-inspecting proxy blocks orders with one message and a logged issuer 
   await stageOrder(station.page, 'ORDER-1');
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   await expect(
-    station.page.getByRole('alert').filter({ hasText: 'the connection was not safe. Orders are saved and leave by themselves. Tell IT.' }),
+    station.page.getByRole('alert').filter({ hasText: 'The connection was not secure. Orders are saved and send later. Tell IT.' }),
   ).toBeVisible();
   expect(events(station, 'network-down')).toMatchObject([
     {
@@ -197,7 +197,7 @@ test('a proxy that requires an unsupported login is named in the log, and the or
   const proxy = await openProxy({ login: LOGIN, asksFor: ['Negotiate', 'NTLM'] });
   const station = await openStation({ policy: live(), token: TOKEN, args: [`--proxy-pac-url=${await servePac(script(proxy.name))}`] });
   await stageOrder(station.page, 'ORDER-1');
-  await expect(station.page.getByRole('alert').filter({ hasText: 'the store’s network asks for a login' })).toBeVisible();
+  await expect(station.page.getByRole('alert').filter({ hasText: 'The store’s network asks for a login.' })).toBeVisible();
   await expect(stagePage(station.page).entry('ORDER-1')).toContainText('Saved, will send');
   expect(events(station, 'network-down')).toMatchObject([
     { cause: 'proxy-login', detail: `${proxy.name}: 407, asks for negotiate, ntlm. Stagebay has no login but Basic.` },

@@ -153,7 +153,7 @@ for (const [form, secret] of [
     await edit.order.fill('EDITED');
     await edit.user.fill('U-1');
     await edit.lookUp.click();
-    await expect(page.getByText('the token on this station is for another address').first()).toBeVisible();
+    await expect(page.getByText('This station’s token is for another address.').first()).toBeVisible();
     await edit.bags.fill('3');
     await edit.save.click();
     await callEverything(page, 'BY-BRIDGE-1');

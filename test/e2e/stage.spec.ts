@@ -1,5 +1,5 @@
 import { openView } from './fixtures/open-view';
-import { stagePage } from './fixtures/stage-page';
+import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, pressKey, scan, test } from './fixtures/station';
 
 const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
@@ -71,7 +71,7 @@ test.describe('a rejected or unknown order', () => {
     await stage.bags.fill('2');
     await stage.stageOrder.click();
     const entry = stage.entry('PRACTICE-404');
-    await expect(entry.getByRole('alert')).toContainText('Rejected: Connect does not know this order');
+    await expect(entry.getByRole('alert')).toContainText(/^Rejected.*Connect has no such order\./);
     await entry.getByRole('button', { name: 'Correct' }).click();
     await expect(stage.order).toHaveValue('PRACTICE-404');
     await expect(stage.bags).toHaveValue('2');
@@ -91,7 +91,7 @@ test.describe('a rejected or unknown order', () => {
     await stage.bags.fill('2');
     await stage.stageOrder.click();
     const entry = stage.entry('PRACTICE-RESET');
-    await expect(entry.getByRole('alert')).toContainText('Unknown: the connection was cut');
+    await expect(entry.getByRole('alert')).toContainText(/^Unknown.*Connection lost\. ?It may be staged already\. Tap Check\./);
     await entry.getByRole('button', { name: 'Dismiss' }).click();
     await expect(entry.getByRole('alert')).toHaveCount(0);
     // A dismissed order is not forgotten, because the groceries may be on their way.
@@ -108,7 +108,7 @@ test.describe('a rejected or unknown order', () => {
     await stage.stageOrder.click();
     await stage.entry('PRACTICE-RESET').getByRole('button', { name: 'Check' }).click();
     await expect(stage.entry('PRACTICE-RESET')).toContainText('Staged');
-    await expect(page.getByText('Connect says that it is staged.')).toBeVisible();
+    await expect(page.getByText('PRACTICE-RESET is staged.')).toBeVisible();
 
     await scan('PRACTICE-RESET');
     await expect(page.getByText('Staged at')).toBeVisible();
@@ -329,4 +329,38 @@ test('an order can be staged with gloves on a touch screen', async ({ openStatio
   await expect(stage.weight).toHaveValue('9.5');
   await stage.stageOrder.click();
   await expect(stage.entry('PRACTICE-0013')).toContainText('2 bags · 9.50 lb');
+});
+
+test('the first order of a practice session is explained in three steps, until it is staged', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 60 } });
+  const stage = stagePage(page);
+  const guide = page.getByRole('region', { name: 'PRACTICE. Nobody is sent.' });
+  const currentStep = guide.locator('[aria-current="step"]');
+  await expect(guide.getByRole('img', { name: 'Barcode of PRACTICE-0001' })).toBeVisible();
+  await expect(currentStep).toContainText('Scan this');
+  await scan('PRACTICE-0001');
+  await expect(currentStep).toContainText('Enter the bags');
+  await stage.bags.fill('3');
+  await expect(currentStep).toContainText('Press Stage order');
+  await stage.stageOrder.click();
+  await expect(guide.getByText('Done')).toHaveCount(3);
+  await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
+  await expect(currentStep).toContainText('Scan this');
+});
+
+test('an order without a problem is a row of two lines, and Check is the largest button of an unknown one', async ({ openStation }) => {
+  const { page, app } = await openStation({ policy: { 'stage.undoSeconds': 0 } });
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
+  const stage = stagePage(page);
+  await stageOrder(page, 'PRACTICE-0001', '3');
+  await expect(stage.entry('PRACTICE-0001')).toContainText('Staged');
+  expect((await stage.entry('PRACTICE-0001').boundingBox())?.height).toBeLessThanOrEqual(58);
+  await expect(page.getByRole('region', { name: 'PRACTICE. Nobody is sent.' })).toHaveCount(0);
+  await stageOrder(page, 'PRACTICE-RESET', '3');
+  const buttons = stage.entry('PRACTICE-RESET').getByRole('button');
+  await expect(buttons).toHaveText(['Check', 'Correct', 'Dismiss']);
+  const [check, correct, dismiss] = await Promise.all((await buttons.all()).map((button) => button.boundingBox()));
+  // Check is what the packer needs first, so it is the largest.
+  expect(check?.width).toBeGreaterThan((correct?.width ?? 0) + (dismiss?.width ?? 0));
+  expect(correct?.y).toBe(dismiss?.y);
 });

@@ -42,7 +42,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     name: 'the host name does not exist',
     times: Number.POSITIVE_INFINITY,
     address: 'no-such-name',
-    expected: { state: 'Saved, will send', requestCount: 0, message: /address of Connect was not found|no network/ },
+    expected: { state: 'Saved, will send', requestCount: 0, message: /address was not found|no network/ },
   },
   {
     name: 'no connection is answered',
@@ -57,7 +57,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     expected: {
       state: 'Saved, will send',
       requestCount: 0,
-      message: address === 'expired' ? /date of this computer may be wrong/ : /connection was not safe/,
+      message: address === 'expired' ? /computer’s date may be wrong/ : /connection was not secure/,
     } as const,
   })),
   {
@@ -73,13 +73,13 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     name: "reset after the request's headers",
     times: 1,
     connection: (socket) => socket.once('data', () => socket.resetAndDestroy()),
-    expected: { state: 'Unknown', requestCount: 0, message: /connection was cut/ },
+    expected: { state: 'Unknown', requestCount: 0, message: /Connection lost/ },
   },
   {
     name: "reset after the request's body",
     times: 1,
     respond: (response) => response.req.socket.resetAndDestroy(),
-    expected: { state: 'Unknown', requestCount: 1, message: /connection was cut/ },
+    expected: { state: 'Unknown', requestCount: 1, message: /Connection lost/ },
   },
   {
     name: 'a response that ends in the middle',
@@ -88,7 +88,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"id":', () => response.req.socket.destroy());
     },
-    expected: { state: 'Unknown', requestCount: 1, message: /connection was cut/ },
+    expected: { state: 'Unknown', requestCount: 1, message: /Connection lost/ },
   },
   {
     name: 'a response that never ends',
@@ -98,7 +98,7 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
       const drip = setInterval(() => response.write(' '), 1000);
       response.on('close', () => clearInterval(drip));
     },
-    expected: { state: 'Unknown', requestCount: 1, message: /no answer in 30 s/ },
+    expected: { state: 'Unknown', requestCount: 1, message: /No answer in 30 s/ },
   },
   ...[500, 502, 503, 504, 408].map(serverError),
   {
@@ -153,6 +153,6 @@ export const NETWORK_FAULTS: readonly (Fault & { readonly expected: ExpectedOutc
     name: 'status 404',
     times: 1,
     respond: (response) => respondJson(response, 404, errorBody('Resource not found', 4000)),
-    expected: { state: 'Rejected', requestCount: 1, message: /does not know this order/ },
+    expected: { state: 'Rejected', requestCount: 1, message: /has no such order/ },
   },
 ];
