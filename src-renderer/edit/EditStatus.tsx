@@ -1,4 +1,7 @@
 import { useState } from 'react';
+import type { Result } from '../../src-shared/base/result';
+import type { CheckResult } from '../../src-shared/bridge/contract';
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Edit } from '../../src-shared/intent/intent.schema';
 import { isScheduled, retryAt } from '../../src-shared/intent/intent-machine';
 import { ButtonRow, Note, PressButton, useNow, usePressGroup } from '../controls';
@@ -129,13 +132,16 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const { answer, send, close } = useSendAgain(edit);
   const group = usePressGroup();
-  const [resultMessage, setResultMessage] = useState<string | null>(null);
+  const [result, setResult] = useState<Result<CheckResult | null, Refusal> | null>(null);
 
   async function performAction(action: OrderAction): Promise<void> {
-    if (action === 'correct') return;
-    const result = await performOrderAction(action, edit);
-    if (!result.ok) setResultMessage(refusalMessage(result.problem));
-    else setResultMessage(result.value && checkResultMessage(edit.kind, edit.request.orderId, result.value));
+    if (action !== 'correct') setResult(await performOrderAction(action, edit));
+  }
+
+  function resultMessage(): string | null {
+    if (result === null) return null;
+    if (!result.ok) return refusalMessage(result.problem);
+    return result.value && checkResultMessage(edit.kind, edit.request.orderId, result.value);
   }
 
   if (answer) {
@@ -148,7 +154,7 @@ function EditActions({ edit, actions }: { readonly edit: Edit; readonly actions:
           {actionLabel(action, edit, clock)}
         </PressButton>
       ))}
-      <p role="alert">{resultMessage}</p>
+      <p role="alert">{resultMessage()}</p>
     </ButtonRow>
   );
 }
