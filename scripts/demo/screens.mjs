@@ -115,14 +115,20 @@ async function photographActivity({ page, stage }, takePicture) {
 
 /** @param {Station} station @param {TakePicture} takePicture */
 async function photographSettings({ page, stage }, takePicture) {
+  const openSection = (/** @type {string} */ name) => page.getByRole('navigation').getByRole('button', { name }).click();
   await stage.go('Settings');
-  await page.getByText('No credentials are stored.').waitFor();
   await takePicture('settings');
-  const address = page.locator('[data-setting]').filter({ hasText: 'Address of Connect' });
-  await address.getByRole('textbox').fill('http://connect.example');
-  await address.getByRole('button', { name: 'Save' }).click();
-  await address.getByRole('alert').waitFor();
+  await page.locator('[data-setting="connection.baseUrl"]').getByRole('textbox').fill('http://connect.example');
+  await page.getByRole('button', { name: 'Save 1 change' }).click();
+  await page.getByRole('alert').filter({ hasText: 'This value must start with https' }).waitFor();
   await takePicture('settings-refused');
+  await openSection('Credentials');
+  await page.getByText('No credentials are stored.').waitFor();
+  await takePicture('settings-credentials');
+  await openSection('Staging');
+  await page.getByRole('radio', { name: 'Drop the first' }).check();
+  await takePicture('settings-staging');
+  await openSection('Scanner');
   await page.getByRole('button', { name: 'Calibrate' }).click();
   await scan('CALIBRATE12');
   await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();

@@ -2,8 +2,9 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { refusalMessage, t } from '../strings';
 import { Button } from './Button';
-import { ErrorText } from './Feedback';
-import { FormRow } from './FormRow';
+import { ErrorText, HintText } from './Feedback';
+import { Keypad } from './Keypad';
+import { Label } from './Label';
 import styles from './PinForm.module.css';
 import { TextInput } from './TextInput';
 import { useNow } from './use-now';
@@ -21,7 +22,7 @@ export interface PinFormProps {
   readonly onSubmit: (pin: string) => Promise<Refusal | null>;
 }
 
-/** Asks for the admin PIN, which the main process compares. */
+/** Asks for the admin PIN, which the main process compares: on keys for a thumb, or with a keyboard. */
 export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: PinFormProps) {
   const [pin, setPin] = useState('');
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -37,6 +38,8 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
     if (takesFocus) input.current?.focus();
   }, [takesFocus]);
 
+  const pressKey = (key: string) => setPin((typed) => (key === 'delete' ? typed.slice(0, -1) : typed + key));
+
   async function submitPin(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (isWaiting) return;
@@ -47,27 +50,38 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
     setRetryAt(isPinRefusal ? Date.now() + problem.tryAgainInSeconds * 1000 : null);
   }
 
+  const isRefused = refusal !== null;
   return (
-    <FormRow id={id} name={t('pin.label')} description={hint} inputId={`${id}-input`} onSubmit={(event) => void submitPin(event)}>
-      <span className={styles.pin}>
-        <TextInput
-          ref={input}
-          id={`${id}-input`}
-          type="password"
-          inputMode="numeric"
-          isInvalid={refusal !== null}
-          aria-describedby={`${id}-description`}
-          value={pin}
-          onChange={setPin}
-        />
-        <Button type="submit" disabled={isWaiting}>
-          {submitLabel}
-        </Button>
-      </span>
-      <ErrorText role="alert">{refusal && refusalMessage(refusal)}</ErrorText>
-      {/* No live region, because a screen reader would announce the seconds one by one. */}
-      {isWaiting && <ErrorText>{describeWait(waitSeconds)}</ErrorText>}
-    </FormRow>
+    <div className={styles.container}>
+      <form className={styles.form} onSubmit={(event) => void submitPin(event)}>
+        <div className={styles.entry}>
+          <Label htmlFor={id}>{t('pin.label')}</Label>
+          <TextInput
+            ref={input}
+            id={id}
+            className={styles.input}
+            type="password"
+            inputMode="numeric"
+            isInvalid={isRefused}
+            aria-describedby={`${id}-message`}
+            value={pin}
+            onChange={setPin}
+          />
+          <div id={`${id}-message`} className={styles.message}>
+            {!isRefused && <HintText>{hint}</HintText>}
+            <ErrorText role="alert">{isRefused && refusalMessage(refusal)}</ErrorText>
+            {/* No live region, because a screen reader would announce the seconds one by one. */}
+            {isWaiting && <ErrorText>{describeWait(waitSeconds)}</ErrorText>}
+          </div>
+          <Button type="submit" disabled={isWaiting}>
+            {submitLabel}
+          </Button>
+        </div>
+        <div className={styles.keys}>
+          <Keypad label={t('pin.keypad')} deleteLabel={t('pin.deleteDigit')} pointLabel="" hasDecimalPoint={false} onKey={pressKey} />
+        </div>
+      </form>
+    </div>
   );
 }
 

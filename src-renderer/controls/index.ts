@@ -3,7 +3,6 @@ export { Button, ButtonRow } from './Button';
 export { Card } from './Card';
 export { ErrorText, Feedback, HintText } from './Feedback';
 export { FileStatus } from './FileStatus';
-export { FormRow, RowDescription } from './FormRow';
 export { Keypad } from './Keypad';
 export { Label } from './Label';
 export { Note } from './Note';

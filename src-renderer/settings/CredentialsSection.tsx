@@ -1,9 +1,10 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { Button, ButtonRow, Card, ErrorText, HintText, Label, TextInput } from '../controls';
+import { Button, ButtonRow, ErrorText, HintText, Label, TextInput } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { credentialsMessage, formatOrigin, refusalMessage, storeClockOf, t } from '../strings';
 import styles from './CredentialsSection.module.css';
+import { SettingsSection } from './SettingsSection';
 
 /** Stores credentials. They cross the bridge once, inward; only whether some are stored comes back. */
 export function CredentialsSection() {
@@ -26,8 +27,7 @@ export function CredentialsSection() {
 
   const refusal = result === null || typeof result === 'string' ? null : result;
   return (
-    <Card aria-labelledby="settings-credentials">
-      <h2 id="settings-credentials">{t('settings.sections.credentials')}</h2>
+    <SettingsSection name="credentials">
       <p role="status">{credentialsMessage(credentials, origin, storeClockOf(settings))}</p>
       <form className={styles.form} onSubmit={storeCredentials}>
         <Label htmlFor={id}>{t('settings.credentials.label')}</Label>
@@ -58,6 +58,6 @@ export function CredentialsSection() {
         <ErrorText role="alert">{refusal && refusalMessage(refusal, 'settings')}</ErrorText>
         <p role="status">{typeof result === 'string' && t(`settings.credentials.${result}`)}</p>
       </form>
-    </Card>
+    </SettingsSection>
   );
 }

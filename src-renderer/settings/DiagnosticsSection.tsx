@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
-import { Button, ButtonRow, Card, FileStatus, HintText } from '../controls';
+import { Button, ButtonRow, FileStatus, HintText } from '../controls';
 import { cancelFileTask, dismissFileTask, invoke, useFileTask, useStation } from '../station';
 import { refusalMessage, t } from '../strings';
+import { SettingsSection } from './SettingsSection';
 import styles from './SettingsView.module.css';
 
 /** Saves one file with everything that IT needs to know about the station. */
@@ -21,8 +22,7 @@ export function DiagnosticsSection() {
   }
 
   return (
-    <Card aria-labelledby="settings-diagnostics">
-      <h2 id="settings-diagnostics">{t('diagnostics.title')}</h2>
+    <SettingsSection name="diagnostics">
       <HintText>{t('diagnostics.hint')}</HintText>
       <ButtonRow className={styles.buttons}>
         <Button disabled={locked} onClick={() => void saveDiagnostics()}>
@@ -36,6 +36,6 @@ export function DiagnosticsSection() {
         onStop={cancelFileTask}
         onClose={closeStatus}
       />
-    </Card>
+    </SettingsSection>
   );
 }

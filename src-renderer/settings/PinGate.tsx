@@ -1,31 +1,27 @@
-import { useEffect } from 'react';
-import { Button, Card, PinForm } from '../controls';
+/** With a PIN, everybody can read the settings, and only a person who knows the PIN can change them. */
+import { Button, PinForm } from '../controls';
 import { awaitStationChange, invoke, useStation } from '../station';
 import { t } from '../strings';
+import styles from './SettingsView.module.css';
 
-/** With a PIN, everybody can read the settings, and only a person who knows the PIN can change them. */
-export function PinGate() {
-  const locked = useStation(({ station }) => station.isLocked);
-  const hasPin = useStation(({ station }) => station.settings['settings.adminPinHash'] !== null);
-  useEffect(() => lockSettings, []);
-  // An invalid hash is not a PIN, but it locks Settings.
-  if (!hasPin && !locked) return null;
+const unlock = (pin: string) => awaitStationChange(invoke('settings.unlock', { pin }));
 
-  const unlock = (pin: string) => awaitStationChange(invoke('settings.unlock', { pin }));
+/** Asks for the PIN beside the settings. */
+export const PinColumn = () => (
+  <aside className={styles.pin}>
+    <PinForm hint={t('settings.pinHint')} submitLabel={t('settings.unlock')} onSubmit={unlock} />
+  </aside>
+);
 
-  return (
-    <Card>
-      {locked ? (
-        <PinForm hint={t('settings.pinHint')} submitLabel={t('settings.unlock')} onSubmit={unlock} />
-      ) : (
-        <Button onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>{t('settings.lock')}</Button>
-      )}
-    </Card>
-  );
+/** Locks Settings again. */
+export function LockButton() {
+  const isUnlocked = useStation(({ station }) => !station.isLocked && station.settings['settings.adminPinHash'] !== null);
+  if (!isUnlocked) return null;
+  return <Button onClick={() => void awaitStationChange(invoke('settings.lock', undefined))}>{t('settings.lock')}</Button>;
 }
 
 /** Locks Settings when its view is left, because the next person may be somebody else. */
-function lockSettings(): void {
+export function lockSettings(): void {
   const { isLocked, settings } = useStation.getState().station;
   if (!isLocked && settings['settings.adminPinHash'] !== null) void awaitStationChange(invoke('settings.lock', undefined));
 }

@@ -1,18 +1,20 @@
 import { listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
 import type { SettingShape, ValueShape } from '../../src-shared/settings/setting-shape.schema';
 import type { SettingKey } from '../../src-shared/settings/settings.schema';
-import { RowDescription, Switch, TextInput } from '../controls';
+import { Switch, TextInput } from '../controls';
 import { settingChoiceLabel, t } from '../strings';
 import styles from './SettingControl.module.css';
 
 interface ControlProps {
-  readonly name: SettingKey;
   readonly id: string;
+  readonly name: SettingKey;
   readonly setting: SettingShape;
   readonly typed: string;
   /** The name of having no value. */
   readonly emptyLabel: string;
   readonly isInvalid: boolean;
+  /** Whether the text differs from the value in effect. */
+  readonly isChanged: boolean;
   /** The IDs of its descriptions. */
   readonly describedBy: string;
   readonly onType: (typed: string) => void;
@@ -43,9 +45,9 @@ export function SettingControl(props: ControlProps) {
             inputMode={shape.kind === 'whole' ? 'numeric' : 'decimal'}
             describedBy={`${props.id}-bounds ${props.describedBy}`}
           />
-          <RowDescription as="span" id={`${props.id}-bounds`}>
+          <span id={`${props.id}-bounds`} className={styles.bounds}>
             {t('settings.bounds', { least: shape.least, most: shape.most })}
-          </RowDescription>
+          </span>
         </span>
       );
     case 'text':
@@ -53,28 +55,33 @@ export function SettingControl(props: ControlProps) {
   }
 }
 
-function RadioButtons({
-  name,
-  id,
-  typed,
-  emptyLabel,
-  describedBy,
-  choices,
-  onType,
-}: ControlProps & { readonly choices: readonly string[] }) {
+/** A choice in words, with the value that IT knows beside it. */
+function ChoiceLabel({ name, choice, emptyLabel }: { readonly name: SettingKey; readonly choice: string; readonly emptyLabel: string }) {
+  if (choice === '') return <span>{emptyLabel}</span>;
+  return (
+    <>
+      <span>{settingChoiceLabel(name, choice)}</span>
+      <span className={styles.raw}>{choice}</span>
+    </>
+  );
+}
+
+function RadioButtons({ choices, ...props }: ControlProps & { readonly choices: readonly string[] }) {
+  const { id, name, typed, emptyLabel, describedBy, onType } = props;
   return (
     <span className={styles.choices} role="radiogroup" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
       {choices.map((choice) => (
         <label key={choice} className={styles.choice}>
           <input type="radio" name={id} value={choice} checked={typed === choice} onChange={() => onType(choice)} />
-          {choice === '' ? emptyLabel : settingChoiceLabel(name, choice)}
+          <ChoiceLabel name={name} choice={choice} emptyLabel={emptyLabel} />
         </label>
       ))}
     </span>
   );
 }
 
-function Checkboxes({ name, id, typed, describedBy, choices, onType }: ControlProps & { readonly choices: readonly string[] }) {
+function Checkboxes({ choices, ...props }: ControlProps & { readonly choices: readonly string[] }) {
+  const { id, name, typed, emptyLabel, describedBy, onType } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a box and a legend of its own; the name stands in the row already.
     <span className={styles.choices} role="group" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
@@ -85,7 +92,7 @@ function Checkboxes({ name, id, typed, describedBy, choices, onType }: ControlPr
             checked={listEntries(typed).includes(choice)}
             onChange={(event) => onType(toggleEntry(typed, choices, choice, event.target.checked))}
           />
-          {settingChoiceLabel(name, choice)}
+          <ChoiceLabel name={name} choice={choice} emptyLabel={emptyLabel} />
         </label>
       ))}
     </span>
@@ -103,10 +110,12 @@ function SettingSwitch({ id, typed, describedBy, onType }: ControlProps) {
 }
 
 function SettingInput(props: ControlProps & { readonly inputMode: 'numeric' | 'decimal' | 'text' }) {
-  const { id, setting, typed, emptyLabel, isInvalid, describedBy, inputMode, onType } = props;
+  const { id, setting, typed, emptyLabel, isInvalid, isChanged, describedBy, inputMode, onType } = props;
   return (
     <TextInput
       id={id}
+      className={styles.input}
+      data-changed={isChanged || undefined}
       inputMode={inputMode}
       placeholder={setting.isOptional ? emptyLabel : undefined}
       isInvalid={isInvalid}

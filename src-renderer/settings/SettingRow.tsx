@@ -1,62 +1,81 @@
-import { useEffect, useId, useState } from 'react';
-import { assertNever } from '../../src-shared/base/result';
-import type { Refusal } from '../../src-shared/bridge/refusal';
-import { formatSettingInput, parseSettingInput, type SettingInputProblem } from '../../src-shared/settings/setting-input';
+import { useId } from 'react';
+import { formatSettingInput } from '../../src-shared/settings/setting-input';
 import { settingShape } from '../../src-shared/settings/setting-shape.schema';
 import { isSettingLocked, type SettingSource } from '../../src-shared/settings/setting-source';
-import { SETTINGS, type SettingKey, type Settings } from '../../src-shared/settings/settings.schema';
-import { Button, ButtonRow, ErrorText, FormRow, Note, RowDescription } from '../controls';
-import { awaitStationChange, invoke, useStation } from '../station';
+import { SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
+import { Button, ErrorText, Note } from '../controls';
+import { useStation } from '../station';
 import { refusalMessage, settingChoiceLabel, settingInputMessage, t } from '../strings';
+import { isEditable } from './editable';
+import { type EditProblem, editSetting, resetSetting, saveEdits, useEdits } from './edits';
+import { LockIcon } from './LockIcon';
 import { isTextInput, SettingControl } from './SettingControl';
 import styles from './SettingRow.module.css';
+import { hasWarning } from './sections';
 
-/** One setting: its name and description, its value, and the value's source. It can be edited if the station may change it now. */
+/** One setting: its name, help and key, its value, and the value's source unless it is the default. */
 export function SettingRow({ name }: { readonly name: SettingKey }) {
+  const canEdit = useStation(({ station }) => isEditable(name, station));
   const source = useStation(({ station }) => station.sources[name] ?? 'built-in');
-  const locked = useStation(({ station }) => station.isLocked);
-  const warning = useStation(({ station }) => valueWarning(name, station.settings));
+  const hasNote = useStation(({ station }) => hasWarning(name, station.settings));
   const id = useId();
-  const { isStationEditable: isUserEditable } = SETTINGS[name];
-  const isEditable = isUserEditable && !isSettingLocked(name, source) && !locked;
   // A tap on the name of a text input selects the input. Other controls consist of several inputs.
-  const inputId = isEditable && isTextInput(settingShape(name).shape) ? id : undefined;
+  const inputId = canEdit && isTextInput(settingShape(name).shape) ? id : undefined;
   return (
-    <FormRow id={id} name={t(`settings.name.${name}`)} description={t(`settings.help.${name}`)} inputId={inputId} data-setting={name}>
-      {warning && (
-        <Note tone="alert" id={`${id}-note`}>
-          {warning}
-        </Note>
-      )}
-      {isEditable ? (
-        <SettingEditor name={name} id={id} isStationValue={source === 'station'} hasWarning={warning !== null} />
-      ) : (
-        <ReadOnlyValue name={name} />
-      )}
-      <RowDescription id={`${id}-source`}>{describeSource(name, source)}</RowDescription>
-    </FormRow>
+    <div className={styles.row} data-setting={name}>
+      <div>
+        <p>
+          <label id={`${id}-name`} className={styles.name} htmlFor={inputId}>
+            {t(`settings.name.${name}`)}
+          </label>
+        </p>
+        <p id={`${id}-description`} className={styles.help}>
+          {t(`settings.help.${name}`)}
+        </p>
+        <p className={styles.key}>{name}</p>
+      </div>
+      <div className={styles.control}>
+        {hasNote && (
+          <Note tone="alert" id={`${id}-note`}>
+            {t('settings.unknownZone')}
+          </Note>
+        )}
+        {canEdit ? (
+          <SettingEditor name={name} id={id} describedBy={`${hasNote ? `${id}-note ` : ''}${id}-description ${id}-source`} />
+        ) : (
+          <ReadOnlyValue name={name} />
+        )}
+        <SourceText id={`${id}-source`} name={name} source={source} />
+        {canEdit && source === 'station' && <ResetButton id={id} name={name} />}
+      </div>
+    </div>
   );
 }
 
-/** A warning about the effective value, if there is one. */
-const valueWarning = (name: SettingKey, settings: Settings): string | null =>
-  name === 'station.timeZone' && settings[name] === null ? t('settings.unknownZone') : null;
+/** The source of a value; nothing for a default. A lock marks a value that cannot be changed here, whoever unlocks Settings. */
+function SourceText({ id, name, source }: { readonly id: string; readonly name: SettingKey; readonly source: SettingSource }) {
+  const isLocked = !SETTINGS[name].isStationEditable || isSettingLocked(name, source);
+  const text = describeSource(source, isLocked);
+  return (
+    <p id={id} className={styles.source}>
+      {isLocked && <LockIcon />}
+      {text}
+    </p>
+  );
+}
 
-function describeSource(name: SettingKey, source: SettingSource): string {
-  const isUserEditable = SETTINGS[name].isStationEditable;
+function describeSource(source: SettingSource, isLocked: boolean): string | null {
   switch (source) {
     case 'policy':
       return t('settings.managed');
     case 'last-good':
-      return isSettingLocked(name, source) ? t('settings.lastGoodFixed') : t('settings.lastGood');
+      return isLocked ? t('settings.lastGoodFixed') : t('settings.lastGood');
     case 'defaults':
-      return isUserEditable ? t('settings.defaults') : t('settings.managed');
+      return isLocked ? t('settings.managed') : t('settings.defaults');
     case 'station':
       return t('settings.own');
     case 'built-in':
-      return isUserEditable ? t('settings.builtIn') : t('settings.builtInForIt');
-    default:
-      return assertNever(source);
+      return isLocked ? t('settings.onlyOrganization') : null;
   }
 }
 
@@ -77,45 +96,19 @@ function formatValue(name: SettingKey, value: unknown): string {
 interface SettingEditorProps {
   readonly name: SettingKey;
   readonly id: string;
-  readonly isStationValue: boolean;
-  /** Whether the row has a warning, with the ID suffix `-note`. */
-  readonly hasWarning: boolean;
+  /** The IDs of the descriptions besides the problem. */
+  readonly describedBy: string;
 }
 
-/** Why a value was not saved: the input is invalid, or the station refused it. */
-type EditProblem = { readonly by: 'input'; readonly problem: SettingInputProblem } | { readonly by: 'station'; readonly problem: Refusal };
-
-const describeProblem = (found: EditProblem): string =>
-  found.by === 'input' ? settingInputMessage(found.problem) : refusalMessage(found.problem, 'settings');
-
-function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorProps) {
-  const setting = settingShape(name);
+function SettingEditor({ name, id, describedBy }: SettingEditorProps) {
   const effective = useStation(({ station }) => formatSettingInput(station.settings[name]));
-  const [typed, setTyped] = useState(effective);
-  const [problem, setProblem] = useState<EditProblem | null>(null);
+  const typed = useEdits((edits) => edits.typed[name]);
+  const problem = useEdits((edits) => edits.problems[name]);
 
-  // A change from elsewhere, for example by policy, shows at once and replaces what is being typed.
-  useEffect(() => {
-    setTyped(effective);
-    setProblem(null);
-  }, [effective]);
-
-  function resetTo(value: string): void {
-    setTyped(value);
-    setProblem(null);
-  }
-
-  async function save(value: unknown): Promise<void> {
-    const refusal = await awaitStationChange(invoke('settings.change', { key: name, value }));
-    if (refusal) return setProblem({ by: 'station', problem: refusal });
-    // The effective value may be unchanged or differ from the text: `07` is 7, and no name is the computer's name.
-    resetTo(formatSettingInput(useStation.getState().station.settings[name]));
-  }
-
-  function saveTyped(): void {
-    const read = parseSettingInput(typed, setting);
-    if (read.ok) void save(read.value);
-    else setProblem({ by: 'input', problem: read.problem });
+  function changeText(text: string): void {
+    editSetting(name, text);
+    // A person who reads another language might not find the button that saves.
+    if (name === 'language') void saveEdits([name]);
   }
 
   return (
@@ -123,33 +116,30 @@ function SettingEditor({ name, id, isStationValue, hasWarning }: SettingEditorPr
       <SettingControl
         id={id}
         name={name}
-        setting={setting}
-        typed={typed}
+        setting={settingShape(name)}
+        typed={typed ?? effective}
         emptyLabel={name === 'language' || name === 'connection.language' ? t('settings.asSystem') : t('settings.none')}
-        isInvalid={problem !== null}
-        describedBy={`${id}-problem${hasWarning ? ` ${id}-note` : ''} ${id}-description ${id}-source`}
-        onType={setTyped}
+        isInvalid={problem !== undefined}
+        isChanged={typed !== undefined}
+        describedBy={`${id}-problem ${describedBy}`}
+        onType={changeText}
       />
       <ErrorText role="alert" id={`${id}-problem`}>
         {problem && describeProblem(problem)}
       </ErrorText>
-      {typed !== effective && (
-        <ButtonRow>
-          <Button aria-describedby={`${id}-name`} onClick={saveTyped}>
-            {t('settings.save')}
-          </Button>
-          <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => resetTo(effective)}>
-            {t('settings.leave')}
-          </Button>
-        </ButtonRow>
-      )}
-      {typed === effective && isStationValue && (
-        <ButtonRow>
-          <Button variant="secondary" aria-describedby={`${id}-name`} onClick={() => void save(undefined)}>
-            {t('settings.reset')}
-          </Button>
-        </ButtonRow>
-      )}
     </>
+  );
+}
+
+const describeProblem = (found: EditProblem): string =>
+  found.by === 'input' ? settingInputMessage(found.problem) : refusalMessage(found.problem, 'settings');
+
+function ResetButton({ id, name }: { readonly id: string; readonly name: SettingKey }) {
+  const isChanged = useEdits((edits) => edits.typed[name] !== undefined);
+  if (isChanged) return null;
+  return (
+    <Button className={styles.reset} variant="secondary" aria-describedby={`${id}-name`} onClick={() => void resetSetting(name)}>
+      {t('settings.reset')}
+    </Button>
   );
 }

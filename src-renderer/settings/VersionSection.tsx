@@ -2,9 +2,10 @@ import { useState } from 'react';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { parseDailyHours } from '../../src-shared/time/daily-hours';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { Button, ButtonRow, Card, ErrorText, HintText } from '../controls';
+import { Button, ButtonRow, ErrorText, HintText } from '../controls';
 import { invoke, useStation } from '../station';
 import { formatMinuteOfDay, formatTime, refusalMessage, releaseMessage, storeClockOf, t } from '../strings';
+import { SettingsSection } from './SettingsSection';
 import styles from './SettingsView.module.css';
 
 /** The running version, how updates arrive, and what an update waits for. */
@@ -21,8 +22,7 @@ export function VersionSection() {
   }
 
   return (
-    <Card aria-labelledby="settings-version">
-      <h2 id="settings-version">{t('updates.title')}</h2>
+    <SettingsSection name="version">
       <p>{t('updates.version', { version })}</p>
       <p role="status">
         {releaseMessage(release, { clock: (at) => formatTime(at, clock), opensAt: formatOpeningTime(settings['update.hours'], clock) })}
@@ -42,7 +42,7 @@ export function VersionSection() {
         )}
       </ButtonRow>
       <ErrorText role="alert">{refusal && refusalMessage(refusal, 'settings')}</ErrorText>
-    </Card>
+    </SettingsSection>
   );
 }
 

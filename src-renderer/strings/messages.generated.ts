@@ -168,7 +168,6 @@ export interface MessageArguments {
   'countProblem.too-small': null;
   'diagnostics.hint': null;
   'diagnostics.save': null;
-  'diagnostics.title': null;
   'edit.alcoholNote': null;
   'edit.alcoholState.no': null;
   'edit.alcoholState.unchanged': null;
@@ -395,6 +394,8 @@ export interface MessageArguments {
   'orderFacts.store': null;
   'orderFacts.window': null;
   'orderFacts.yes': null;
+  'pin.deleteDigit': null;
+  'pin.keypad': null;
   'pin.label': null;
   'pin.refused.pin-wait': null;
   'pin.refused.wrong-pin': null;
@@ -490,8 +491,7 @@ export interface MessageArguments {
   'sendAgain.withdrawsOld': { n: number };
   'settings.asSystem': null;
   'settings.bounds': { least: string | number; most: string | number };
-  'settings.builtIn': null;
-  'settings.builtInForIt': null;
+  'settings.changeCount': { n: number };
   'settings.choice.connection.language.en-CA': null;
   'settings.choice.connection.language.en-US': null;
   'settings.choice.connection.language.fr-CA': null;
@@ -559,6 +559,8 @@ export interface MessageArguments {
   'settings.credentials.stored': null;
   'settings.credentials.unavailable': { detail: string | number };
   'settings.defaults': null;
+  'settings.discard': null;
+  'settings.found': { n: number };
   'settings.help.connection.baseUrl': null;
   'settings.help.connection.extraCaFile': null;
   'settings.help.connection.language': null;
@@ -599,7 +601,6 @@ export interface MessageArguments {
   'settings.help.window.mode': null;
   'settings.lastGood': null;
   'settings.lastGoodFixed': null;
-  'settings.leave': null;
   'settings.lock': null;
   'settings.managed': null;
   'settings.name.connection.baseUrl': null;
@@ -640,11 +641,15 @@ export interface MessageArguments {
   'settings.name.update.mode': null;
   'settings.name.update.publicKeys': null;
   'settings.name.window.mode': null;
+  'settings.noChanges': null;
   'settings.none': null;
+  'settings.notFound': { text: string | number };
   'settings.off': null;
   'settings.on': null;
+  'settings.onlyOrganization': null;
   'settings.own': null;
   'settings.pinHint': null;
+  'settings.problemCount': { n: number };
   'settings.problemsTitle': null;
   'settings.refused.badValue': { detail: string | number };
   'settings.refused.fixed': null;
@@ -652,7 +657,8 @@ export interface MessageArguments {
   'settings.refused.notSaved': { detail: string | number };
   'settings.reset': null;
   'settings.runtime': { electron: string | number; chromium: string | number; node: string | number };
-  'settings.save': null;
+  'settings.saveChanges': { n: number };
+  'settings.saved': null;
   'settings.scanner.anySpeed': null;
   'settings.scanner.asSlowAsPeople': null;
   'settings.scanner.calibrate': null;
@@ -703,14 +709,19 @@ export interface MessageArguments {
   'settings.scanner.result.tab': { gap: string | number };
   'settings.scanner.tooShort': null;
   'settings.scanner.use': null;
+  'settings.search': null;
+  'settings.sectionList': null;
   'settings.sections.connection': null;
   'settings.sections.credentials': null;
+  'settings.sections.diagnostics': null;
   'settings.sections.history': null;
   'settings.sections.scanner': null;
   'settings.sections.staging': null;
   'settings.sections.station': null;
   'settings.sections.updates': null;
+  'settings.sections.version': null;
   'settings.sections.window': null;
+  'settings.someRefused': { n: number };
   'settings.title': null;
   'settings.typed.empty': null;
   'settings.typed.not-a-number': null;
@@ -868,7 +879,6 @@ export interface MessageArguments {
   'updates.state.needs-computer-restart': { version: string | number };
   'updates.state.not-yet': { version: string | number };
   'updates.state.restarting': { version: string | number };
-  'updates.title': null;
   'updates.version': { version: string | number };
   'updates.waiting.between-orders': { version: string | number };
   'updates.waiting.in-use': { version: string | number };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
 import { livePolicy } from './fixtures/live-policy';
-import { openView } from './fixtures/open-view';
+import { openSection } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -60,7 +60,7 @@ test('a diagnostics archive from the button or the switch contains every report 
   );
   await expect.poll(() => station.log().filter(({ event }) => event === 'page-failed').length).toBe(1);
 
-  await openView(page, 'Settings');
+  await openSection(page, 'Diagnostics');
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   await expect(page.getByText('kB written to')).toBeVisible({ timeout: 30_000 });
   const byHand = (await page.getByTestId('file-path').textContent()) ?? '';
@@ -112,7 +112,7 @@ test('--diagnostics overwrites no file and explains a wrong argument', async ({ 
 
 test('a locked station saves no diagnostics', async ({ openStation, folder }) => {
   const station = await openStation({ policy: { 'settings.adminPinHash': PIN_HASH, 'export.folder': join(folder, 'exports') } });
-  await openView(station.page, 'Settings');
+  await openSection(station.page, 'Diagnostics');
   await expect(station.page.getByRole('button', { name: 'Save diagnostics' })).toBeDisabled();
   expect(JSON.parse(await station.page.evaluate(() => window.station.call('diagnostics.save', undefined)))).toEqual({
     ok: false,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSyn
 import { basename, dirname, join } from 'node:path';
 import { hashPin } from '../../src-main/settings/pin';
 import { readXlsx } from '../unit/src-main/order-export/fixtures/read-xlsx';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, test } from './fixtures/station';
 
@@ -102,7 +102,7 @@ test('an unusable export folder loses neither exports nor diagnostics, and the s
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   expect(await savedPath(station, '1 order written to')).toMatch(/downloads\/Stagebay\/stagebay-activity-[\d-]+\.csv$/);
   await expect(page.getByText(`The export folder ${exportsIn(folder)} could not be used (EEXIST)`)).toBeVisible();
-  await openView(station.page, 'Settings');
+  await openSection(station.page, 'Diagnostics');
   await page.getByRole('button', { name: 'Save diagnostics' }).click();
   const archive = await savedPath(station, 'kB written to');
   expect(archive).toMatch(/downloads\/Stagebay\/stagebay-diagnostics-[\d-]+\.zip$/);

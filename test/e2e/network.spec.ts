@@ -8,7 +8,7 @@ import { listenOnLoopback } from '../support/loopback-server.mjs';
 import { type ProxyOptions, startProxy, type TestProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { writeAuthorities, writePolicy } from './fixtures/app-under-test';
 import { livePolicy } from './fixtures/live-policy';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
@@ -225,7 +225,7 @@ test.describe('a token', () => {
     expect(events(station, 'credentials-expiring')).toMatchObject([
       { level: 'warn', at: new Date(Math.floor(endsAt / 1000) * 1000).toISOString() },
     ]);
-    await openView(page, 'Settings');
+    await openSection(page, 'Credentials');
     await expect(
       page.getByText(/A bearer token is stored for http:\/\/127\.0\.0\.1:\d+\. It ends on \w+ \d+, \d{4}, \d+:\d\d\s[AP]M\./),
     ).toBeVisible();

@@ -7,7 +7,7 @@ import { type FakeConnect, orderBody, orderIdOf, respondJson, startFakeConnect }
 import { startProxy } from '../unit/src-main/connect/fixtures/proxy';
 import { policyFileIn, writeAuthorities, writePolicy } from './fixtures/app-under-test';
 import { editPage } from './fixtures/edit-page';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
 import { test as base, expect, type RunningStation, runSwitch } from './fixtures/station';
 
@@ -63,11 +63,10 @@ async function stageInStageView({ page }: RunningStation, orderId: string): Prom
 
 /** Sets the address in Settings as a person does, without a PIN. */
 async function setAddress({ page }: RunningStation, address: string): Promise<void> {
-  await openView(page, 'Settings');
-  const row = page.locator('[data-setting]', { hasText: 'Address of Connect' });
-  await row.getByRole('textbox').fill(address);
-  await row.getByRole('button', { name: 'Save' }).click();
-  await expect(row.getByRole('button', { name: 'Save' })).toBeHidden();
+  await openSection(page, 'Connection');
+  await page.getByRole('textbox', { name: 'Address of Connect' }).fill(address);
+  await page.getByRole('button', { name: 'Save 1 change' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 }
 
 /** Opens a station that has its own address before its token is provisioned for that. */
@@ -193,7 +192,7 @@ test('a policy allows the token at another address only while it names that addr
   const { page } = station;
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await writePolicy(folder, JSON.stringify({ ...policy, 'connection.baseUrl': otherServer.baseUrl }));
-  await openView(page, 'Settings');
+  await openSection(page, 'Credentials');
   await expect(page.getByText(`Your organization also allows ${new URL(otherServer.baseUrl).host}.`)).toBeVisible();
   await stageInStageView(station, 'BY-POLICY');
   await expect(entry(station, 'BY-POLICY')).toContainText('Staged');
@@ -218,6 +217,7 @@ test('credentials stored in Settings are bound to the address set there', async 
   const station = await openStation({ policy, token: SECRET, userData });
   const { page } = station;
   await setAddress(station, otherServer.baseUrl);
+  await openSection(page, 'Credentials');
   await expect(page.getByText(`It goes into this computer’s keychain for ${new URL(otherServer.baseUrl).host}`)).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
   await page.getByRole('button', { name: 'Store in keychain' }).click();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { hashPin } from '../../src-main/settings/pin';
 import { killApp } from '../support/exited-process';
-import { openView } from './fixtures/open-view';
-import { expect, test } from './fixtures/station';
+import { openSection, openView } from './fixtures/open-view';
+import { expect, scan, test } from './fixtures/station';
 
 const PIN = '471147';
 /** A hash of the PIN 4711 as the previous version wrote it. */
@@ -66,4 +66,20 @@ test('an unreadable PIN hash locks Settings', async ({ openStation }) => {
   expect(JSON.parse(await page.evaluate(() => window.station.call('settings.change', { key: 'station.name', value: 'x' })))).toMatchObject({
     refusal: { kind: 'locked' },
   });
+});
+
+test('the PIN can be entered with a thumb alone, and a scan enters nothing', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'settings.adminPinHash': await hashPin(PIN) } });
+  await openSection(page, 'Scanner');
+  const field = page.getByLabel('Admin PIN');
+  await field.focus();
+  await scan(PIN);
+  await expect(page.getByText(PIN, { exact: true })).toBeVisible();
+  await expect(field).toHaveValue('');
+  await expect(page.getByRole('alert').filter({ hasText: 'PIN' })).toHaveCount(0);
+  const keys = page.getByRole('group', { name: 'PIN keypad' });
+  for (const digit of `${PIN}9`) await keys.getByRole('button', { name: digit, exact: true }).click();
+  await keys.getByRole('button', { name: 'Delete the last digit' }).click();
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByRole('button', { name: 'Lock', exact: true })).toBeVisible();
 });

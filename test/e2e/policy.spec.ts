@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { SETTING_KEYS, SETTINGS } from '../../src-shared/settings/settings.schema';
 import { overwritePolicyInPlace, removePolicy, writePolicy } from './fixtures/app-under-test';
 import { livePolicy } from './fixtures/live-policy';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, scan, test } from './fixtures/station';
 
@@ -107,7 +107,7 @@ test('a deleted policy leaves a live station live, and Settings shows why', asyn
   await expect(page.getByText('The policy is missing')).toBeVisible();
   await expect(page.getByText('This station was live, so it keeps its last good profile')).toBeVisible();
   await expect(setting(page, 'Mode')).toContainText('Kept from the last good profile');
-  await expect(setting(page, 'Mode').getByRole('radio', { name: 'practice' })).toBeEnabled();
+  await expect(setting(page, 'Mode').getByRole('radio', { name: 'Practice' })).toBeEnabled();
   await expect(setting(page, 'Address of Connect')).toContainText('It cannot be changed until the policy is back.');
   await expect(setting(page, 'Address of Connect')).toContainText(connect.baseUrl);
   await expect(setting(page, 'Address of Connect').getByRole('textbox')).toHaveCount(0);
@@ -130,7 +130,7 @@ test('a policy that makes the station live is applied without a restart', async 
 
 test('a setting locked by a new policy becomes read-only in an open Settings view', async ({ openStation, folder }) => {
   const { page } = await openStation({ policy: {} });
-  await openView(page, 'Settings');
+  await openSection(page, 'Station');
   const row = setting(page, 'Station name');
   await row.getByRole('textbox').fill('Till 4');
   await replacePolicy(folder, { 'station.name': 'Till 9' });
@@ -142,11 +142,12 @@ test('a setting locked by a new policy becomes read-only in an open Settings vie
 test('a PIN set by a new policy locks an open Settings view', async ({ openStation, folder }) => {
   const station = await openStation({ policy: {} });
   const { page } = station;
-  await openView(page, 'Settings');
+  await openSection(page, 'Station');
   await expect(setting(page, 'Station name').getByRole('textbox')).toBeVisible();
   await replacePolicy(folder, { 'settings.adminPinHash': HASH });
   await expect(page.getByLabel('Admin PIN')).toBeVisible();
   await expect(setting(page, 'Station name').getByRole('textbox')).toHaveCount(0);
+  await openSection(page, 'Scanner');
   await expect(page.getByRole('button', { name: 'Calibrate' })).toBeDisabled();
   expect(JSON.stringify(policyEvents(station))).not.toContain(HASH);
 });
@@ -154,25 +155,31 @@ test('a PIN set by a new policy locks an open Settings view', async ({ openStati
 test('Settings can change every user-editable setting and never shows the PIN hash', async ({ openStation }) => {
   const { page } = await openStation({ policy: { 'update.feedUrl': 'https://it.example/stagebay' } });
   await openView(page, 'Settings');
+  // The search finds each setting by the key that IT uses.
+  const search = page.getByRole('searchbox', { name: 'Find a setting' });
   for (const key of SETTING_KEYS.filter((one) => SETTINGS[one].isStationEditable)) {
+    await search.fill(key);
     const control = page.locator(`[data-setting="${key}"]`).locator('input, [role=switch]').first();
     await expect(control, key).toBeEnabled();
   }
+  await search.fill('update feed');
   await expect(setting(page, 'Update feed')).toContainText('https://it.example/stagebay');
+  await expect(setting(page, 'Update feed')).toContainText('Managed by your organization');
   await expect(setting(page, 'Update feed').locator('input')).toHaveCount(0);
-  await expect(page.getByText('Admin PIN')).toHaveCount(0);
+  await search.fill('PIN');
+  await expect(page.getByText('No setting has “PIN” in its name or key.')).toBeVisible();
 });
 
-test('Settings saves every kind of value and explains why it rejects invalid input', async ({ openStation }) => {
-  const { page, userData } = await openStation({ policy: {} });
-  await openView(page, 'Settings');
-  const row = (name: string) => setting(page, name);
-  const save = (name: string) => row(name).getByRole('button', { name: 'Save' }).click();
+const saveChanges = (page: Page) => page.getByRole('button', { name: /^Save \d+ changes?$/ });
+
+test('Settings explains why it rejects invalid input, keeps it, and names the section', async ({ openStation }) => {
+  const { page } = await openStation({ policy: {} });
+  await openSection(page, 'Staging');
   const refused = async (name: string, typed: string, words: string) => {
-    const box = row(name).getByRole('textbox');
+    const box = setting(page, name).getByRole('textbox');
     await box.fill(typed);
-    await save(name);
-    await expect(row(name).getByRole('alert')).toHaveText(words);
+    await saveChanges(page).click();
+    await expect(setting(page, name).getByRole('alert')).toHaveText(words);
     await expect(box).toHaveAttribute('aria-invalid', 'true');
     await expect(box).toHaveValue(typed);
   };
@@ -182,35 +189,36 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
   await refused('Maximum pounds', 'ten', 'A number, please, like 12.5.');
   await refused('Maximum pounds', '1,000', '1000 or 1? Type one of the two.');
   await refused('Maximum pounds', '0', 'At least 1.');
+  await openSection(page, 'Station');
   await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
+  await openSection(page, 'Connection');
   await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
-  await row('Address of Connect').getByRole('button', { name: 'Keep current' }).click();
-  await expect(row('Address of Connect').getByRole('alert')).toHaveCount(0);
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await expect(sections.getByRole('button', { name: 'Staging 2 problems' })).toBeVisible();
+  await expect(sections.getByRole('button', { name: 'Connection 1 problem' })).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(setting(page, 'Address of Connect').getByRole('alert')).toHaveText('');
+  await expect(setting(page, 'Address of Connect').getByRole('textbox')).toHaveValue('https://connect.instacart.com');
+  await expect(sections.getByText('problem')).toHaveCount(0);
+});
 
+test('changes in several sections are saved together, and a refused one does not stop the others', async ({ openStation }) => {
+  const { page, userData } = await openStation({ policy: {} });
+  const row = (name: string) => setting(page, name);
+  await openSection(page, 'Staging');
   await row('Seconds to undo').getByRole('textbox').fill('07');
-  await save('Seconds to undo');
   await row('Maximum pounds').getByRole('textbox').fill('120,5');
-  await save('Maximum pounds');
-  await row('Required').getByRole('checkbox', { name: 'weight' }).check();
-  await row('Required').getByRole('checkbox', { name: 'bags' }).uncheck();
-  await save('Required');
-  await row('Scan while an order is open').getByRole('radio', { name: 'clear' }).check();
-  await save('Scan while an order is open');
+  await row('Required').getByRole('checkbox', { name: 'Weight' }).check();
+  await row('Required').getByRole('checkbox', { name: 'Bags' }).uncheck();
+  await row('Scan while an order is open').getByRole('radio', { name: 'Drop the first' }).check();
+  await openSection(page, 'Station');
   await row('Station name').getByRole('textbox').fill('Till 4');
-  await save('Station name');
-  await row('Response language').getByRole('radio', { name: 'fr-CA' }).check();
-  await save('Response language');
-  await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('7');
-  for (const name of [
-    'Seconds to undo',
-    'Maximum pounds',
-    'Required',
-    'Scan while an order is open',
-    'Station name',
-    'Response language',
-  ]) {
-    await expect(row(name)).toContainText('Set on this station');
-  }
+  await openSection(page, 'Connection');
+  await row('Address of Connect').getByRole('textbox').fill('http://evil.example');
+  await row('Connect’s error language').getByRole('radio', { name: 'French (Canada)' }).check();
+  await page.getByRole('button', { name: 'Save 7 changes' }).click();
+  await expect(page.getByRole('button', { name: 'Save 1 change' })).toBeVisible();
+  await expect(page.getByText('1 value was refused.')).toBeVisible();
   const kept = () => JSON.parse(readFileSync(join(userData, 'settings.json'), 'utf8'));
   expect(kept()).toEqual({
     'stage.undoSeconds': 7,
@@ -220,39 +228,55 @@ test('Settings saves every kind of value and explains why it rejects invalid inp
     'station.name': 'Till 4',
     'connection.language': 'fr-CA',
   });
+  await page.getByRole('button', { name: 'Discard' }).click();
 
-  await row('Response language').getByRole('radio', { name: 'As the system' }).check();
-  await save('Response language');
-  await row('Required').getByRole('checkbox', { name: 'weight' }).uncheck();
-  await save('Required');
+  await row('Connect’s error language').getByRole('radio', { name: 'As the system' }).check();
+  await openSection(page, 'Staging');
+  await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('7');
+  await expect(row('Seconds to undo')).toContainText('Set on this station');
+  await expect(row('Maximum bags')).not.toContainText('Set on this station');
+  await row('Required').getByRole('checkbox', { name: 'Weight' }).uncheck();
+  await page.getByRole('button', { name: 'Save 2 changes' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await row('Seconds to undo').getByRole('button', { name: 'Reset to default' }).click();
   await expect(row('Seconds to undo').getByRole('textbox')).toHaveValue('5');
-  await expect(row('Seconds to undo')).toContainText('Standard');
+  await expect(row('Seconds to undo')).not.toContainText('Set on this station');
   expect(kept()).toMatchObject({ 'connection.language': null, 'stage.require': [] });
   expect(kept()).not.toHaveProperty(['stage.undoSeconds']);
 });
 
+test('a language chosen in Settings is the language of the whole screen at once', async ({ openStation }) => {
+  const { page } = await openStation({ policy: {} });
+  await openSection(page, 'Station');
+  await setting(page, 'Language').getByRole('radio', { name: 'Español' }).check();
+  await expect(page.getByRole('tab', { name: 'Configuración' })).toBeVisible();
+  await expect(page.locator('[data-setting="station.name"]')).toContainText('Nombre de la estación');
+  await page.locator('[data-setting="language"]').getByRole('radio', { name: 'English' }).check();
+  await expect(page.getByRole('tab', { name: 'Settings' })).toBeVisible();
+});
+
 const CONTROLS = [
-  ['a radio button', (page: Page) => setting(page, 'Scan while an order is open').getByRole('radio', { name: 'warn' })],
-  ['a checkbox', (page: Page) => setting(page, 'Required').getByRole('checkbox', { name: 'items' })],
-  ['a number', (page: Page) => setting(page, 'Maximum bags').getByRole('textbox')],
-  ['a text', (page: Page) => setting(page, 'Scanner prefix').getByRole('textbox')],
+  ['a radio button', 'Staging', (page: Page) => setting(page, 'Scan while an order is open').getByRole('radio', { name: 'Show both' })],
+  ['a checkbox', 'Staging', (page: Page) => setting(page, 'Required').getByRole('checkbox', { name: 'Items' })],
+  ['a number', 'Staging', (page: Page) => setting(page, 'Maximum bags').getByRole('textbox')],
+  ['a text', 'Scanner', (page: Page) => setting(page, 'Scanner prefix').getByRole('textbox')],
 ] as const;
 
-for (const [what, control] of CONTROLS) {
+for (const [what, section, control] of CONTROLS) {
   test(`a scan in Settings changes no setting while ${what} has the focus`, async ({ openStation }) => {
     const { page } = await openStation({ policy: {} });
-    await openView(page, 'Settings');
+    await openSection(page, section);
     await control(page).focus();
     await scan('PRACTICE 0042');
-    await expect(page.getByText('PRACTICE 0042')).toBeVisible();
-    await scan(' 14.25 lb');
-    await expect(page.getByText('14.25 lb', { exact: true })).toBeVisible();
     await scan('12345678', { suffix: 'Tab' });
+    await scan(' 14.25 lb');
+    await expect(page.getByText('Last weight 14.25 lb')).toBeVisible();
     await expect(control(page)).toBeFocused();
-    await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
-    await expect(setting(page, 'Required').getByRole('checkbox', { name: 'items' })).not.toBeChecked();
-    await expect(setting(page, 'Maximum bags').getByRole('textbox')).toHaveValue('99');
-    await expect(setting(page, 'Scanner prefix').getByRole('textbox')).toHaveValue('');
+    await expect(page.getByText('No changes')).toBeVisible();
+    await openSection(page, 'Scanner');
+    await expect(page.getByText('14.25 lb', { exact: true })).toBeVisible();
+    await scan('PRACTICE 0042');
+    await expect(page.getByText('PRACTICE 0042')).toBeVisible();
+    await expect(page.getByText('No changes')).toBeVisible();
   });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, scan, test, typeByHand } from './fixtures/station';
 
@@ -85,7 +85,7 @@ test.describe('a scanner of any speed', () => {
 
   test('a calibration measures the scanner’s speed', async ({ openStation }) => {
     const { page } = await openStation();
-    await openView(page, 'Settings');
+    await openSection(page, 'Scanner');
     await page.getByRole('button', { name: 'Calibrate' }).click();
     await scan('CALIBRATE-1', { gapMs: 80 });
     await expect(page.getByText('This was another code, so the keyboard layout is not known.')).toBeVisible();
@@ -266,13 +266,14 @@ test.describe('a keyboard layout that differs from the scanner’s', () => {
   test('a code opens no question once calibration has found the scanner’s layout', async ({ openStation }) => {
     const { page } = await openStation();
     await run('setxkbmap', ['de']);
-    await openView(page, 'Settings');
+    await openSection(page, 'Scanner');
     await page.getByRole('button', { name: 'Calibrate' }).click();
     await expect(page.getByRole('img', { name: /keyboard layouts/ })).toBeVisible();
     await scanPhysically(LAYOUT_CODE);
-    await expect(page.getByText('The scanner types for the keyboard layout us.')).toBeVisible();
+    await expect(page.getByText('The scanner types for this keyboard layout: United States (us).')).toBeVisible();
     await page.getByRole('button', { name: 'Use these settings' }).click();
-    await expect(page.getByText(/This computer’s keyboard layout is de; the scanner’s is us\./)).toBeVisible();
+    await expect(page.getByText('This computer’s keyboard layout: Germany (de).')).toBeVisible();
+    await expect(page.getByText('The scanner’s keyboard layout: United States (us).')).toBeVisible();
     await openView(page, 'Stage');
     await scanPhysically('XYZ/{1}-2');
     await expect(stagePage(page).order).toHaveValue('XYZ/{1}-2');
@@ -296,7 +297,7 @@ test('a scan in Activity searches for its order, and a scan in Settings changes 
   await openView(page, 'Activity');
   await scan('PRACTICE-0001');
   await expect(page.getByRole('searchbox', { name: 'Find an order' })).toHaveValue('PRACTICE-0001');
-  await openView(page, 'Settings');
+  await openSection(page, 'Scanner');
   await scan(']C1PRACTICE-0002');
   await expect(page.getByText('PRACTICE-0002')).toBeVisible();
   await expect(page.getByText('Barcode, GS1-128')).toBeVisible();
@@ -306,7 +307,7 @@ test('a scan in Activity searches for its order, and a scan in Settings changes 
 
 test('Settings lists each received key with its classification and reason, and copies the list for IT', async ({ openStation }) => {
   const { app, page } = await openStation();
-  await openView(page, 'Settings');
+  await openSection(page, 'Scanner');
   await page.getByText('Keys received').click();
   await scan('AB-1234', { gapMs: 10 });
   await expect(page.getByRole('row')).toHaveCount(9);

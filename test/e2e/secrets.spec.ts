@@ -3,7 +3,7 @@ import { respondJson } from '../support/fake-connect.mjs';
 import { filesBelow } from '../support/files-below.mjs';
 import { listProcesses } from '../support/linux-processes.mjs';
 import { livePolicy } from './fixtures/live-policy';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -50,7 +50,7 @@ test('no token appears in any file, log, message to the window, page or process 
   await stageOne('WITH-BEARER');
   expect(connect.received.at(-1)?.headers.authorization).toBe(`Bearer ${BEARER}`);
 
-  await openView(page, 'Settings');
+  await openSection(page, 'Credentials');
   const box = page.getByLabel('Token, or JSON with client_id and client_secret');
   await box.fill(JSON.stringify({ client_id: 'app-1', client_secret: SECRET }));
   await page.getByRole('button', { name: 'Store in keychain' }).click();
@@ -79,7 +79,7 @@ test('no token appears in any file, log, message to the window, page or process 
 
 test('a token stored in Settings cannot be read back and is gone once it is forgotten', async ({ openStation }) => {
   const { page, userData } = await openStation();
-  await openView(page, 'Settings');
+  await openSection(page, 'Credentials');
   await expect(page.getByText('No credentials are stored.')).toBeVisible();
   await page.getByLabel('Token, or JSON with client_id and client_secret').fill('{"client_id": 1}');
   await page.getByRole('button', { name: 'Store in keychain' }).click();

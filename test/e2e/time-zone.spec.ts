@@ -1,6 +1,6 @@
 /** Computers without a time zone, or with one that Intl rejects: the station works and says that its times are in UTC. */
 
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
@@ -25,18 +25,18 @@ for (const zone of ['Etc/Unknown', 'America/Nowhere', '']) {
     for (const [place, sign] of [
       ['Edit order', 'Delivery window'],
       ['Activity', 'PRACTICE-0001'],
-      ['Settings', 'Time zone'],
     ] as const) {
       await openView(page, place);
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible();
     }
+    await openSection(page, 'Station');
     const note = page.getByText('This computer’s time zone is not known: times are shown in UTC.');
     await expect(note).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Time zone' })).toHaveAccessibleDescription(/time zone is not known/);
     expect(log().filter(({ level }) => level === 'error' || level === 'warn')).toMatchObject([{ event: 'time-zone-unknown', used: 'UTC' }]);
 
     await page.getByRole('textbox', { name: 'Time zone' }).fill('America/Toronto');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Save 1 change' }).click();
     await expect(note).toHaveCount(0);
   });
 }

@@ -3,7 +3,7 @@ import { INSTALLED_APP } from './fixtures/app-under-test';
 import { livePolicy } from './fixtures/live-policy';
 import { HTTP_LEAKS, WEBRTC_LEAKS } from './fixtures/network-leaks';
 import { startNetworkListeners } from './fixtures/network-listeners';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { stagePage } from './fixtures/stage-page';
 import { expect, scan, test, tryInPage } from './fixtures/station';
 import { createUnprivilegedElectron } from './fixtures/unprivileged-user';
@@ -41,7 +41,7 @@ test('an unprivileged user stages with their own token, and the page is sandboxe
     for (const { status } of processes(userData)) expect(status).toMatch(/^Uid:\s*65534\s+65534\s+65534/m);
     for (const { status } of renderers()) expect(status).toMatch(/^NoNewPrivs:\s*1$/m);
 
-    await openView(page, 'Settings');
+    await openSection(page, 'Credentials');
     await page.getByLabel('Token, or JSON with client_id and client_secret').fill(TOKEN);
     await page.getByRole('button', { name: 'Store in keychain' }).click();
     await expect(page.getByText(`A bearer token is stored for ${connect.baseUrl}.`)).toBeVisible();

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import type { ReleaseState } from '../../src-shared/release/release-state';
 import type { Station } from '../../src-shared/station/station';
 import { INSTALLED_APP } from './fixtures/app-under-test';
-import { openView } from './fixtures/open-view';
+import { openSection } from './fixtures/open-view';
 import { expect, type RunningStation, test } from './fixtures/station';
 
 const AT = Date.parse('2026-11-25T14:02:00Z');
@@ -32,7 +32,7 @@ const WAITS = 'Update waiting, after this order';
 test('Settings describes every update state in words', async ({ openStation }) => {
   const station = await openStation();
   const { page } = station;
-  await openView(page, 'Settings');
+  await openSection(page, 'Version');
   const section = page.getByRole('region', { name: 'Version' });
   await expect(section).toContainText(INSTALLED_APP ? 'Nothing newer is known.' : 'runs from a folder of sources');
   await expect(section.getByRole('button')).toHaveCount(0);
@@ -87,7 +87,7 @@ test('an update that waits for an order shows one line, and an update that waits
 test('Restart now explains that the waiting update is gone', async ({ openStation }) => {
   const station = await openStation();
   const { page } = station;
-  await openView(page, 'Settings');
+  await openSection(page, 'Version');
   await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'in-use' });
   await page.getByRole('button', { name: 'Restart now' }).click();
   await expect(page.getByRole('region', { name: 'Version' }).getByRole('alert')).toHaveText('There is no update waiting any more.');

@@ -8,7 +8,7 @@ afterEach(cleanup);
 const renderForm = (onSubmit: (pin: string) => Promise<null | { kind: 'wrong-pin'; tryAgainInSeconds: number }>) =>
   render(<PinForm hint="Needed to change settings." submitLabel="Unlock" onSubmit={onSubmit} />);
 
-const field = () => screen.getByLabelText<HTMLInputElement>('PIN', { exact: false });
+const field = () => screen.getByLabelText<HTMLInputElement>('Admin PIN');
 
 it('a PIN is submitted as it was typed and does not stay in the field', async () => {
   const onSubmit = vi.fn(async () => null);
