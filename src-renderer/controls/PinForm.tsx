@@ -73,13 +73,13 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
             {/* No live region, because a screen reader would announce the seconds one by one. */}
             {isWaiting && <ErrorText>{describeWait(waitSeconds)}</ErrorText>}
           </div>
-          <Button type="submit" disabled={isWaiting}>
-            {submitLabel}
-          </Button>
         </div>
         <div className={styles.keys}>
           <Keypad label={t('pin.keypad')} deleteLabel={t('pin.deleteDigit')} pointLabel="" hasDecimalPoint={false} onKey={pressKey} />
         </div>
+        <Button className={styles.submit} type="submit" disabled={isWaiting}>
+          {submitLabel}
+        </Button>
       </form>
     </div>
   );

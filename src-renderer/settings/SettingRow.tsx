@@ -81,16 +81,22 @@ function describeSource(source: SettingSource, isLocked: boolean): string | null
 
 /** Shows the value as text and not as a disabled control, so that a long value can be read to its end. */
 function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
-  const value = useStation(({ station }) => station.settings[name]);
-  return <p className={styles.value}>{formatValue(name, value)}</p>;
+  const value: unknown = useStation(({ station }) => station.settings[name]);
+  const { kind } = settingShape(name).shape;
+  const hasChoices = kind === 'choice' || kind === 'list';
+  return (
+    <p className={styles.value}>
+      {formatValue(name, value)}
+      {hasChoices && value !== null && <span className={styles.raw}>{formatSettingInput(value)}</span>}
+    </p>
+  );
 }
 
 function formatValue(name: SettingKey, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
   if (value === null || (Array.isArray(value) && value.length === 0)) return t('settings.none');
-  const { kind } = settingShape(name).shape;
-  const describe = (entry: unknown) => (kind === 'choice' || kind === 'list' ? settingChoiceLabel(name, String(entry)) : String(entry));
-  return Array.isArray(value) ? value.map(describe).join(', ') : describe(value);
+  if (Array.isArray(value)) return value.map((choice) => settingChoiceLabel(name, choice)).join(', ');
+  return settingShape(name).shape.kind === 'choice' ? settingChoiceLabel(name, String(value)) : String(value);
 }
 
 interface SettingEditorProps {
