@@ -53,8 +53,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
         {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
         <OrderDetail>
-          {text !== '' && <span>{text}</span>}
-          <ModeBadge intent={intent} isPractice={isPractice} />
+          {text} <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
       </CardBody>
       {answer && <SendAgainPrompt intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}

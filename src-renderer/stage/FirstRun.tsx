@@ -12,8 +12,9 @@ const FIRST_ORDER = 'PRACTICE-0001';
 /** States without a problem, before an order is staged. */
 const UNDER_WAY: readonly Intent['state']['kind'][] = ['held', 'waiting', 'sending', 'withdrawn'];
 
-/** Whether a station, or a practice session, has not staged an order yet. */
-export const isFirstRun = (orders: readonly Intent[]): boolean => orders.every(({ state }) => UNDER_WAY.includes(state.kind));
+/** Whether a station, or a practice session, has not staged an order yet, and has at most the first one under way. */
+export const isFirstRun = (orders: readonly Intent[]): boolean =>
+  orders.length <= 1 && orders.every(({ state }) => UNDER_WAY.includes(state.kind));
 
 /** What to do with the first order, in three steps. It ends when the first order is staged. */
 export function FirstRun({ orders, isPractice }: { readonly orders: readonly Intent[]; readonly isPractice: boolean }) {

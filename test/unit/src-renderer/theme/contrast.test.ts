@@ -18,7 +18,7 @@ const PAIRS: readonly (readonly [color: string, on: readonly string[], least: nu
   ['pending', ['card', 'pending-soft'], TEXT],
   ['rejected', ['card', 'paper', 'rejected-soft'], TEXT],
   ['unknown', ['card', 'paper', 'unknown-soft'], TEXT],
-  ['practice', ['card', 'paper'], TEXT],
+  ['practice', ['card', 'paper', 'pending-soft', 'rejected-soft', 'unknown-soft'], TEXT],
   ['on-fill', ['ink', 'success', 'success-pressed', 'pending', 'rejected', 'unknown', 'practice'], TEXT],
   ['gray', ['card'], LARGE_TEXT],
   ['edge', ['paper', 'paper-dark', 'card'], EDGE],
