@@ -1,9 +1,10 @@
 import firstBarcode from '../../resources/practice-0001.svg?url';
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { Settings } from '../../src-shared/settings/settings.schema';
 import { StateIcon } from '../orders';
 import { useStation } from '../station';
 import { t } from '../strings';
-import { checkDraft } from './draft';
+import { checkDraft, type Draft } from './draft';
 import styles from './FirstRun.module.css';
 import { useStage } from './stage-store';
 
@@ -67,10 +68,14 @@ function Step({ number, stepsDone, children }: StepProps) {
 /** The number of steps that the packer has done. */
 function useStepsDone(orders: readonly Intent[]): number {
   const settings = useStation(({ station }) => station.settings);
-  const check = useStage(({ draft }) => checkDraft(draft, settings).kind);
-  const hasOrder = useStage(({ draft }) => draft.order !== '');
-  const hasBags = useStage(({ draft }) => draft.bags !== '');
-  if (!hasOrder && orders.some(({ state }) => state.kind !== 'withdrawn')) return 3;
-  if (!hasOrder || check === 'wrong') return 0;
-  return hasBags ? 2 : 1;
+  const stepsInForm = useStage(({ draft }) => countStepsInForm(draft, settings));
+  const isUnderWay = orders.some(({ state }) => state.kind !== 'withdrawn');
+  return stepsInForm === 0 && isUnderWay ? 3 : stepsInForm;
+}
+
+function countStepsInForm(draft: Draft, settings: Settings): number {
+  const check = checkDraft(draft, settings);
+  const open = 'first' in check ? check.first : null;
+  if (draft.order === '' || open === 'order') return 0;
+  return open === 'bags' || draft.bags === '' ? 1 : 2;
 }

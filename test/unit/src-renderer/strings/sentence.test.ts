@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkResultMessage, notAuthorizedWarning, offlineWarning, summarizeIntent } from '../../../../src-renderer/strings';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
-import type { Edit } from '../../../../src-shared/intent/intent.schema';
+import type { Edit, Staging } from '../../../../src-shared/intent/intent.schema';
 import type { UpdateChanges } from '../../../../src-shared/order/update-request.schema';
 
 const gateway = (text: string): Failure => ({ kind: 'not-connect', status: 403, what: 'not-json', source: 'unknown', text });
@@ -31,4 +31,12 @@ it.each([
   const changes = { tip: 123_450 } as UpdateChanges;
   const said = summarizeIntent({ kind: 'update', request: { changes } } as Edit, { timeZone: null, locale });
   expect(said.replace(/\s/g, ' ')).toBe(`Change: tip ${amount}`);
+});
+
+it.each([
+  ['en-US', '3 bags · 14.25 lb'],
+  ['fr-CA', '3 bags · 14,25 lb'],
+] as const)('the summary of an order writes the weight with the decimal sign of the language (%s)', (locale, summary) => {
+  const staging = { kind: 'stage', request: { orderId: 'A', bags: 3, weight: 1_425 } } as unknown as Staging;
+  expect(summarizeIntent(staging, { timeZone: null, locale })).toBe(summary);
 });
