@@ -4,10 +4,13 @@ import styles from './OrderIdText.module.css';
 /** People compare order IDs by their last five characters, which are darker than the rest. */
 const EMPHASIZED_LENGTH = 5;
 
+/** Keeps a line from breaking after the ellipsis. */
+const WORD_JOINER = '\u2060';
+
 /** What names an order where its whole ID has no room: `…78780`. */
 export function idEnding(id: string): string {
   const characters = [...showHiddenAsBoxes(id)];
-  return characters.length > EMPHASIZED_LENGTH ? `…${characters.slice(-EMPHASIZED_LENGTH).join('')}` : characters.join('');
+  return characters.length > EMPHASIZED_LENGTH ? `…${WORD_JOINER}${characters.slice(-EMPHASIZED_LENGTH).join('')}` : characters.join('');
 }
 
 export interface OrderIdTextProps {
