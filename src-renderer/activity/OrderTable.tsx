@@ -31,7 +31,7 @@ export function OrderTable({ intents, clock, scrollContainer }: OrderTableProps)
     count: intents.length,
     getScrollElement: () => scrollContainer.current,
     scrollMargin: offsetTop,
-    estimateSize: () => 60,
+    estimateSize: () => 78,
     overscan: 8,
     getItemKey: (index) => intents[index]?.id ?? index,
   });

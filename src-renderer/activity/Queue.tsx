@@ -49,7 +49,7 @@ export function Queue({ correct, view }: QueueProps) {
 
   async function sendNow(): Promise<void> {
     await invoke('orders.sendNow', undefined);
-    setResult({ kind: 'sending-now', station: useStation.getState().station });
+    setResult({ kind: 'sending-now', station: useStation.getState().station, at: Date.now() });
   }
 
   return (
@@ -58,7 +58,7 @@ export function Queue({ correct, view }: QueueProps) {
         <h2 id="queue-title" ref={heading} tabIndex={-1}>
           {queueTitle(needsAttention, total - needsAttention)}
         </h2>
-        <p role="status">{result && resultMessage(result)}</p>
+        <p role="status">{result && isCurrent(result, orders) && resultMessage(result)}</p>
         {hasWaiting && <Button onClick={() => void sendNow()}>{t('activity.sendNow')}</Button>}
       </HeaderRow>
       {orders.some(({ kind, state }) => kind === 'stage' && state.kind === 'unknown') && <HintText>{t('rail.unknownHint')}</HintText>}
@@ -83,7 +83,11 @@ export function Queue({ correct, view }: QueueProps) {
 type QueueResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'checked'; readonly intent: Intent; readonly check: CheckResult }
-  | { readonly kind: 'sending-now'; readonly station: Station };
+  | { readonly kind: 'sending-now'; readonly station: Station; readonly at: number };
+
+/** "Trying now" is over when each waiting order was tried, or the text would say so until the next press. */
+const isCurrent = (result: QueueResult, orders: readonly Intent[]): boolean =>
+  result.kind !== 'sending-now' || orders.some(({ state, changedAt }) => state.kind === 'waiting' && changedAt < result.at);
 
 function resultMessage(result: QueueResult): string {
   switch (result.kind) {

@@ -15,7 +15,9 @@ export function SearchForm() {
   const form = useRef<HTMLDivElement>(null);
   // A scan searches from anywhere in the view, and its result may be below a long queue.
   useEffect(() => {
-    if (searchText !== '' && !form.current?.contains(document.activeElement)) form.current?.scrollIntoView({ block: 'start' });
+    const isTyping = form.current?.contains(document.activeElement);
+    const isReturning = useHistory.getState().returnTo !== null;
+    if (searchText !== '' && !isTyping && !isReturning) form.current?.scrollIntoView({ block: 'start' });
   }, [searchText]);
   return (
     <div className={styles.search} ref={form}>

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import { findHiddenCharacter, showHiddenAsBoxes, trimInvisible } from '../../src-shared/text/hidden-characters';
-import { Button } from '../controls';
+import { Button, TextWithPart } from '../controls';
 import { useStation } from '../station';
 import { noSearchResultsMessage, refusalMessage, storeClockOf, t } from '../strings';
 import { setFilter, useHistory } from './history-store';
@@ -28,12 +28,13 @@ function EmptyResult() {
   if (soughtText === '')
     return <p role="status">{t(isPractice && !isFiltered ? 'activity.emptyInPractice' : `activity.empty.${filter}`)}</p>;
   const shownText = showHiddenAsBoxes(soughtText);
+  const message = isFiltered
+    ? t('activity.noFilteredResults', { text: shownText, filter: t(`activity.filters.${filter}`) })
+    : noSearchResultsMessage(shownText, findHiddenCharacter(soughtText));
   return (
     <div className={styles.empty}>
       <p role="status">
-        {isFiltered
-          ? t('activity.noFilteredResults', { text: shownText, filter: t(`activity.filters.${filter}`) })
-          : noSearchResultsMessage(shownText, findHiddenCharacter(soughtText))}
+        <TextWithPart text={message} part={shownText} className={styles.soughtText} />
       </p>
       {isFiltered && <Button onClick={() => setFilter('all')}>{t('activity.showAll')}</Button>}
     </div>

@@ -3,6 +3,7 @@ import { fileProblemMessage, t } from '../strings';
 import { Button } from './Button';
 import styles from './FileStatus.module.css';
 import { PressButton, usePressGroup } from './PressButton';
+import { TextWithPart } from './TextWithPart';
 
 export interface FileStatusProps {
   /** `null` shows nothing. */
@@ -54,16 +55,11 @@ function FileResult({ task: { kind, progress } }: { readonly task: FileTask }) {
     kind === 'orders'
       ? t('files.saved.orders', { n: orders, path })
       : t('files.saved.diagnostics', { size: Math.ceil(bytes / 1000), path });
-  // Only the path is selected by a click, wherever the sentence has it.
-  const [before = '', ...after] = saved.split(path);
   return (
     <>
       {insteadOf && `${t('files.insteadOf', { folder: insteadOf.folder, detail: insteadOf.problem.detail })} `}
-      {before}
-      <span className={styles.path} data-testid="file-path">
-        {path}
-      </span>
-      {after.join(path)}
+      {/* Only the path is selected by a click. */}
+      <TextWithPart text={saved} part={path} className={styles.path} data-testid="file-path" />
     </>
   );
 }

@@ -17,5 +17,6 @@ export { SpinButtons } from './SpinButtons';
 export { Switch } from './Switch';
 export { type Step, spinButtonProps, stepOnArrowKey } from './spin-button';
 export { TextInput } from './TextInput';
+export { TextWithPart } from './TextWithPart';
 export { useNow } from './use-now';
 export { View } from './View';
