@@ -3,7 +3,7 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { QuarantinedRow } from '../../src-shared/station/station';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText, PressButton, usePressGroup } from '../controls';
-import { CardActions, CardFrame, OrderDetail, OrderStatus } from '../orders';
+import { CardActions, CardBody, CardFrame, OrderDetail, OrderStatus } from '../orders';
 import { invoke, useStation } from '../station';
 import { formatDayAndTime, refusalMessage, storeClockOf, t } from '../strings';
 import styles from './CardSection.module.css';
@@ -58,10 +58,10 @@ function QuarantinedRowCard({ row: { orderId, isIntent, foundAt }, clock, onDism
   return (
     <CardFrame tone="unknown" layout="row">
       {orderId === null ? <OrderStatus>{t('unreadable.noOrder')}</OrderStatus> : <OrderIdText id={orderId} />}
-      <div className={styles.text}>
+      <CardBody>
         <p role="alert">{isIntent ? t('unreadable.order') : t('unreadable.step')}</p>
         <OrderDetail>{t('unreadable.foundAt', { at: formatDayAndTime(foundAt, clock) })}</OrderDetail>
-      </div>
+      </CardBody>
       <CardActions>
         <PressButton group={group} onPress={onDismiss}>
           {t('unreadable.dismiss')}

@@ -1,6 +1,6 @@
 /** The cards of orders and edits, and their actions, for every view that lists orders. */
 
-export { CardActions, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
+export { CardActions, CardBody, CardFrame, OrderDetail, OrderStatus } from './CardFrame';
 export { actionLabel, ambiguityWarning, describeOrder, type OrderAction, reasonsToList } from './describe-order';
 export { FactList } from './FactList';
 export { mergeStandings } from './merge-standings';
@@ -8,4 +8,4 @@ export { OrderCard } from './OrderCard';
 export { performOrderAction } from './perform-action';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
-export { StateIcon } from './StateIcon';
+export { StateIcon, type StateSign } from './StateIcon';
