@@ -37,7 +37,10 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
     range.selectNodeContents(currentNode);
     const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
     if (rects.length === 0 || isOnlyRead(element)) continue;
-    texts.push({ element, text: text.slice(0, 60), rects });
+    // The beginning of an order ID is shortened on purpose, because people compare the ends.
+    const { textOverflow, fontFamily } = getComputedStyle(element);
+    const isShortenedId = textOverflow === 'ellipsis' && /mono/i.test(fontFamily.split(',')[0] ?? '');
+    texts.push({ element, text: text.slice(0, 60), rects: isShortenedId ? [element.getBoundingClientRect()] : rects });
   }
 
   for (const { element, text, rects } of texts) {
