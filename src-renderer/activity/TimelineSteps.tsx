@@ -1,21 +1,15 @@
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { formatIso } from '../../src-shared/time/time-format';
-import { ReasonList } from '../orders';
+import { ReasonList, StateIcon, type StateSign } from '../orders';
 import { formatDay, formatSecond, isSameDay, t } from '../strings';
 import { describeStep } from './describe-step';
 import { formatDuration } from './duration-text';
 import styles from './TimelineSteps.module.css';
 import { type Gap, type StepMark, type TimelineStep, timelineSteps } from './timeline-steps';
 
-const MARK_CHARACTERS: Readonly<Record<StepMark, string>> = {
-  pressed: '●',
-  again: '↻',
-  done: '✓',
-  rejected: '✕',
-  question: '?',
-  closed: '–',
-};
+/** The marks that are signs of the rail. The others are drawn by the styles. */
+const SIGNS: Readonly<Partial<Record<StepMark, StateSign>>> = { again: 'saved', done: 'staged', rejected: 'rejected', question: 'unknown' };
 
 export interface TimelineStepsProps {
   readonly intent: Intent;
@@ -48,12 +42,13 @@ interface StepProps {
 }
 
 function Step({ step: { record, mark, gaps }, intent, clock, day }: StepProps) {
+  const sign = SIGNS[mark];
   const { text, detail, reasons } = describeStep(record, intent);
   return (
     <li className={styles.step} data-mark={mark}>
       {day !== null && <p className={styles.day}>{day}</p>}
       <span className={styles.mark} aria-hidden="true">
-        {MARK_CHARACTERS[mark]}
+        {sign && <StateIcon sign={sign} />}
       </span>
       <time className={styles.time} dateTime={formatIso(record.at)}>
         {formatSecond(record.at, clock)}
