@@ -1,6 +1,6 @@
 import { FactList } from '../orders';
 import { useStation } from '../station';
-import { orderFacts, t } from '../strings';
+import { mainFacts, t } from '../strings';
 import styles from './CurrentValues.module.css';
 import { useEdit } from './edit-store';
 
@@ -9,11 +9,11 @@ export function CurrentValues() {
   const lookup = useEdit((edit) => edit.lookup);
   const settings = useStation(({ station }) => station.settings);
   return (
-    <aside className={styles.now} aria-labelledby="edit-now">
+    <section className={styles.now} aria-labelledby="edit-now">
       <h2 id="edit-now">{t('edit.sections.now')}</h2>
       <div className={styles.values} role="status">
-        {lookup.kind === 'found' ? <FactList facts={orderFacts(lookup.details, settings)} /> : <p>{t(`edit.now.${lookup.kind}`)}</p>}
+        {lookup.kind === 'found' ? <FactList facts={mainFacts(lookup.details, settings)} /> : <p>{t(`edit.now.${lookup.kind}`)}</p>}
       </div>
-    </aside>
+    </section>
   );
 }

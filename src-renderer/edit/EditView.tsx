@@ -23,16 +23,19 @@ export const EditView = () => (
       event.preventDefault();
     }}
   >
-    <OrderHeader />
-    <MessageSlot />
-    <div className={styles.body}>
-      <CurrentValues />
-      <main className={styles.fields}>
-        <WindowSection />
-        <ContentsSection />
-        <ShopperSection />
-      </main>
-    </div>
+    <main className={styles.main}>
+      <h1 className={styles.title}>{t('edit.title')}</h1>
+      <OrderHeader />
+      <MessageSlot />
+      <div className={styles.body}>
+        <CurrentValues />
+        <div className={styles.fields}>
+          <WindowSection />
+          <ContentsSection />
+          <ShopperSection />
+        </div>
+      </div>
+    </main>
     <Actions />
   </form>
 );

@@ -15,7 +15,7 @@ export { summarizeContents, summarizeIntent, summarizeWeight } from './intent-su
 export { mayHaveBeenDone } from './may-have-happened';
 export { noSearchResultsMessage } from './no-search-results';
 export { countMessage, moneyMessage, numberMessage, weightMessage } from './number-input';
-export { type Fact, orderFacts, otherFacts } from './order-facts';
+export { type Fact, mainFacts, orderFacts, otherFacts } from './order-facts';
 export { recoveryMessage } from './recovery-message';
 export { refusalMessage } from './refusal-message';
 export { releaseMessage } from './release-message';

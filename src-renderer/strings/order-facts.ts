@@ -14,16 +14,26 @@ export interface Fact {
   readonly value: string | null;
 }
 
-/**
- * Facts in the order in which people need them. Status, window and bags are always listed, the others if they are known. A link
- * is plain text: nothing opens it.
- */
+/** The facts that decide what can be done. Status, window and bags are always listed, the others if they are known. */
+export function mainFacts(details: OrderDetails, settings: Settings): Fact[] {
+  const { window, cancellationReason, storeLocation, bagCount } = details;
+  return [
+    { name: t('orderFacts.status'), value: statusLabel(details) },
+    ...(cancellationReason ? [{ name: t('orderFacts.canceledBecause'), value: reasonText(cancellationReason) }] : []),
+    {
+      name: t(details.isFallbackWindow ? 'orderFacts.fallbackWindow' : 'orderFacts.window'),
+      value: window && formatWindowWithDay(window, settings),
+    },
+    { name: t('orderFacts.bags'), value: bagCount === null ? null : String(bagCount) },
+    ...(storeLocation ? [{ name: t('orderFacts.store'), value: storeLocation }] : []),
+  ];
+}
+
+/** All facts, in the order in which people need them. A link is plain text: nothing opens it. */
 export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
-  const { window, handoffWindow, cancellationReason, isInstacartPlus } = details;
+  const { handoffWindow, isInstacartPlus } = details;
   const formatMoment = (instant: string | null) => instant && formatDateAndTime(Date.parse(instant), storeClockOf(settings));
-  const times = window && formatWindowWithDay(window, settings);
   const more: Fact[] = [
-    { name: t('orderFacts.store'), value: details.storeLocation },
     { name: t('orderFacts.handoff'), value: handoffWindow && formatWindowWithDay(handoffWindow, settings) },
     { name: t('orderFacts.deliveredAt'), value: formatMoment(details.deliveredAt) },
     { name: t('orderFacts.createdAt'), value: formatMoment(details.createdAt) },
@@ -31,13 +41,7 @@ export function orderFacts(details: OrderDetails, settings: Settings): Fact[] {
     { name: t('orderFacts.language'), value: details.locale },
     { name: t('orderFacts.link'), value: details.orderUrl },
   ];
-  return [
-    { name: t('orderFacts.status'), value: statusLabel(details) },
-    ...(cancellationReason ? [{ name: t('orderFacts.canceledBecause'), value: reasonText(cancellationReason) }] : []),
-    { name: t(details.isFallbackWindow ? 'orderFacts.fallbackWindow' : 'orderFacts.window'), value: times },
-    { name: t('orderFacts.bags'), value: details.bagCount === null ? null : String(details.bagCount) },
-    ...more.filter(({ value }) => value),
-  ];
+  return [...mainFacts(details, settings), ...more.filter(({ value }) => value)];
 }
 
 /** The retailer's metadata, and fields that this version does not know, under Connect's names. */

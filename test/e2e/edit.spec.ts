@@ -482,7 +482,6 @@ test('a lookup fills the fields that Connect knows and overwrites no typed text'
     expect(lookUps(connect).map(({ path }) => path)).toEqual(['/v2/fulfillment/lastmile/orders/ORDER-1']);
     await expect(facts).toContainText('Tue, Dec 1, 5:30 PM – 7:30 PM');
     await expect(facts).toContainText('3');
-    await expect(facts).toContainText('https://example.com/orders/1');
     await expect(edit.bags).toHaveValue('3');
     await expect(edit.start).toHaveValue('2026-12-01 5:30 PM');
     await expect(edit.end).toHaveValue('2026-12-01 7:30 PM');
