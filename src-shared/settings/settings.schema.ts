@@ -1,6 +1,7 @@
 /**
  * The table of all settings. Policy files, the station's own file and the Settings view all read it; a key that is not in it does
- * not exist. How to add a setting: an entry here, the code that reads it, its name and help in the catalog of texts, and for a new prefix an entry in `SETTING_SECTIONS`.
+ * not exist. How to add a setting: an entry here, the code that reads it, its name, help and choices in the catalog of texts, and for a
+ * new prefix an entry in `SETTING_SECTIONS`.
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';

@@ -32,3 +32,13 @@ it('a wrong PIN is reported, and the next one is not submitted before the wait i
   expect(onSubmit).toHaveBeenCalledOnce();
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Unlock' }).disabled).toBe(true);
 });
+
+it('a PIN can be entered on the keys, and its last digit deleted', async () => {
+  const onSubmit = vi.fn(async () => null);
+  renderForm(onSubmit);
+  for (const digit of '0425') fireEvent.click(screen.getByRole('button', { name: digit }));
+  fireEvent.click(screen.getByRole('button', { name: 'Delete the last digit' }));
+  expect(field().value).toBe('042');
+  fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledExactlyOnceWith('042'));
+});
