@@ -27,7 +27,7 @@ export function Queue({ correct, view }: QueueProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useRefreshOnChange(reloadQueue);
   const orders = useLatestStates(useQueue((queue) => queue.orders));
-  const keepFocus = useKeepFocus(orders, heading, view);
+  const keepFocus = useKeepFocus(heading, view);
   const settings = useStation(({ station }) => station.settings);
   const { current, live } = useCounts();
   const total = totalOpen(current) + (live ? totalOpen(live) : 0);
@@ -53,7 +53,7 @@ export function Queue({ correct, view }: QueueProps) {
   }
 
   return (
-    <section className={styles.section} aria-labelledby="queue-title">
+    <section className={styles.section} aria-labelledby="queue-title" {...keepFocus}>
       <HeaderRow>
         <h2 id="queue-title" ref={heading} tabIndex={-1}>
           {queueTitle(needsAttention, total - needsAttention)}
@@ -62,7 +62,7 @@ export function Queue({ correct, view }: QueueProps) {
         {hasWaiting && <Button onClick={() => void sendNow()}>{t('activity.sendNow')}</Button>}
       </HeaderRow>
       {orders.some(({ kind, state }) => kind === 'stage' && state.kind === 'unknown') && <HintText>{t('rail.unknownHint')}</HintText>}
-      <ul className={styles.list} aria-labelledby="queue-title" {...keepFocus}>
+      <ul className={styles.list} aria-labelledby="queue-title">
         {orders.map((intent) => (
           <OrderCard
             key={intent.id}

@@ -1,20 +1,18 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * Keeps the focus in a list whose rows disappear with their pressed button: it moves to the heading above the list, and with the list's
- * last row to the view. Otherwise the keyboard would start again at the top of the window.
- * @param rows changes when a row may have disappeared
- * @returns the event handlers of the list
+ * Keeps the focus in a section whose rows disappear with their pressed button: it moves to the section's heading, and with the last row
+ * to the view. Otherwise the keyboard would start again at the top of the window.
+ * @returns the event handlers of the section
  */
-export function useKeepFocus(rows: unknown, heading: RefObject<HTMLElement | null>, view: RefObject<HTMLElement | null>) {
+export function useKeepFocus(heading: RefObject<HTMLElement | null>, view: RefObject<HTMLElement | null>) {
   const hadFocus = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are what has changed.
+  // After every drawing, because any of them may have removed the focused element, which loses the focus without an event.
   useEffect(() => {
-    // A removed element loses the focus to the body, without an event.
     if (!hadFocus.current || document.activeElement !== document.body) return;
     hadFocus.current = false;
     (heading.current ?? view.current)?.focus({ preventScroll: true });
-  }, [rows, heading, view]);
+  });
   return {
     onFocus: () => {
       hadFocus.current = true;
