@@ -48,7 +48,9 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
           <OrderIdText id={orderId} />
         </h1>
       </HeaderRow>
-      <p role="alert">{refusal && refusalMessage(refusal)}</p>
+      <p role="alert" className={styles.refusal}>
+        {refusal && refusalMessage(refusal)}
+      </p>
       {timelines?.length === 0 && <p>{t('activity.noHistory')}</p>}
       {timelines?.map(({ intent, records }) => (
         <Card key={intent.id} className={styles.intent} aria-labelledby={`state-${intent.id}`}>

@@ -13,7 +13,9 @@ export function SearchResults({ scrollContainer }: { readonly scrollContainer: R
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   return (
     <>
-      <p role="alert">{refusal && refusalMessage(refusal)}</p>
+      <p role="alert" className={styles.refusal}>
+        {refusal && refusalMessage(refusal)}
+      </p>
       {intents.length > 0 ? <OrderTable intents={intents} clock={clock} scrollContainer={scrollContainer} /> : isLoaded && <EmptyResult />}
     </>
   );
