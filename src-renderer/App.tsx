@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
 import styles from './App.module.css';
 import type { Filter } from './activity';
+import { ScreenKeyboard } from './controls';
 import { loadLazyViews, useDeferred } from './deferred';
 import { reportOpenOrder } from './open-order-reporter';
 import { Strip } from './Strip';
@@ -22,6 +23,7 @@ export function App() {
   const isPractice = useStation(
     ({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked',
   );
+  const isKiosk = useStation(({ station }) => station.settings['window.mode'] === 'kiosk');
 
   useScanner(
     () => scannerSettings(viewName),
@@ -86,6 +88,7 @@ export function App() {
           />
         )}
       </div>
+      <ScreenKeyboard key={viewName} isKiosk={isKiosk} Keyboard={lazyViews?.Keyboard ?? null} />
     </div>
   );
 }

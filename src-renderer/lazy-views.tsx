@@ -8,6 +8,7 @@ import { playSound } from './sounds';
 import type { View, ViewName } from './views';
 
 export { showOnly } from './activity';
+export { Keyboard } from './controls';
 export { hasUnsavedChanges, reopenEdit, startEditModel, subscribeToEdit } from './edit';
 
 export const LAZY_VIEWS: Readonly<Record<Exclude<ViewName, 'stage'>, View>> = {

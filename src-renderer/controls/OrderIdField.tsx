@@ -1,5 +1,6 @@
 import { type CSSProperties, useEffect, useId, useRef, useState } from 'react';
 import { Feedback } from './Feedback';
+import { useKeyboardField } from './keyboard';
 import { Label } from './Label';
 import styles from './OrderIdField.module.css';
 import { OrderIdText } from './OrderIdText';
@@ -25,6 +26,7 @@ export function OrderIdField({ label, value, placeholder, hint, error, focusRequ
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isTyping, setIsTyping] = useState(false);
+  const keyboardField = useKeyboardField();
 
   useEffect(() => {
     if (focusRequest !== null) input.current?.focus();
@@ -45,6 +47,7 @@ export function OrderIdField({ label, value, placeholder, hint, error, focusRequ
           type="text"
           autoComplete="off"
           spellCheck={false}
+          {...keyboardField}
           placeholder={placeholder}
           aria-invalid={error !== null}
           aria-describedby={`${id}-feedback`}

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
 import { classNames } from '../theme';
+import { useKeyboardField } from './keyboard';
 import styles from './TextInput.module.css';
 
 export interface TextInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value'> {
@@ -17,6 +18,7 @@ export const TextInput = ({ className, isInvalid, onChange, ...props }: TextInpu
     spellCheck={false}
     aria-invalid={isInvalid}
     onChange={(event) => onChange(event.target.value)}
+    {...useKeyboardField()}
     {...props}
   />
 );

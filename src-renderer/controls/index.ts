@@ -4,6 +4,7 @@ export { Card } from './Card';
 export { ErrorText, Feedback, HintText } from './Feedback';
 export { FileStatus } from './FileStatus';
 export { Keypad } from './Keypad';
+export { Keyboard, ScreenKeyboard } from './keyboard';
 export { Label } from './Label';
 export { Note } from './Note';
 export { NumberField } from './NumberField';
