@@ -76,17 +76,17 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
         other.rects.some(
           (b) =>
             Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
-            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > a.height / 3,
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > a.height / 3 &&
+            isOnTop(one.element, a) &&
+            isOnTop(other.element, b),
         ),
       );
-      if (overlaps && isOnTop(one.element, one.rects) && isOnTop(other.element, other.rects))
-        faults.add(`"${one.text}" lies over "${other.text}"`);
+      if (overlaps) faults.add(`"${one.text}" lies over "${other.text}"`);
     }
   }
 
-  /** Whether a text is drawn, and not below a dialog or outside of what has been scrolled to. @param {Element} element @param {DOMRect[]} rects */
-  function isOnTop(element, [rect]) {
-    if (!rect) return false;
+  /** Whether a line of a text is drawn, and not below a dialog or outside of what has been scrolled to. @param {Element} element @param {DOMRect} rect */
+  function isOnTop(element, rect) {
     const stack = document.elementsFromPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     return stack.slice(0, 3).includes(element);
   }

@@ -138,7 +138,8 @@ for (const [form, secret] of [
     connect.respondWith(agreeable);
 
     await setAddress(station, otherServer.baseUrl);
-    const credentials = page.locator('section', { hasText: 'Credentials' }).getByRole('status').first();
+    await openSection(page, 'Credentials');
+    const credentials = page.getByRole('region', { name: 'Credentials' }).getByRole('status').first();
     await expect(credentials).toContainText(`stored for ${connect.baseUrl}. Nothing is sent to ${new URL(otherServer.baseUrl).host}`);
     await expect(page.getByText('Not authorized')).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: 'The token on this station is for another address of Connect.' })).toBeVisible();

@@ -274,7 +274,7 @@ for (const [what, section, control] of CONTROLS) {
     await expect(control(page)).toBeFocused();
     await expect(page.getByText('No changes')).toBeVisible();
     await openSection(page, 'Scanner');
-    await expect(page.getByText('12345678', { exact: true })).toBeVisible();
+    await expect(page.getByText(/^(PRACTICE 0042|12345678)$/)).toBeVisible();
     await expect(page.getByText('No changes')).toBeVisible();
   });
 }
