@@ -5,6 +5,9 @@ import type { EffectiveSettings } from './resolve-settings';
 /** A packer who cannot read the screen needs the language now. */
 const IMMEDIATE_KEYS: readonly SettingKey[] = ['language'];
 
+/** Whether changes of these settings need not wait. */
+export const areImmediate = (keys: readonly SettingKey[]): boolean => keys.every((key) => IMMEDIATE_KEYS.includes(key));
+
 /**
  * @param applied the settings in effect
  * @param latest the settings that wait for the end of the open order

@@ -4,6 +4,7 @@
  */
 import { createMutex } from '../base';
 import type { Log } from '../log';
+import { areImmediate } from './immediate-settings';
 import type { RefreshResult, SettingsService } from './settings-service';
 
 /** A group policy reaches a computer within 90 minutes, so half a minute is soon enough. A poll reads two small files. */
@@ -101,6 +102,7 @@ class PolicyWatcher {
     const { settings, runWhenIdle, log } = this.options;
     if (result.kind === 'changed') {
       log.info('policy-changed', { keys: result.keys.join(' ') });
+      if (areImmediate(result.keys)) return this.applyPending();
       this.cancelPending = runWhenIdle({
         run: () => this.applyPending(),
         onBlocked: () => void this.logRejection(settings.setPending(true)),

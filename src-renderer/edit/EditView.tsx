@@ -3,6 +3,7 @@ import { useStation } from '../station';
 import { blockedMessage, t } from '../strings';
 import { ContentsSection } from './ContentsSection';
 import { CurrentValues } from './CurrentValues';
+import { notEditableMessage, useClosedOrder } from './closed-order';
 import styles from './EditView.module.css';
 import { discardEdit, hasUnsavedChanges, isFullySubmitted, parseFields, useEdit } from './edit-store';
 import { FIELDS_ON_SCREEN } from './fields';
@@ -49,6 +50,8 @@ function Actions() {
   const isSubmitted = isFullySubmitted();
   const firstProblem = FIELDS_ON_SCREEN.find((name) => problems[name] !== undefined);
   const isReady = request !== null && !blocked && !isSaving && !isSubmitted;
+  // Connect refuses such an edit, but a lookup may be older than the order's state.
+  const closedOrder = useClosedOrder();
 
   function hintText(): string {
     if (blocked) return blockedMessage(blocked);
@@ -57,6 +60,7 @@ function Actions() {
     if (problems.orderId?.kind === 'order' && problems.orderId.problem.kind === 'empty') return t('edit.hint.order');
     if (problems.userId?.kind === 'user' && problems.userId.problem.kind === 'empty') return t('edit.hint.user');
     if (firstProblem) return t('edit.hint.fix', { field: t(`edit.label.${firstProblem}`) });
+    if (closedOrder !== null) return notEditableMessage(closedOrder);
     const count = Object.keys(changes).length;
     return count === 0 ? t('edit.hint.nothing') : t('edit.hint.ready', { n: count });
   }
@@ -73,7 +77,7 @@ function Actions() {
         label={t('edit.save')}
         hint={hintText()}
         hintId="save-hint"
-        state={isReady ? 'ready' : 'not-ready'}
+        state={!isReady ? 'not-ready' : closedOrder ? 'again' : 'ready'}
         aria-label={t('edit.save')}
         onClick={() => void saveEdit()}
       />

@@ -1,10 +1,10 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
-import { isNoLongerEditable, type OrderDetails } from '../../src-shared/order/order-details.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
 import { Button, ErrorText, HintText, Note } from '../controls';
 import { OrderStatus } from '../orders';
 import { useStation } from '../station';
-import { failureMessage, notAnOrderMessage, refusalMessage, statusLabel, t, toSentence } from '../strings';
+import { failureMessage, notAnOrderMessage, refusalMessage, t } from '../strings';
+import { notEditableMessage, useClosedOrder } from './closed-order';
 import { useFieldError } from './EditField';
 import { EditStatus } from './EditStatus';
 import { type EditNotice, useEdit } from './edit-store';
@@ -81,17 +81,9 @@ function adviceForFailure(failure: Failure): string {
   return failure.kind === 'local' && failure.what === 'no-user' ? t('edit.enterUser') : t('edit.editAnyway');
 }
 
-function notEditableMessage(details: OrderDetails): string {
-  if (details.progress === 'shopper-assigned') return t('edit.notEditable.shopper');
-  return t('edit.notEditable.other', { status: toSentence(statusLabel(details)) });
-}
-
 function LookupMessages() {
   const lookup = useEdit((edit) => edit.lookup);
-  const isUpdated = useEdit(({ edit }) => edit?.state.kind === 'updated');
-  const details = lookup.kind === 'found' ? lookup.details : null;
-  // A lookup from before the last edit does not show whether the order can still be edited.
-  const isClosed = details !== null && !isUpdated && isNoLongerEditable(details);
+  const closedOrder = useClosedOrder();
   return (
     <>
       <div role="status">
@@ -101,7 +93,7 @@ function LookupMessages() {
           </Note>
         )}
       </div>
-      <div role="alert">{isClosed && <Note tone="alert">{notEditableMessage(details)}</Note>}</div>
+      <div role="alert">{closedOrder && <Note tone="alert">{notEditableMessage(closedOrder)}</Note>}</div>
     </>
   );
 }

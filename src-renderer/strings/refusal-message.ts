@@ -1,5 +1,6 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
+import { valueProblemOf } from '../../src-shared/settings/value-problems';
 import { blockedMessage } from './blocked';
 import { t } from './translate';
 
@@ -27,7 +28,7 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
     case 'fixed-by-policy':
       return t('settings.refused.fixed');
     case 'bad-value':
-      return t('settings.refused.badValue', { detail: refusal.detail });
+      return badValueMessage(refusal.detail);
     case 'wrong-pin':
     case 'pin-wait':
       return t(`pin.refused.${refusal.kind}`);
@@ -48,4 +49,10 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
     default:
       return assertNever(refusal);
   }
+}
+
+/** @param detail worded for IT, in English */
+function badValueMessage(detail: string): string {
+  const problem = valueProblemOf(detail);
+  return problem === null ? t('settings.refused.badValue', { detail }) : t(`settings.valueProblem.${problem}`);
 }

@@ -4,6 +4,7 @@
  * or matched.
  */
 import { fail, ok, type Result } from '../base/result';
+import { VALUE_PROBLEMS } from '../settings/value-problems';
 
 /** Matches the whole label. The built-in engine runs it in linear time, so that RE2 need not be loaded at the start. */
 export const DEFAULT_ORDER_PATTERN = '^(?<orderId>.+)$';
@@ -90,9 +91,9 @@ function compile(pattern: string): Result<Matcher, string> {
 }
 
 function createMatcher(program: InstanceType<Re2>): Result<Matcher, string> {
-  if (program.programSize() > MAX_INSTRUCTIONS) return fail('is too large: write it with fewer alternatives and repetitions');
+  if (program.programSize() > MAX_INSTRUCTIONS) return fail(VALUE_PROBLEMS['pattern-too-large']);
   const groups = program.namedGroups();
-  if (!('orderId' in groups)) return fail('has no group (?<orderId>…)');
+  if (!('orderId' in groups)) return fail(VALUE_PROBLEMS['no-order-group']);
   const names = { orderId: true, userId: 'userId' in groups };
   return ok((text) => {
     const matcher = program.matcher(text);

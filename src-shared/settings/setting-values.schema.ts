@@ -7,17 +7,18 @@ import { parseDailyHours } from '../time/daily-hours';
 import { isTimeZone } from '../time/time-zone';
 import { parsePinHash } from './pin-hash';
 import { parseProxyAddresses } from './proxy-addresses';
+import { VALUE_PROBLEMS } from './value-problems';
 
 /** `https:` to any host; `http:` only to this computer, for practice servers and tests. */
 export const baseUrlSchema = z.string().superRefine((text, context) => {
   const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
-  if (!URL.canParse(text)) return addIssue('is not a URL');
+  if (!URL.canParse(text)) return addIssue(VALUE_PROBLEMS['not-url']);
   const url = new URL(text);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !isLoopback) return addIssue('must start with https: (http: is only for this machine itself)');
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return addIssue('must start with https:');
-  if (url.username || url.password) return addIssue('must not carry a user name or password');
-  if (url.search || url.hash) return addIssue('must not carry a query or a fragment');
+  if (url.protocol === 'http:' && !isLoopback) return addIssue(VALUE_PROBLEMS['https-or-loopback']);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return addIssue(VALUE_PROBLEMS['https-only']);
+  if (url.username || url.password) return addIssue(VALUE_PROBLEMS['login-in-url']);
+  if (url.search || url.hash) return addIssue(VALUE_PROBLEMS['query-in-url']);
 });
 
 /** The source of packages that this station runs, so http is refused here as well. */
@@ -40,12 +41,12 @@ export const dailyHoursSchema = z.string().superRefine((text, context) => {
 export const filePathSchema = z
   .string()
   .max(1000)
-  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a file');
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, VALUE_PROBLEMS['not-file-path']);
 
 export const folderPathSchema = z
   .string()
   .max(1000)
-  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, 'is not the whole path of a folder');
+  .regex(/^(\/|[A-Za-z]:\\|\\\\)/, VALUE_PROBLEMS['not-folder-path']);
 
 /** Callers await `preparePattern` first. */
 export const orderPatternSchema = z
@@ -57,9 +58,7 @@ export const orderPatternSchema = z
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   });
 
-export const timeZoneSchema = z
-  .string()
-  .refine(isTimeZone, 'is not a time zone that this version of Stagebay knows: it must be an IANA name, such as America/Toronto');
+export const timeZoneSchema = z.string().refine(isTimeZone, VALUE_PROBLEMS['not-time-zone']);
 
 export const proxyAddressesSchema = z
   .string()

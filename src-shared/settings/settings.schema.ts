@@ -23,6 +23,7 @@ import {
   timeZoneSchema,
   visibleTextSchema,
 } from './setting-values.schema';
+import { VALUE_PROBLEMS } from './value-problems';
 
 /** The definition of one setting, for checks, the Settings view, policy templates and documents. */
 interface SettingDefinition<Schema extends z.ZodType> {
@@ -49,7 +50,7 @@ export const SETTINGS = {
   'connection.retailerId': defineSetting(
     // ASCII only, because it is sent as an HTTP header.
     visibleTextSchema(100)
-      .regex(/^[\x20-\x7e]+$/, 'must be plain ASCII text')
+      .regex(/^[\x20-\x7e]+$/, VALUE_PROBLEMS['not-ascii'])
       .nullable(),
     null,
   ),

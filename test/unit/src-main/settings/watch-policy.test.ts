@@ -98,6 +98,14 @@ describe('a changed policy', () => {
     expect(events()).toEqual(['policy-changed', 'policy-applied']);
   });
 
+  it('a policy that changes only the language applies while an order is on the screen', async () => {
+    const { state, settings, waits, hint } = follow();
+    Object.assign(state, { found: { kind: 'changed', keys: ['language'] }, busy: true });
+    await hint();
+    expect(settings.applyPending).toHaveBeenCalledOnce();
+    expect(waits).toEqual([]);
+  });
+
   it('a policy that is changed back before it applies leaves nothing pending', async () => {
     const { state, settings, waits, hint } = follow();
     Object.assign(state, { found: CHANGED, busy: true });
