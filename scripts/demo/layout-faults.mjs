@@ -6,8 +6,8 @@
 /** The smallest text, in CSS pixels. Settings show a key in a smaller monospace font. */
 export const SMALLEST_TEXT_PX = 18;
 export const SMALLEST_KEY_TEXT_PX = 16;
-/** The smallest height of a button, in CSS pixels: 10 mm at 96 pixels per inch, and a little more. */
-export const SMALLEST_TARGET_PX = 44;
+/** The smallest height of what a tap reaches, in CSS pixels: 10 mm at 96 pixels per inch. */
+export const SMALLEST_TARGET_PX = 38;
 
 /**
  * @param {{ smallestText: number, smallestKeyText: number, smallestTarget: number }} limits
@@ -39,8 +39,11 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
     if (rects.length === 0 || isOnlyRead(element)) continue;
     // The beginning of an order ID is shortened on purpose, because people compare the ends.
     const { textOverflow, fontFamily } = getComputedStyle(element);
-    const isShortenedId = textOverflow === 'ellipsis' && /mono/i.test(fontFamily.split(',')[0] ?? '');
-    texts.push({ element, text: text.slice(0, 60), rects: isShortenedId ? [element.getBoundingClientRect()] : rects });
+    const isMonospace = /mono/i.test(fontFamily.split(',')[0] ?? '');
+    // So is a station's long name, which people know.
+    const isShortenedName = getComputedStyle(element).webkitLineClamp !== 'none';
+    const isShortenedId = isMonospace && (textOverflow === 'ellipsis' || text.length > 100);
+    texts.push({ element, text: text.slice(0, 60), rects: isShortenedId || isShortenedName ? [] : rects });
   }
 
   for (const { element, text, rects } of texts) {
@@ -56,8 +59,11 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
   function findCut(element, rects) {
     let isScrollable = false;
     for (let box = element; box && box !== document.documentElement; box = /** @type {Element} */ (box.parentElement)) {
-      const { overflowX, overflowY } = getComputedStyle(box);
+      const { display, overflowX, overflowY } = getComputedStyle(box);
+      if (display === 'contents') continue;
       const { left, right, top, bottom } = box.getBoundingClientRect();
+      // A row that scrolls sideways by itself shows all of its contents in turn.
+      if (box.hasAttribute('data-scrolls-sideways')) return null;
       if (overflowX !== 'visible' && rects.some((rect) => rect.left < left - TOLERANCE || rect.right > right + TOLERANCE)) return 'cut off';
       if (!isScrollable && ['hidden', 'clip'].includes(overflowY)) {
         if (rects.some((rect) => rect.top < top - TOLERANCE * 3 || rect.bottom > bottom + TOLERANCE * 3)) return 'cut off below';
@@ -94,8 +100,8 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
   for (const button of document.querySelectorAll('button, [role=tab], [role=radio], label')) {
     if (!button.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || isOnlyRead(button)) continue;
     const label = (button.textContent ?? '').trim().slice(0, 60) || (button.getAttribute('aria-label') ?? '');
-    if (button.tagName === 'BUTTON' && button.getBoundingClientRect().height < smallestTarget - TOLERANCE)
-      faults.add(`small target (${Math.round(button.getBoundingClientRect().height)} px): ${label}`);
+    if (button.tagName === 'BUTTON' && targetHeight(button) < smallestTarget - TOLERANCE)
+      faults.add(`small target (${Math.round(targetHeight(button))} px): ${label}`);
     const own = texts.filter(({ element }) => button.contains(element));
     if (
       button.tagName !== 'LABEL' &&
@@ -105,24 +111,52 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
       faults.add(`on two lines with room for one: ${label}`);
   }
 
+  /** The height of what a tap reaches, which may be more than what is drawn. @param {Element} button */
+  function targetHeight(button) {
+    const { left, width, top, bottom, height } = button.getBoundingClientRect();
+    const reaches = (/** @type {number} */ y) => button.contains(document.elementFromPoint(left + width / 2, y));
+    let reach = height;
+    for (let y = top - 1; y > top - smallestTarget && reaches(y); y -= 1) reach += 1;
+    for (let y = bottom + 1; y < bottom + smallestTarget && reaches(y); y += 1) reach += 1;
+    return reach;
+  }
+
   /** @param {DOMRect[]} rects */
   function countLines(rects) {
     return new Set(rects.map(({ top }) => Math.round(top / 4))).size;
   }
 
-  /** @param {HTMLElement} button */
+  /** Whether the labels of a row of buttons fit on one line each, and nothing beside them needs more lines then. @param {HTMLElement} button */
   function hasRoomForOneLine(button) {
-    const before = button.style.whiteSpace;
-    const { parentElement } = button;
-    const heightBefore = parentElement?.getBoundingClientRect().height ?? 0;
-    button.style.whiteSpace = 'nowrap';
+    const row = button.parentElement ?? button;
+    const buttons = [...row.children].filter((one) => one instanceof HTMLButtonElement);
+    const before = { height: row.getBoundingClientRect().height, lines: linesBeside(row, buttons) };
+    for (const one of buttons) one.style.whiteSpace = 'nowrap';
     const fits =
-      button.scrollWidth <= button.clientWidth + TOLERANCE &&
-      (!parentElement ||
-        (parentElement.scrollWidth <= parentElement.clientWidth + TOLERANCE &&
-          parentElement.getBoundingClientRect().height <= heightBefore));
-    button.style.whiteSpace = before;
+      buttons.every((one) => one.scrollWidth <= one.clientWidth + TOLERANCE) &&
+      row.scrollWidth <= row.clientWidth + TOLERANCE &&
+      row.getBoundingClientRect().height <= before.height &&
+      linesBeside(row, buttons) <= before.lines &&
+      textsIn(button).every((lines) => lines === 1);
+    for (const one of buttons) one.style.whiteSpace = '';
     return fits;
+  }
+
+  /** @param {Element} container @returns {number[]} the lines of each of its texts */
+  function textsIn(container) {
+    return texts
+      .filter(({ element }) => container.contains(element))
+      .map(({ element }) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return countLines([...range.getClientRects()]);
+      });
+  }
+
+  /** The lines of all texts of a row beside its buttons. @param {Element} row @param {Element[]} buttons */
+  function linesBeside(row, buttons) {
+    const sum = (/** @type {number[]} */ lines) => lines.reduce((total, one) => total + one, 0);
+    return sum(textsIn(row)) - sum(buttons.flatMap(textsIn));
   }
 
   return [...faults].sort();

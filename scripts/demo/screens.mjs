@@ -120,7 +120,7 @@ async function photographSettings({ page, stage }, takePicture) {
   await takePicture('settings');
   await page.locator('[data-setting="connection.baseUrl"]').getByRole('textbox').fill('http://connect.example');
   await page.getByRole('button', { name: 'Save 1 change' }).click();
-  await page.getByRole('alert').filter({ hasText: 'This value must start with https' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'The address must start with https' }).waitFor();
   await takePicture('settings-refused');
   await openSection('Credentials');
   await page.getByText('No credentials are stored.').waitFor();
@@ -176,7 +176,7 @@ async function photographEditForm({ page }, takePicture) {
     await box('User ID').fill('practice-user');
     if (id === 'PRACTICE-LOCKED') {
       await page.getByRole('button', { name: 'Look up' }).click();
-      await page.getByText('can’t be edited now').waitFor();
+      await page.getByRole('alert').getByText('can’t be edited now').waitFor();
       await takePicture('edit-locked');
       continue;
     }

@@ -86,7 +86,7 @@ function OptionsByDay({ options }: { readonly options: readonly ServiceOption[] 
   const sorted = options.toSorted((one, other) => Date.parse(one.startAt) - Date.parse(other.startAt));
   const days = Map.groupBy(sorted, ({ startAt }) => storeDayLabel(startAt, clock).key);
   return (
-    <div className={styles.days}>
+    <div className={styles.days} data-scrolls-sideways>
       {[...days].map(([key, ofDay]) => (
         <section key={key} className={styles.day} aria-labelledby={`offer-${key}`}>
           <Label as="h3" id={`offer-${key}`} className={styles.dayName}>

@@ -47,8 +47,8 @@ export function SettingsView() {
         <LockButton />
       </div>
       <div className={styles.right}>
-        {/* Another section begins at its top. */}
-        <div key={isSearching ? 'search' : section} className={styles.pane}>
+        {/* Another section begins at its top. While all values are locked, the pane has nothing to focus, and only its focus lets keys scroll. */}
+        <div key={isSearching ? 'search' : section} className={styles.pane} tabIndex={isLocked ? 0 : undefined}>
           <SettingsProblems />
           {isSearching ? <SearchResults text={search} /> : <SectionContent id={section} />}
         </div>

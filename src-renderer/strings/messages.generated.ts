@@ -765,7 +765,7 @@ export interface MessageArguments {
   'settings.valueProblem.pattern-too-large': null;
   'settings.valueProblem.query-in-url': null;
   'settings.wait': null;
-  'settingsProblem.bad-value': { key: string | number; detail: string | number; file: string | number };
+  'settingsProblem.bad-value': { key: string | number; problem: string | number; file: string | number };
   'settingsProblem.kept-last-good': { date: string | number };
   'settingsProblem.missing': { file: string | number };
   'settingsProblem.not-for-stations': { key: string | number; file: string | number };

@@ -51,8 +51,8 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
   }
 }
 
-/** @param detail worded for IT, in English */
-function badValueMessage(detail: string): string {
+/** Why a value is refused. @param detail worded for IT, in English */
+export function badValueMessage(detail: string): string {
   const problem = valueProblemOf(detail);
   return problem === null ? t('settings.refused.badValue', { detail }) : t(`settings.valueProblem.${problem}`);
 }

@@ -1,4 +1,5 @@
 import type { SettingsProblem } from '../../src-shared/settings/setting-source';
+import { badValueMessage } from './refusal-message';
 import { t } from './translate';
 
 /**
@@ -16,7 +17,7 @@ export function settingsProblemMessage(problem: SettingsProblem, formatDay: (at:
     case 'untrusted':
       return t(`settingsProblem.untrusted.${problem.why}`, { file: problem.file });
     case 'bad-value':
-      return t('settingsProblem.bad-value', { key: problem.key, detail: problem.detail, file: problem.file });
+      return t('settingsProblem.bad-value', { key: problem.key, problem: badValueMessage(problem.detail), file: problem.file });
     case 'unknown-key':
     case 'not-for-stations':
       return t(`settingsProblem.${problem.kind}`, { key: problem.key, file: problem.file });

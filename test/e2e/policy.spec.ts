@@ -192,7 +192,11 @@ test('Settings explains why it rejects invalid input, keeps it, and names the se
   await openSection(page, 'Station');
   await refused('Station name', 'x'.repeat(41), 'At most 40 characters.');
   await openSection(page, 'Connection');
-  await refused('Address of Connect', 'http://evil.example', 'This value must start with https: (http: is only for this machine itself).');
+  await refused(
+    'Address of Connect',
+    'http://evil.example',
+    'The address must start with https:. Only this computer may be reached with http:.',
+  );
   const sections = page.getByRole('navigation', { name: 'Sections' });
   await expect(sections.getByRole('button', { name: 'Staging 2 problems' })).toBeVisible();
   await expect(sections.getByRole('button', { name: 'Connection 1 problem' })).toBeVisible();

@@ -84,7 +84,7 @@ describe('texts about settings', () => {
     [{ kind: 'unreadable', file: '/p.json', detail: 'EACCES' }, ['/p.json', 'EACCES']],
     [{ kind: 'not-json', file: '/p.json', detail: 'at character 3' }, ['/p.json', 'at character 3']],
     [{ kind: 'untrusted', file: '/p.json', why: 'link' }, ['/p.json', 'link']],
-    [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags is too large']],
+    [{ kind: 'bad-value', file: '/p.json', key: 'stage.maxBags', detail: 'is too large' }, ['/p.json', 'stage.maxBags', 'is too large']],
     [{ kind: 'unknown-key', file: '/p.json', key: 'stage.maxBag' }, ['/p.json', 'stage.maxBag']],
     [{ kind: 'not-for-stations', file: '/s.json', key: 'update.mode' }, ['/s.json', 'update.mode']],
     [{ kind: 'kept-last-good', since: 0 }, ['Jan 1, 1970']],
