@@ -133,7 +133,7 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
     const before = { height: row.getBoundingClientRect().height, lines: linesBeside(row, buttons) };
     for (const one of buttons) one.style.whiteSpace = 'nowrap';
     const fits =
-      buttons.every((one) => one.scrollWidth <= one.clientWidth + TOLERANCE) &&
+      buttons.every((one) => one.scrollWidth <= one.clientWidth) &&
       row.scrollWidth <= row.clientWidth + TOLERANCE &&
       row.getBoundingClientRect().height <= before.height &&
       linesBeside(row, buttons) <= before.lines &&
