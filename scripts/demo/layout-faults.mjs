@@ -130,16 +130,38 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
   function hasRoomForOneLine(button) {
     const row = button.parentElement ?? button;
     const buttons = [...row.children].filter((one) => one instanceof HTMLButtonElement);
+    const widths = buttons.map(widthOf);
     const before = { height: row.getBoundingClientRect().height, lines: linesBeside(row, buttons) };
     for (const one of buttons) one.style.whiteSpace = 'nowrap';
     const fits =
-      buttons.every((one) => one.scrollWidth <= one.clientWidth) &&
+      buttons.every(fitsInside) &&
+      // A label may not take its room from another button.
+      buttons.every((one, index) => one === button || widthOf(one) >= (widths[index] ?? 0) - TOLERANCE) &&
       row.scrollWidth <= row.clientWidth + TOLERANCE &&
       row.getBoundingClientRect().height <= before.height &&
       linesBeside(row, buttons) <= before.lines &&
       textsIn(button).every((lines) => lines === 1);
     for (const one of buttons) one.style.whiteSpace = '';
     return fits;
+  }
+
+  /** @param {Element} element */
+  function widthOf(element) {
+    return element.getBoundingClientRect().width;
+  }
+
+  /** Whether the texts of a button leave its padding free. @param {HTMLElement} button */
+  function fitsInside(button) {
+    const { left, right } = button.getBoundingClientRect();
+    const { paddingLeft, paddingRight, borderLeftWidth } = getComputedStyle(button);
+    const border = Number.parseFloat(borderLeftWidth);
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    return [...range.getClientRects()].every(
+      (rect) =>
+        rect.left >= left + border + Number.parseFloat(paddingLeft) - 0.5 &&
+        rect.right <= right - border - Number.parseFloat(paddingRight) + 0.5,
+    );
   }
 
   /** @param {Element} container @returns {number[]} the lines of each of its texts */

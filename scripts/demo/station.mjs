@@ -55,10 +55,10 @@ export async function openStation(policy) {
     },
     /** @param {number} width of the page, in CSS pixels @param {number} height */
     async resize(width, height) {
-      await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
-        width,
-        height,
-      });
+      const size = { width, height };
+      await evaluateTwice(() =>
+        app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size),
+      );
       // The window manager makes a window of the screen's size one pixel smaller.
       await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) < 2, width);
     },
@@ -68,6 +68,18 @@ export async function openStation(policy) {
     },
   };
 }
+
+/**
+ * Repeats an evaluation in the main process that the inspector lost: V8 may collect the promise of a result before it is settled. The
+ * evaluation has to be one that can be made twice.
+ * @template Value
+ * @param {() => Promise<Value>} evaluate
+ */
+export const evaluateTwice = (evaluate) =>
+  evaluate().catch((error) => {
+    if (!/promise was garbage collected/i.test(String(error))) throw error;
+    return evaluate();
+  });
 
 /** Types as a wedge scanner: keys 10 ms apart, then Enter. @param {string} text */
 export async function scan(text) {
