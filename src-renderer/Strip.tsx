@@ -16,6 +16,8 @@ import {
   recoveryMessage,
   storeClockOf,
   t,
+  useLanguage,
+  withDecimalSign,
 } from './strings';
 
 export interface StripProps {
@@ -120,9 +122,10 @@ function ScannerChip() {
 /** Shown after the first reading, because a keyboard scale cannot be asked whether it is connected. */
 function ScaleChip() {
   const last = useScale((scale) => scale.last);
+  const language = useLanguage();
   if (!last) return null;
   return last.ok ? (
-    <span className={styles.chip}>{t('strip.lastWeight', { pounds: last.pounds })}</span>
+    <span className={styles.chip}>{t('strip.lastWeight', { pounds: withDecimalSign(last.pounds, language) })}</span>
   ) : (
     <span className={styles.chip} data-tone="warning">
       {t('strip.scaleProblem')}

@@ -3,14 +3,13 @@
  * room for one, small text and small targets. The function runs in the page, so it uses nothing from outside.
  */
 
-/** The smallest text, in CSS pixels. Settings show a key in a smaller monospace font. */
-export const SMALLEST_TEXT_PX = 18;
-export const SMALLEST_KEY_TEXT_PX = 16;
-/** The smallest height of what a tap reaches, in CSS pixels: 10 mm at 96 pixels per inch. */
-export const SMALLEST_TARGET_PX = 38;
+/**
+ * In CSS pixels. Settings show a key in a smaller monospace font. A tap reaches at least 10 mm, at 96 pixels per inch.
+ */
+export const LAYOUT_LIMITS = { smallestText: 18, smallestKeyText: 16, smallestTarget: 38 };
 
 /**
- * @param {{ smallestText: number, smallestKeyText: number, smallestTarget: number }} limits
+ * @param {typeof LAYOUT_LIMITS} limits
  * @returns {string[]} one line per fault, sorted
  */
 export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget }) {

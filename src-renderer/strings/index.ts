@@ -11,7 +11,7 @@ export { expirySentence, expiryWarning } from './expiry';
 export { type FailureMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failure-message';
 export { fileProblemMessage } from './file-problem-message';
 export { hiddenCharacterMessage, idProblemMessage, notAnOrderMessage } from './id-problems';
-export { summarizeContents, summarizeIntent, summarizeWeight } from './intent-summary';
+export { summarizeContents, summarizeIntent, summarizeWeight, withDecimalSign } from './intent-summary';
 export { mayHaveBeenDone } from './may-have-happened';
 export { noSearchResultsMessage } from './no-search-results';
 export { countMessage, moneyMessage, numberMessage, weightMessage } from './number-input';

@@ -25,9 +25,10 @@ export const summarizeContents = ({ bags, items }: Contents): string =>
 
 /** `14.25 lb`; empty if no weight was entered */
 export const summarizeWeight = ({ weight }: Contents, clock: StoreClock): string =>
-  weight === undefined
-    ? ''
-    : t('rail.pounds', { pounds: formatPounds(weight).replace('.', LANGUAGES[moneyLanguage(clock)].money.decimal) });
+  weight === undefined ? '' : t('rail.pounds', { pounds: withDecimalSign(formatPounds(weight), moneyLanguage(clock)) });
+
+/** @param pounds with a decimal point */
+export const withDecimalSign = (pounds: string, language: Language): string => pounds.replace('.', LANGUAGES[language].money.decimal);
 
 /** Money uses the same language as times, in which the Edit view reads both. */
 const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(locale);

@@ -859,6 +859,7 @@ export interface MessageArguments {
   'strip.scannerAway': null;
   'strip.scannerReady': null;
   'strip.showLive': null;
+  'time.dayAndTime': { day: string | number; time: string | number };
   'time.unknown': null;
   'unreadable.dismiss': null;
   'unreadable.foundAt': { at: string | number };

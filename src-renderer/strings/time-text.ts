@@ -28,15 +28,23 @@ export function isSameDay(one: number, other: number, clock: StoreClock): boolea
   return day.format(one) === day.format(other);
 }
 
+/** French writes the first day of a month as an ordinal number: `1er déc.` */
+const formatCalendarDay = (at: number, clock: StoreClock, options: Intl.DateTimeFormatOptions): string => {
+  const day = formatOrUnknown(at, clock, options);
+  return clock.locale === 'fr-CA' ? day.replace(/^1(?=\s)/, '1er') : day;
+};
+
+const joinDayAndTime = (at: number, clock: StoreClock, day: Intl.DateTimeFormatOptions): string =>
+  isValidTime(at) ? t('time.dayAndTime', { day: formatCalendarDay(at, clock, day), time: formatTime(at, clock) }) : t('time.unknown');
+
 /** `Nov 22, 2:02 PM`, for times before today. */
-export const formatDayAndTime = (at: number, clock: StoreClock): string => formatOrUnknown(at, clock, { ...DAY, ...TIME });
+export const formatDayAndTime = (at: number, clock: StoreClock): string => joinDayAndTime(at, clock, DAY);
 
 /** `Nov 22, 2026, 2:02 PM`, for times in another year. */
-export const formatDateAndTime = (at: number, clock: StoreClock): string =>
-  formatOrUnknown(at, clock, { ...DAY, year: 'numeric', ...TIME });
+export const formatDateAndTime = (at: number, clock: StoreClock): string => joinDayAndTime(at, clock, { ...DAY, year: 'numeric' });
 
 /** `Nov 22, 2026`, once above the steps of a history. */
-export const formatDay = (at: number, clock: StoreClock): string => formatOrUnknown(at, clock, { ...DAY, year: 'numeric' });
+export const formatDay = (at: number, clock: StoreClock): string => formatCalendarDay(at, clock, { ...DAY, year: 'numeric' });
 
 /** `2:02:31 PM`, for a step of a history. */
 export const formatSecond = (at: number, clock: StoreClock): string => formatOrUnknown(at, clock, { ...TIME, second: '2-digit' });

@@ -52,5 +52,6 @@ type Values<Id extends MessageId> = MessageArguments[Id] extends null ? [] : [va
  */
 export function t<Id extends MessageId>(id: Id, ...[values]: Values<Id>): string {
   const message = useLanguageStore.getState().messages[id];
-  return typeof message === 'function' ? message(values ?? {}) : (message ?? id);
+  // A sentence that ends with a time such as `2:02 p.m.` has one full stop.
+  return typeof message === 'function' ? message(values ?? {}).replace(/(\.m\.)\./g, '$1') : (message ?? id);
 }

@@ -169,7 +169,7 @@ async function fillScreen(station: RunningStation): Promise<void> {
 }
 
 const FILLED = ['PRACTICE-0011', '3', '12', '14.25'];
-const shown = (app: ElectronApplication) => inPage<string>(app, 'document.body.innerText').catch(() => '');
+const shown = (app: ElectronApplication) => inPage<string>(app, 'document.body.textContent').catch(() => '');
 
 test.describe('the restored order', () => {
   for (const how of ['is killed', 'crashes'] as const) {

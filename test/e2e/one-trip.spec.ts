@@ -142,7 +142,7 @@ test('an undone order is no longer shown as leaving', async ({ openStation }) =>
   await expect(page.getByText('Undo or withdraw it in the list.').first()).toBeVisible();
   await form.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('already leaving')).toHaveCount(0);
-  await expect(form.stageOrder).toHaveAccessibleDescription(/^Leaves/);
+  await expect(form.stageOrder).toHaveAccessibleDescription(/^You get/);
 });
 
 test('a saved order cannot be staged a second time, and the button names the reason', async ({ openStation, connect }) => {

@@ -96,7 +96,7 @@ async function startOn(damaged: Buffer, written: WrittenJournal, next: string): 
     const wrong: string[] = [];
     const must = (holds: boolean, otherwise: string) => void (holds || wrong.push(otherwise));
     // Damage that SQLite itself does not notice is found row by row and reported separately.
-    if (said === null && missing.length > 0) await expect(page.getByText("can't be read. An order may be missing.")).toBeVisible();
+    if (said === null && missing.length > 0) await expect(page.getByText('can’t be read. An order may be missing.')).toBeVisible();
     if (said) {
       must(said.kept === shown.length, `said ${said.kept} were saved, shown are ${shown.length}`);
       must(said.lost === null || said.lost === missing.length, `said ${said.lost} were lost, missing are ${missing.length}`);
