@@ -41,18 +41,12 @@ function summarize(failure: Failure): string {
   switch (failure.kind) {
     case 'not-reached':
       return t(`failure.notReached.${failure.cause}`);
-    case 'cut-off':
-      return t('failure.cutOff');
     case 'timed-out':
       return t('failure.timedOut', { seconds: failure.afterSeconds });
     case 'refused':
       return t('failure.refused', { status: failure.status });
     case 'not-authorised':
       return isFromIntermediary(failure) ? summarizeIntermediary('notAuthorized', failure) : t('failure.notAuthorized');
-    case 'forbidden':
-      return t('failure.forbidden');
-    case 'not-found':
-      return t('failure.notFound');
     case 'canceled':
       return summarizeCancellation(failure.reason);
     case 'busy':
@@ -65,10 +59,8 @@ function summarize(failure: Failure): string {
       return summarizeNotConnect(failure);
     case 'local':
       return t(`failure.local.${failure.what}`);
-    case 'unrecognized':
-      return t('failure.unrecognized');
     default:
-      return assertNever(failure);
+      return t(`failure.${failure.kind}`);
   }
 }
 
@@ -126,14 +118,9 @@ function adviseOn(failure: Failure, intentKind: IntentKind): string {
       return busyAdvice(failure, intentKind);
     case 'local':
       return localAdvice(failure.what, intentKind);
-    case 'cut-off':
-    case 'timed-out':
-    case 'server-error':
-    case 'not-connect':
-    case 'unrecognized':
-      return t(`failure.advice.mayBeDone.${intentKind}`);
     default:
-      return assertNever(failure);
+      // Nothing is asked for that the failure does not prove.
+      return classifyFailure(failure) === 'refused' ? t('failure.advice.askLead') : t(`failure.advice.mayBeDone.${intentKind}`);
   }
 }
 

@@ -294,7 +294,7 @@ export interface MessageArguments {
   'failure.canceledBecause': { quote: string | number };
   'failure.canceledByCustomer': null;
   'failure.connectSays': { quotes: string | number };
-  'failure.cutOff': null;
+  'failure.cut-off': null;
   'failure.forbidden': null;
   'failure.local.bad-input': null;
   'failure.local.keychain-locked': null;
@@ -305,6 +305,7 @@ export interface MessageArguments {
   'failure.maybeBetween.busy': { origin: string | number };
   'failure.maybeBetween.notAuthorized': { origin: string | number };
   'failure.maybeBetween.serverError': { origin: string | number };
+  'failure.not-found': null;
   'failure.notAuthorized': null;
   'failure.notConnect.another-order': { origin: string | number };
   'failure.notConnect.cached': { origin: string | number };
@@ -317,7 +318,6 @@ export interface MessageArguments {
   'failure.notConnect.redirect': { origin: string | number };
   'failure.notConnect.too-large': { origin: string | number };
   'failure.notConnect.wrong-shape': { origin: string | number };
-  'failure.notFound': null;
   'failure.notReached.ca-file': null;
   'failure.notReached.certificate-date': null;
   'failure.notReached.closed-before-sending': null;

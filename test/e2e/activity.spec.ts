@@ -61,6 +61,58 @@ test('the history of an order lists every step with its attempt', async ({ openS
   await expect(page.getByText('No order matching “PRACTICE-0002” at this station.')).toBeVisible();
 });
 
+test('the history of an order shows the time between its steps, and what only IT needs after a press', async ({ openStation }) => {
+  const { page } = await openStation({ policy: { 'stage.undoSeconds': 1 } });
+  await stageOrders(page, 'PRACTICE-0001');
+  await expect(stagePage(page).entry('PRACTICE-0001')).toContainText('Staged', { timeout: 20_000 });
+  await openView(page, 'Activity');
+  await page.getByRole('button', { name: 'History of PRACTICE-0001' }).click();
+  await expect(page.getByRole('heading', { name: 'Staged' })).toBeVisible();
+  const steps = page.getByRole('list', { name: 'What happened' }).getByRole('listitem');
+  await expect(steps).toHaveCount(2);
+  await expect(steps.first()).toContainText(/\w+ \d+, 2\d\d\d.*Stage order pressed.*1 s to undo/s);
+  await expect(steps.last()).not.toContainText(/, 2\d\d\d/);
+  await expect(page.getByText('staged_for_delivery').first()).toBeHidden();
+  await page.getByText('Details for IT').click();
+  await expect(page.getByText('staged_for_delivery').first()).toBeVisible();
+});
+
+test('the keyboard opens a history, closes it, and continues in the same row', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-0002', 'PRACTICE-0003');
+  await openView(page, 'Activity');
+  const row = (order: string) => page.getByRole('button', { name: `History of ${order}` });
+  await row('PRACTICE-0003').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(row('PRACTICE-0002')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'History of PRACTICE-0002' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Back to the list' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(row('PRACTICE-0002')).toBeFocused();
+});
+
+test('an order that the filter hides is not reported as missing', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001');
+  await openView(page, 'Activity');
+  await page.getByRole('radio', { name: 'Rejected' }).check();
+  await expect(page.getByText('No rejected orders.')).toBeVisible();
+  await scan('PRACTICE-0001');
+  await expect(page.getByText('No order matching “PRACTICE-0001” under “Rejected”.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(rows(page).filter({ hasText: 'PRACTICE-0001' })).toBeVisible();
+});
+
+test('a scan shows what it found below a long list of unfinished orders', async ({ openStation }) => {
+  const { page } = await openStation({ policy: PRACTICE });
+  await stageOrders(page, 'PRACTICE-0001', ...Array.from({ length: 8 }, (_, index) => `ORDER-MISSING-${index}`));
+  await openView(page, 'Activity');
+  await expect(rows(page).first()).not.toBeInViewport();
+  await scan('PRACTICE-0001');
+  await expect(rows(page).filter({ hasText: 'PRACTICE-0001' })).toBeInViewport();
+});
+
 test('Activity exports the listed orders as CSV', async ({ openStation, folder }) => {
   const { page } = await openStation({ policy: { ...PRACTICE, 'export.folder': join(folder, 'exports') } });
   await stageOrders(page, 'PRACTICE-0001', 'PRACTICE-404');

@@ -12,7 +12,12 @@ import { snapshotOf } from './fixtures/orders';
 
 const ORDERS = ['A', 'a', 'B', 'Ünï'];
 const answer = fc
-  .record({ id: fc.string(), status: fc.constant('staged'), orderUrl: fc.option(fc.webUrl(), { nil: null }) })
+  .record({
+    id: fc.string(),
+    status: fc.constant('staged'),
+    milestone: fc.constant('staged' as const),
+    orderUrl: fc.option(fc.webUrl(), { nil: null }),
+  })
   .map(orderDetailsWith);
 const failure = anyFailure;
 
