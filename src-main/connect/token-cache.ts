@@ -172,9 +172,8 @@ function toOrderFailure(failure: Failure): Failure {
       return { kind: 'not-authorised', status: failure.status, reasons: failure.reasons, source: failure.source };
     case 'local':
       return failure;
-    case 'canceled':
-    case 'unrecognized':
-      // A token request does not fail in these ways, and its failure must not count as one of the order.
+    default:
+      // Whatever else a token request fails with, the order was not sent.
       return toNotReached(failure.kind);
   }
 }

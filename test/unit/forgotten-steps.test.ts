@@ -59,6 +59,11 @@ it.each(SETTING_KEYS)('the setting %s, its help and its choices have texts', (ke
 /** A newer version of the app stored it: this version only reads it. */
 const NEVER_CREATED_AT_CONNECT = 'unrecognized';
 
+it.each(Failure.options.map(({ shape }) => shape.kind.value))('a failure of the kind %s has a text', (kind) => {
+  const hasOwnCase = page.get('src-renderer/strings/failure-message.ts')?.includes(`case '${kind}':`);
+  expect(messageIds.has(`failure.${kind}`) || hasOwnCase, `src-renderer/strings/catalog/messages.pot has no failure.${kind}.`).toBe(true);
+});
+
 it.each(Failure.options.map(({ shape }) => shape.kind.value))('a failure of the kind %s is created by the main process', (kind) => {
   // An object literal, also with a condition: `{ kind: status === 404 ? 'not-found' : 'refused', … }`.
   const creation = new RegExp(`\\bkind: [^,;{}]*'${kind}'`);
