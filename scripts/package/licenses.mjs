@@ -11,7 +11,7 @@ import { nativePackagesFor } from './native-packages.mjs';
  * The allowed licenses. They require only attribution, which the file gives, and no publication of sources. A person reads a
  * license before it is added here.
  */
-export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'OFL-1.1', 'BlueOak-1.0.0'];
+export const ALLOWED = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'OFL-1.1', 'BlueOak-1.0.0', 'Unicode-DFS-2016'];
 
 export const licensesFile = path.join(projectFolder, 'out', 'package', 'licenses.txt');
 
