@@ -2,8 +2,8 @@
 import type { SettingKey } from '../../src-shared/settings/settings.schema';
 import type { EffectiveSettings } from './resolve-settings';
 
-/** A packer who cannot read the screen needs the language now. */
-const IMMEDIATE_KEYS: readonly SettingKey[] = ['language'];
+/** A packer who cannot read the screen needs the language now. The language of Connect's messages follows it by default. */
+const IMMEDIATE_KEYS: readonly SettingKey[] = ['language', 'connection.language'];
 
 /** Whether changes of these settings need not wait. */
 export const areImmediate = (keys: readonly SettingKey[]): boolean => keys.every((key) => IMMEDIATE_KEYS.includes(key));
