@@ -9,7 +9,7 @@ import { TRANSLATIONS } from '../strings/translations.mjs';
 import { picturePage } from './picture-page.mjs';
 import { visitScreens } from './screens.mjs';
 
-/** The last one is a display at 125 %. */
+/** The smallest window, the usual one, and a large screen. */
 const SIZES = /** @type {const} */ ([
   { name: '1024', width: 1024, height: 768 },
   { name: '1280', width: 1280, height: 800 },

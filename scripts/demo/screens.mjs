@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 import { openStation, scan } from './station.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof openStation>>} Station */
-/** @typedef {(name: string) => Promise<void>} TakePicture */
+/** @typedef {(name: string) => Promise<void>} VisitState */
 
 /**
  * @callback ScreenVisitor
@@ -25,36 +25,36 @@ export async function visitScreens(visit) {
 /** @param {ScreenVisitor} visit */
 async function visitPracticeStation(visit) {
   const station = await openStation({ 'station.name': 'Station 3', 'stage.undoSeconds': 5 });
-  const takePicture = (/** @type {string} */ name) => visit(name, station);
-  await photographStageForm(station, takePicture);
-  await photographRecentOrders(station, takePicture);
-  await photographWrongInput(station, takePicture);
-  await photographActivity(station, takePicture);
+  const visitState = (/** @type {string} */ name) => visit(name, station);
+  await visitStageForm(station, visitState);
+  await visitRecentOrders(station, visitState);
+  await visitWrongInput(station, visitState);
+  await visitActivity(station, visitState);
   await station.stage.go('Edit order');
-  await takePicture('edit');
-  await photographEditForm(station, takePicture);
-  await photographSettings(station, takePicture);
+  await visitState('edit');
+  await visitEditForm(station, visitState);
+  await visitSettings(station, visitState);
   await station.close();
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographStageForm({ page, stage }, takePicture) {
-  await takePicture('empty');
+/** @param {Station} station @param {VisitState} visitState */
+async function visitStageForm({ page, stage }, visitState) {
+  await visitState('empty');
   await scan('12345676789012345678780');
-  await takePicture('scanned');
+  await visitState('scanned');
   await stage.bags.fill('3');
   await stage.items.fill('12');
   await scan(' 14.25 lb');
   await expect(stage.weight).toHaveValue('14.25');
-  await takePicture('ready');
+  await visitState('ready');
   await scan('PRACTICE-0007');
-  await takePicture('second-scan');
+  await visitState('second-scan');
   await page.getByRole('button', { name: 'Drop the first' }).click();
   await stage.clear();
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographRecentOrders({ stage }, takePicture) {
+/** @param {Station} station @param {VisitState} visitState */
+async function visitRecentOrders({ stage }, visitState) {
   for (const [id, bags] of [
     ['PRACTICE-0018', '3'],
     ['PRACTICE-BUSY', '2'],
@@ -74,76 +74,76 @@ async function photographRecentOrders({ stage }, takePicture) {
   await stage.items.fill('12');
   await scan(' 14.25 lb');
   await expect(stage.weight).toHaveValue('14.25');
-  await takePicture('busy-hour');
+  await visitState('busy-hour');
   await expect(stage.entry('PRACTICE-0007')).toContainText('Staged', { timeout: 20_000 });
   await stage.entry('PRACTICE-404').getByRole('button', { name: 'Dismiss' }).click();
   await stage.clear();
   await scan('PRACTICE-0018');
   await stage.bags.fill('3');
-  await takePicture('same-order-again');
+  await visitState('same-order-again');
   await stage.clear();
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographWrongInput({ stage }, takePicture) {
+/** @param {Station} station @param {VisitState} visitState */
+async function visitWrongInput({ stage }, visitState) {
   await scan(']E04006381333931');
-  await takePicture('product');
+  await visitState('product');
   await stage.order.fill(`${'x'.repeat(180)}-END99`);
   await stage.bags.fill('1e9');
   await stage.items.fill('abc');
   await stage.weight.fill('12.345');
-  await takePicture('wrong-input');
+  await visitState('wrong-input');
   await stage.order.fill('..');
   await stage.bags.focus();
-  await takePicture('wrong-order');
+  await visitState('wrong-order');
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographActivity({ page, stage }, takePicture) {
+/** @param {Station} station @param {VisitState} visitState */
+async function visitActivity({ page, stage }, visitState) {
   await stage.go('Activity');
-  await takePicture('activity');
+  await visitState('activity');
   await page.getByRole('radio', { name: 'Staged' }).check();
-  await takePicture('activity-filtered');
+  await visitState('activity-filtered');
   await page.getByRole('radio', { name: 'All' }).check();
   await page.getByRole('button', { name: 'History of PRACTICE-BUSY' }).click();
   await page.getByText('Details for IT').waitFor();
-  await takePicture('activity-story');
+  await visitState('activity-story');
   await page.getByRole('button', { name: 'Back to the list' }).click();
   await scan('NOT-THERE-1');
-  await takePicture('activity-nothing-found');
+  await visitState('activity-nothing-found');
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographSettings({ page, stage }, takePicture) {
+/** @param {Station} station @param {VisitState} visitState */
+async function visitSettings({ page, stage }, visitState) {
   const openSection = (/** @type {string} */ name) => page.getByRole('navigation').getByRole('button', { name }).click();
   await stage.go('Settings');
-  await takePicture('settings');
+  await visitState('settings');
   await page.locator('[data-setting="connection.baseUrl"]').getByRole('textbox').fill('http://connect.example');
   await page.getByRole('button', { name: 'Save 1 change' }).click();
   await page.getByRole('alert').filter({ hasText: 'The address must start with https' }).waitFor();
-  await takePicture('settings-refused');
+  await visitState('settings-refused');
   await openSection('Credentials');
   await page.getByText('No credentials are stored.').waitFor();
-  await takePicture('settings-credentials');
+  await visitState('settings-credentials');
   await openSection('Staging');
   await page.getByRole('radio', { name: 'Drop the first' }).check();
-  await takePicture('settings-staging');
+  await visitState('settings-staging');
   await openSection('Scanner');
   await page.getByRole('button', { name: 'Calibrate' }).click();
   await scan('CALIBRATE12');
   await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();
-  await takePicture('settings-calibrated');
+  await visitState('settings-calibrated');
 }
 
-/** @param {Station} station @param {TakePicture} takePicture */
-async function photographEditForm({ page }, takePicture) {
+/** @param {Station} station @param {VisitState} visitState */
+async function visitEditForm({ page }, visitState) {
   const box = (/** @type {string} */ name) => page.getByRole('textbox', { name, exact: true });
   const save = () => page.getByRole('button', { name: 'Save changes' }).click();
   await box('Order ID').fill('PRACTICE-0021');
   await box('User ID').fill('practice-user');
   await page.getByRole('button', { name: 'Look up' }).click();
   await page.locator('dl').getByText('No shopper yet').waitFor();
-  await takePicture('edit-looked-up');
+  await visitState('edit-looked-up');
   await page.getByRole('button', { name: 'List service options' }).click();
   await page
     .getByRole('button', { name: /, option/ })
@@ -153,19 +153,19 @@ async function photographEditForm({ page }, takePicture) {
   await box('Tip').fill('4.50');
   await page.getByRole('switch', { name: 'Contains alcohol' }).click();
   await box('Special instructions').fill('Back door, ring twice');
-  await takePicture('edit-typed');
+  await visitState('edit-typed');
   await box('Tip').fill('4.505');
   await box('Window end').fill('5:30');
   await box('Cart total').focus();
-  await takePicture('edit-wrong');
+  await visitState('edit-wrong');
   await scan('PRACTICE-0022');
-  await takePicture('edit-next');
+  await visitState('edit-next');
   await page.getByRole('button', { name: 'Stay here' }).click();
   await page.getByRole('button', { name: 'Keep current: Delivery window' }).click();
   await box('Tip').fill('4.50');
   await save();
   await page.getByText(/^Updated\. /).waitFor();
-  await takePicture('edit-updated');
+  await visitState('edit-updated');
   for (const [id, bags] of [
     ['PRACTICE-MANY', '3'],
     ['PRACTICE-BUSY', '3'],
@@ -177,7 +177,7 @@ async function photographEditForm({ page }, takePicture) {
     if (id === 'PRACTICE-LOCKED') {
       await page.getByRole('button', { name: 'Look up' }).click();
       await page.getByRole('alert').getByText('can’t be edited now').waitFor();
-      await takePicture('edit-locked');
+      await visitState('edit-locked');
       continue;
     }
     await page.getByRole('spinbutton', { name: 'Bags' }).fill(bags ?? '');
@@ -186,11 +186,11 @@ async function photographEditForm({ page }, takePicture) {
       .getByText(/^Rejected/)
       .first()
       .waitFor();
-    await takePicture(`edit-${id}`);
+    await visitState(`edit-${id}`);
     if (id === 'PRACTICE-BUSY') {
       await page.getByRole('button', { name: /^Send at / }).click();
       await page.getByText(/^Sends in /).waitFor();
-      await takePicture('edit-scheduled');
+      await visitState('edit-scheduled');
     }
   }
 }
@@ -206,16 +206,16 @@ async function visitLiveStation(visit) {
     'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
   });
   const { page, stage } = station;
-  const takePicture = (/** @type {string} */ name) => visit(name, station);
+  const visitState = (/** @type {string} */ name) => visit(name, station);
   await page.getByText('Not authorized').waitFor();
-  await takePicture('not-authorised');
+  await visitState('not-authorised');
   await scan('ORDER-4711');
   await stage.bags.fill('2');
   await stage.press();
   await expect(stage.entry('ORDER-4711')).toContainText('Saved');
-  await takePicture('not-authorised-saved');
+  await visitState('not-authorised-saved');
   await stage.go('Settings');
-  await takePicture('settings-locked');
+  await visitState('settings-locked');
   await station.close();
 }
 

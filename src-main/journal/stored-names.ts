@@ -62,6 +62,9 @@ export const toStoredFullDetails = ({ progress: _progress, milestone: _milestone
   cancellationReason: toConnectReason(details.cancellationReason),
 });
 
+/** The stored status of an order that a person has marked as staged. */
+const MARKED_BY_HAND = 'marked-by-hand';
+
 /** Gives stored details of an order what follows from Connect's words in them. */
 export function fromStoredDetails(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('status' in value)) return value;
@@ -74,17 +77,19 @@ export function fromStoredDetails(value: unknown): unknown {
   };
 }
 
-/** The stored status of an order that a person has marked as staged. */
-const MARKED_BY_HAND = 'marked-by-hand';
-
-function renameFields(failure: Failure, rename: (name: string) => string, renameReason: (reason: string | null) => string | null): Failure {
+/** Translates the names of fields and the reason of a cancellation. */
+function translateFailure(
+  failure: Failure,
+  rename: (name: string) => string,
+  renameReason: (reason: string | null) => string | null,
+): Failure {
   if (failure.kind === 'canceled') return { ...failure, reason: renameReason(failure.reason) };
   if (!('reasons' in failure)) return failure;
   return { ...failure, reasons: failure.reasons.map((reason) => ({ ...reason, field: reason.field && rename(reason.field) })) };
 }
 
 /** The form of a failure in rows: the fields in its reasons have Connect's names there. */
-export const toStoredFailure = (failure: Failure): Failure => renameFields(failure, toConnectFieldName, toConnectReason);
+export const toStoredFailure = (failure: Failure): Failure => translateFailure(failure, toConnectFieldName, toConnectReason);
 
 /** Gives the fields in the reasons of a stored failure the app's names. */
-export const fromStoredFailure = (failure: Failure): Failure => renameFields(failure, fromConnectFieldName, fromConnectReason);
+export const fromStoredFailure = (failure: Failure): Failure => translateFailure(failure, fromConnectFieldName, fromConnectReason);

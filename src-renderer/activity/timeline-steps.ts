@@ -32,7 +32,7 @@ const MARKS: Readonly<Record<StateName, StepMark>> = {
 };
 
 /**
- * Leaves out the steps that the next one implies, because a customer is told what happened: the end of the time for Undo and the start
+ * Leaves out the steps that the next one implies, because the history is shown to customers: the end of the time for Undo and the start
  * of an attempt.
  */
 const isImpliedByNext = ({ cause }: StepRecord): boolean => cause === 'hold-expired' || cause === 'send';

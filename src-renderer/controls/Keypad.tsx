@@ -1,3 +1,4 @@
+import { BackspaceIcon } from './Icon';
 import styles from './Keypad.module.css';
 import { ThumbButton } from './ThumbButton';
 
@@ -25,16 +26,9 @@ export function Keypad({ label, deleteLabel, pointLabel, hasDecimalPoint, onKey 
           disabled={key === '.' && !hasDecimalPoint}
           onClick={() => onKey(key)}
         >
-          {key === 'delete' ? <DeleteIcon /> : key}
+          {key === 'delete' ? <BackspaceIcon /> : key}
         </ThumbButton>
       ))}
     </div>
   );
 }
-
-/** An own drawing, because neither font has the character, and Chromium takes 10 ms to search the system's fonts for it. */
-const DeleteIcon = () => (
-  <svg className={styles.icon} viewBox="0 0 24 24" aria-hidden="true">
-    <path d="M9 5h12v14H9l-6-7zM11.5 9.5l5 5m0-5-5 5" />
-  </svg>
-);

@@ -7,7 +7,7 @@ export interface TextWithPartProps extends ComponentProps<'span'> {
   readonly part: string;
 }
 
-/** A sentence of which one part looks different. */
+/** A sentence with one part in another style, such as an order ID in monospace. */
 export function TextWithPart({ text, part, ...props }: TextWithPartProps) {
   const start = text.indexOf(part);
   if (start === -1) return text;

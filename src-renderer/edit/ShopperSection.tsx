@@ -7,7 +7,7 @@ import { setRemoval, useEdit } from './edit-store';
 import { KeepCurrentButton } from './KeepCurrentButton';
 import styles from './ShopperSection.module.css';
 
-/** What the shopper is told. A blank text changes nothing; a button asks for a text to be removed. */
+/** The texts for the shopper. A blank text changes nothing; a button requests that the text is removed. */
 export const ShopperSection = () => (
   <section aria-label={t('edit.sections.shopper')}>
     <EditRow columns="minmax(0, 1.25fr) minmax(0, 1fr)">

@@ -52,7 +52,7 @@ export function SettingRow({ name }: { readonly name: SettingKey }) {
   );
 }
 
-/** The source of a value; nothing for a default. A lock marks a value that cannot be changed here, whoever unlocks Settings. */
+/** The source of a value; nothing for a default. A lock marks a value that cannot be changed here, even with the PIN. */
 function SourceText({ id, name, source }: { readonly id: string; readonly name: SettingKey; readonly source: SettingSource }) {
   const isLocked = !SETTINGS[name].isStationEditable || isSettingLocked(name, source);
   const text = describeSource(source, isLocked);

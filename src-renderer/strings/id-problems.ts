@@ -14,6 +14,6 @@ export function hiddenCharacterMessage({ codePoint, textBefore }: HiddenCharacte
   return textBefore === '' ? t('hiddenCharacter.first', { name }) : t('hiddenCharacter.after', { name, before: textBefore });
 }
 
-/** The message for a scan that is no order label. @param hidden the invisible character because of which it is none */
+/** The message for a scan that is no order label. @param hidden the invisible character that makes the text invalid */
 export const notAnOrderMessage = (text: string, hidden: HiddenCharacter | null): string =>
   [t('scan.notAnOrder', { text }), ...(hidden ? [hiddenCharacterMessage(hidden)] : [])].join(' ');

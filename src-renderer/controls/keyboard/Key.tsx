@@ -1,5 +1,6 @@
 import { t } from '../../strings';
-import { BackspaceIcon, ShiftIcon } from './icons';
+import { BackspaceIcon } from '../Icon';
+import { ShiftIcon } from './icons';
 import { KeyboardKey } from './KeyboardKey';
 import type { KeyShape } from './layouts';
 
