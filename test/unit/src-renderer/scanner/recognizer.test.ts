@@ -632,7 +632,11 @@ describe('random input', () => {
 
   it('a random label from a scanner with the PC’s own layout is read as typed, or is one of two readings', () => {
     const ofLayout = (pc: typeof US, characters: string) =>
-      fc.string({ unit: fc.constantFrom(...characters), minLength: 6, maxLength: 30 }).map((text) => [pc, `${text}1`] as const);
+      fc
+        .string({ unit: fc.constantFrom(...characters), minLength: 6, maxLength: 30 })
+        .map((text) => [pc, `${text}1`] as const)
+        // A line that a scale may print is never an order, in either layout: 13.6781 has no unit, and Y(9.391 is also Z*9.391.
+        .filter(([, text]) => !/[.:_]\d/.test(text) && readScaleText(text) === null);
     const cases = fc.oneof(
       ofLayout(AZERTY, 'abcqwzmABCQWZM0123456789-_()&='),
       ofLayout(QWERTZ, 'abcxyzABCXYZ0123456789-_/.:()&='),
