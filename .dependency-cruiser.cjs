@@ -17,7 +17,8 @@ const MAIN_FOLDERS = {
   'idle-gate': [],
   vault: ['base', 'log'],
   settings: ['base', 'log'],
-  journal: ['base', 'connect', 'log', 'orders'],
+  database: [],
+  journal: ['base', 'connect', 'database', 'log', 'orders'],
   'order-export': [],
   'saved-files': ['base', 'log'],
   certificates: ['base', 'log'],
@@ -160,6 +161,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/order-export/' },
       to: { path: packages('hucre') },
+    },
+    {
+      name: 'libsql-in-database-only',
+      comment: 'One file works around its defects.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/database/connection\\.ts$' },
+      to: { path: packages('libsql') },
     },
     {
       name: 'keytar-in-vault-only',

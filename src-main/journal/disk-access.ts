@@ -1,7 +1,7 @@
 /** Runs reads and writes of the journal's file, and logs disk errors. */
 import { fail, type Result } from '../../src-shared/base/result';
+import { DatabaseError } from '../database';
 import type { Log } from '../log';
-import { DatabaseError } from './connection';
 import type { WriteFailed } from './journal';
 
 export interface DiskAccess {

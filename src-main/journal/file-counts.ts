@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openConnection } from './connection';
+import { openConnection } from '../database';
 import { parseStateName } from './stored-names';
 
 /** The content of a closed journal: the number of orders in each state, and when the oldest unsent order was handed over. */

@@ -1,6 +1,6 @@
 /** The parts of a SQLite journal that its reads and writes share. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import type { DiskAccess } from './disk-access';
 import type { GroupCommit } from './group-commit';
 import type { Quarantine } from './quarantine';

@@ -1,6 +1,6 @@
 /** The notice about the journal itself, stored in it until an order is handed over. */
 import type { RecoveryNotice } from '../../src-shared/station/station';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 
 /** Returns the latest notice that was not acknowledged; `null` when there is none. */
 export function readNotice(connection: Connection): RecoveryNotice | null {

@@ -1,5 +1,5 @@
 /** The tables, and the migrations that create and upgrade them. */
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 
 /**
  * Each migration upgrades the database by one version; the number of migrations is this app's schema version. A released

@@ -2,7 +2,7 @@
 import type { StateName } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import type { OpenCounts } from '../../src-shared/station/station';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import { toOpenState } from './stored-format';
 
 export interface OpenCounter {

@@ -1,7 +1,7 @@
 /** Deletes old history in batches. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok, type Result } from '../../src-shared/base/result';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import type { WriteFailed } from './journal';
 
 /** How many rows one transaction processes: a few milliseconds of work, between which other events are handled. */

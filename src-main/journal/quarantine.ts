@@ -2,8 +2,8 @@
 import type { Result } from '../../src-shared/base/result';
 import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { QuarantinedRow } from '../../src-shared/station/station';
+import type { Column, Connection } from '../database';
 import type { Log } from '../log';
-import type { Column, Connection } from './connection';
 import type { WriteFailed } from './journal';
 
 /** The step in `parked_row` that stands for the intent row itself instead of one of its records. */

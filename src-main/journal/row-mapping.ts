@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
 import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
-import type { Column, Connection, Row } from './connection';
+import type { Column, Connection, Row } from '../database';
 import { parseIntent, parseRecord, serializeFacts, serializeFailure, serializeState } from './stored-format';
 import { storedCause, storedStateName, toStoredDetails } from './stored-names';
 import { foldText } from './text-search';

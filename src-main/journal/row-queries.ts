@@ -1,7 +1,7 @@
 /** Queries for lists of intents: recent, open, found by a search. Each returns row ids; the row store reads the rows. */
 import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import type { RowRange } from './export-batches';
 import { type IntentQuery, type OpenQuery, type OpenState, RECENT_PER_STATE } from './journal';
 import { toOpenState } from './stored-format';

@@ -7,7 +7,7 @@ import { type IntentEvent, isUnsent } from '../../src-shared/intent/intent-machi
 import type { OrderId } from '../../src-shared/order/order.schema';
 import type { OpenCounts } from '../../src-shared/station/station';
 import type { TimeRange } from '../../src-shared/time/store-day';
-import type { Column, Connection } from './connection';
+import type { Column, Connection } from '../database';
 import { applyEvent } from './intent-reducer';
 import { createOpenCounter } from './open-counter';
 import { INTENT_ROW_STEP, type Quarantine } from './quarantine';

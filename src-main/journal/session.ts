@@ -6,7 +6,7 @@
  * so every order of an earlier run is looked up before it is sent.
  */
 import { randomUUID } from 'node:crypto';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import { OLDEST_COMPATIBLE_VERSION } from './migrations';
 
 /** How far a journal had come, stored outside of it. */

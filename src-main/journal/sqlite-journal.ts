@@ -3,11 +3,10 @@
 import { ok } from '../../src-shared/base/result';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { createEmitter } from '../base';
+import { type Connection, createIdleCheckpoint } from '../database';
 import type { Log } from '../log';
-import type { Connection } from './connection';
 import { createDiskAccess } from './disk-access';
 import { createGroupCommit } from './group-commit';
-import { createIdleCheckpoint } from './idle-checkpoint';
 import type { Journal } from './journal';
 import type { JournalContext } from './journal-context';
 import { createQuarantine } from './quarantine';

@@ -1,7 +1,7 @@
 /** Counts the orders that were staged in a time range, usually the store's day. They are counted once per range and then updated. */
 import type { Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { isInRange, type TimeRange } from '../../src-shared/time/store-day';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 
 export interface StagedCounter {
   /** @throws DatabaseError */

@@ -1,7 +1,7 @@
 /** Writes a new intent, or a step of an intent with its record. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../src-shared/intent/intent-machine';
-import type { Connection } from './connection';
+import type { Connection } from '../database';
 import { insertIntent, insertRecord, type StoredIntent, toFixedColumns, updateIntent } from './row-mapping';
 import { createRecord } from './step-record';
 

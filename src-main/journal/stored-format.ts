@@ -19,7 +19,7 @@ import {
 import { StageRequest, StoredOrderId, StoredUserId } from '../../src-shared/order/order.schema';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import { UpdateRequest } from '../../src-shared/order/update-request.schema';
-import type { Row } from './connection';
+import type { Row } from '../database';
 import {
   fromStoredDetails,
   fromStoredFailure,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openConnection } from '../../src-main/journal/connection';
+import { openConnection } from '../../src-main/database/connection';
 import { livePolicy } from '../e2e/fixtures/live-policy';
 import { stageOrder, stagePage } from '../e2e/fixtures/stage-page';
 import { test as base, expect, launchStation, type RunningStation, type StationOptions } from '../e2e/fixtures/station';

@@ -8,7 +8,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { StepRecord } from '../../../src-shared/intent/intent.schema';
 import { renameSync } from '../../base';
-import { type Connection, openConnection } from '../connection';
+import { type Connection, openConnection } from '../../database';
 import { migrate, readSchema } from '../migrations';
 import { insertIntent, insertRecord, rowToIntent, type StoredIntent, selectIntents, selectRecords } from '../row-mapping';
 import { extendTo, hasValidHeader, invalidatePageCount, replaceFirstPage } from './database-header';

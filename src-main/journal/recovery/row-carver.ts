@@ -3,7 +3,7 @@
  * Format: https://www.sqlite.org/fileformat.html, "B-tree cell format" and "record format".
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Row } from '../connection';
+import type { Row } from '../../database';
 import { INTENT_COLUMNS, VERSION_1_COLUMN_COUNT } from '../row-mapping';
 import { PAGE_BYTES } from './database-header';
 

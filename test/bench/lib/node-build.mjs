@@ -9,7 +9,7 @@ import { createTempFolder } from '../../support/temp-folder.mjs';
 const MODULES = {
   base: 'src-main/base/index.ts',
   journal: 'src-main/journal/index.ts',
-  connection: 'src-main/journal/connection.ts',
+  connection: 'src-main/database/connection.ts',
   life: 'src-main/journal/intent-reducer.ts',
   record: 'src-main/journal/step-record.ts',
   row: 'src-main/journal/row-mapping.ts',
@@ -25,7 +25,7 @@ const MODULES = {
  * @typedef {object} ProductModules
  * @property {typeof import('../../../src-main/base')} base
  * @property {typeof import('../../../src-main/journal')} journal
- * @property {typeof import('../../../src-main/journal/connection')} connection
+ * @property {typeof import('../../../src-main/database/connection')} connection
  * @property {typeof import('../../../src-main/journal/intent-reducer')} life
  * @property {typeof import('../../../src-main/journal/step-record')} record
  * @property {typeof import('../../../src-main/journal/row-mapping')} row

@@ -1,7 +1,7 @@
 /** Writes in one turn of the event loop, or in consecutive turns, share a transaction, and each one still succeeds or fails on its own. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
-import { type Column, type Connection, DatabaseError, openConnection } from '../../../../src-main/journal/connection';
+import { type Column, type Connection, DatabaseError, openConnection } from '../../../../src-main/database/connection';
 import { migrate } from '../../../../src-main/journal/migrations';
 import { createSqliteJournal } from '../../../../src-main/journal/sqlite-journal';
 import { silentLog } from '../../../../src-main/log';

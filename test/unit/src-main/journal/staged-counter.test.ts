@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Connection, openConnection } from '../../../../src-main/journal/connection';
+import { type Connection, openConnection } from '../../../../src-main/database/connection';
 import { migrate } from '../../../../src-main/journal/migrations';
 import { createSqliteJournal } from '../../../../src-main/journal/sqlite-journal';
 import { silentLog } from '../../../../src-main/log';

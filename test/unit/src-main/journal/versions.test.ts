@@ -1,8 +1,8 @@
 /** Upgrades and downgrades: waiting orders are still sent, and no data is lost. */
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { openConnection } from '../../../../src-main/database/connection';
 import { openJournal } from '../../../../src-main/journal';
-import { openConnection } from '../../../../src-main/journal/connection';
 import { migrate, SCHEMA_VERSION } from '../../../../src-main/journal/migrations';
 import { storedCause, storedStateName } from '../../../../src-main/journal/stored-names';
 import { silentLog } from '../../../../src-main/log';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createIdleCheckpoint } from '../../../../src-main/journal/idle-checkpoint';
+import { createIdleCheckpoint } from '../../../../src-main/database/idle-checkpoint';
 import { installFakeTime } from '../../../support/fake-time';
 
 installFakeTime();

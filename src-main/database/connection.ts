@@ -55,8 +55,13 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** How long opening waits for a lock of another process that is about to end. */
+/** How long opening waits by default for a lock of another process that is about to end. */
 const BUSY_TIMEOUT_MS = 1_000;
+
+export interface ConnectionOptions {
+  /** How long opening blocks this thread while another process locks the file. */
+  readonly busyTimeoutMs?: number;
+}
 
 /** How often garbage is collected at most, because the stack may still reference a statement at the first time. */
 const MAX_COLLECTIONS = 5;
@@ -65,9 +70,9 @@ const MAX_COLLECTIONS = 5;
  * Opens a database file. libsql is loaded at first use, so that the app starts on a machine for which it has no native module.
  * @throws DatabaseError
  */
-export async function openConnection(file: string): Promise<Connection> {
+export async function openConnection(file: string, { busyTimeoutMs = BUSY_TIMEOUT_MS }: ConnectionOptions = {}): Promise<Connection> {
   const { default: Libsql } = await import('libsql');
-  let database: Database.Database | null = wrapSqliteError(() => new Libsql(file, { timeout: BUSY_TIMEOUT_MS }));
+  let database: Database.Database | null = wrapSqliteError(() => new Libsql(file, { timeout: busyTimeoutMs }));
   const statements = new Map<string, Database.Statement>();
 
   function requireOpen(): Database.Database {
@@ -129,7 +134,7 @@ function wrapSqliteError<Value>(work: () => Value): Value {
   }
 }
 
-/** Collects garbage, because libsql finalizes a statement in no other way. It takes a few milliseconds, once per journal. */
+/** Collects garbage, because libsql finalizes a statement in no other way. It takes a few milliseconds, once per connection. */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('typeof gc === "function" ? gc : null') as (() => void) | null;
