@@ -4,6 +4,7 @@
  */
 
 import type { Intent } from '../src-shared/intent/intent.schema';
+import type { KnownOrder } from '../src-shared/order/known-order.schema';
 import type { IdleBlocker } from '../src-shared/station/idle-blocker';
 import { createEventBatcher, type RequestRouter } from './bridge';
 import type { Environment } from './environment';
@@ -69,14 +70,19 @@ export async function createAppServices(environment: Environment, host: WindowHo
 function sendEventsToPage({ station, counts, idleGate, emitStation }: Services, { emit }: WindowHost): () => void {
   const emitReload = () => emit('orders.reload', null);
   const changes = createEventBatcher<Intent>((intents) => emit('orders.changed', intents), emitReload);
+  const known = createEventBatcher<KnownOrder>((orders) => emit('orders.knownChanged', orders), emitReload);
   station.onOrderChange(changes.push);
+  station.pipelines.onKnown(known.push);
   station.onOrdersReloaded(emitReload);
   station.onOrderChange(counts.markChanged);
   station.onChange(counts.markChanged);
   station.onNewDay(counts.markChanged);
   station.onOrderChange(() => idleGate.reevaluate());
   station.onChange(emitStation);
-  return changes.flush;
+  return () => {
+    changes.flush();
+    known.flush();
+  };
 }
 
 /** @returns a function that stops watching */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fail, ok } from '../../src-shared/base/result';
 import { StateName } from '../../src-shared/intent/intent.schema';
+import { StagingPlace } from '../../src-shared/order/known-order.schema';
 import { StoredOrderId } from '../../src-shared/order/order.schema';
 import { EXPORT_FORMATS, type ExportFormat } from '../../src-shared/station/file-task';
 import { toInstant } from '../../src-shared/time/store-time';
@@ -17,6 +18,8 @@ type QueryHandlers = Pick<
   | 'orders.recent'
   | 'orders.find'
   | 'orders.history'
+  | 'orders.known'
+  | 'orders.setPlace'
   | 'orders.export'
   | 'orders.standings'
   | 'orders.quarantined'
@@ -26,6 +29,9 @@ type QueryHandlers = Pick<
 const limit = z.int().min(1).max(500);
 const search = z.strictObject({ text: z.string().max(500), states: z.array(StateName).nullable() });
 const oneOrder = z.strictObject({ orderId: StoredOrderId });
+
+/** The most orders in one request for known data. */
+const MAX_KNOWN = 500;
 
 /** `2026-11-22` */
 const ISO_DATE_LENGTH = 10;
@@ -47,6 +53,16 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
     ),
 
     'orders.history': handler(oneOrder, async ({ orderId }) => ok(await pipelines.timelines(orderId))),
+
+    'orders.known': handler(z.strictObject({ orderIds: z.array(StoredOrderId).max(MAX_KNOWN) }), async ({ orderIds }) =>
+      ok(await pipelines.readKnown(orderIds)),
+    ),
+
+    'orders.setPlace': handler(oneOrder.extend({ place: StagingPlace.nullable() }), async ({ orderId, place }) => {
+      const { known } = await pipelines.pipelineOfOrder(orderId);
+      const changed = await known.changePlace(orderId, place, Date.now());
+      return changed.ok ? changed : fail(toRefusal(changed.problem));
+    }),
 
     'orders.export': handler(search.extend({ format: z.enum(EXPORT_FORMATS), pin: pin.optional() }), async ({ format, pin, ...query }) => {
       // Exports contain customer names, so a station with a PIN asks for it.

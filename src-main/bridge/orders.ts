@@ -4,7 +4,9 @@ import { assertNever, fail, ok, type Result } from '../../src-shared/base/result
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { type Destination, type Intent, IntentId, SeenStaging, type StepRecord } from '../../src-shared/intent/intent.schema';
 import { BULK_ACTIONS, BULK_STATES } from '../../src-shared/order/bulk-action';
-import { type OrderId, StageRequest } from '../../src-shared/order/order.schema';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import { StagingPlace } from '../../src-shared/order/known-order.schema';
+import { type OrderId, StageRequest, type StoredOrderId } from '../../src-shared/order/order.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
 import type { Pipeline } from '../courier';
@@ -21,8 +23,12 @@ export interface OrderPipelines {
   live(): Pipeline;
   /** The pipeline that contains an intent, whatever the mode. */
   pipelineOf(id: IntentId): Promise<Pipeline>;
+  /** The pipeline that contains an order, whatever the mode. */
+  pipelineOfOrder(orderId: StoredOrderId): Promise<Pipeline>;
   listRecent(limit: number): Promise<readonly Intent[]>;
   timelines(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
+  /** What is known of orders, without those of which nothing is known. */
+  readKnown(orderIds: readonly StoredOrderId[]): Promise<readonly KnownOrder[]>;
   retryNow(): void;
 }
 
@@ -55,18 +61,24 @@ type OrderHandlers = Pick<
 
 export const intentInput = z.strictObject({ id: IntentId });
 const awareOf = z.array(SeenStaging).max(500).optional();
+const stageInput = intentInput.extend({ request: StageRequest, awareOf, place: StagingPlace.optional() });
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   const { pipelines } = context;
   return {
-    'orders.stage': handler(intentInput.extend({ request: StageRequest, awareOf }), async (submission) => {
+    'orders.stage': handler(stageInput, async ({ place, ...submission }) => {
       const prepared = prepareStaging(submission, {
         block: await context.stagingBlock(),
         settings: context.settings(),
         destination: context.destination(),
         serverNow: context.serverNow(),
       });
-      return prepared.ok ? toResponse(await pipelines.current().courier.accept(prepared.value)) : prepared;
+      if (!prepared.ok) return prepared;
+      const { courier, known } = pipelines.current();
+      const accepted = await courier.accept(prepared.value);
+      // The press does not wait for the place, and does not depend on it.
+      if (accepted.ok && place !== undefined) void known.changePlace(submission.request.orderId, place, Date.now());
+      return toResponse(accepted);
     }),
 
     'orders.undo': handler(intentInput, async ({ id }) => toResponse(await (await pipelines.pipelineOf(id)).courier.undo(id))),

@@ -8,6 +8,7 @@ import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-det
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Clocks } from '../base';
 import type { Journal, NewIntent } from '../journal';
+import type { KnownOrders } from '../known-orders';
 import type { Log } from '../log';
 
 /** The health of the connection. `since` is in milliseconds since 1970. */
@@ -42,10 +43,11 @@ export interface Courier {
   stop(withinMs: number): Promise<void>;
 }
 
-/** The journal and the courier of one mode. Practice and live never share one. */
+/** The journal, the courier and the known data of one mode. Practice and live never share one. */
 export interface Pipeline {
   readonly journal: Journal;
   readonly courier: Courier;
+  readonly known: KnownOrders;
 }
 
 /** The settings that the courier uses. The methods are called for each decision, so that a change applies immediately. */

@@ -118,6 +118,8 @@ export interface Journal {
    */
   advance(id: IntentId, event: IntentEvent): Promise<Result<Intent, AdvanceFailure>>;
   find(id: IntentId): Promise<Intent | null>;
+  /** Returns those of the given orders of which the journal has an intent, readable or not. */
+  findOrders(orderIds: readonly OrderId[]): Promise<ReadonlySet<string>>;
   /** Must be called before the lookup of an order, and passed to `prove` with its answer. */
   createLookupTicket(orderId: OrderId): Promise<LookupTicket>;
   /**

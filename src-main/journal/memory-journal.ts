@@ -109,6 +109,10 @@ function createMemoryReads(store: EntryStore): JournalReads {
       return store.get(id)?.intent ?? null;
     },
 
+    async findOrders(orderIds) {
+      return new Set(orderIds.filter((orderId) => store.ofOrder(orderId).length > 0));
+    },
+
     async createLookupTicket(orderId) {
       return { orderId, attempts: new Map(store.ofOrder(orderId).map(({ intent: { id, attempts } }) => [id, attempts])) };
     },

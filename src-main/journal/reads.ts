@@ -14,6 +14,7 @@ import {
   selectOpenRows,
   selectOrderRows,
   selectRecentRows,
+  selectStoredOrders,
   selectUnsentRows,
 } from './row-queries';
 import { otherStagingsIn } from './step-plan';
@@ -21,6 +22,7 @@ import { otherStagingsIn } from './step-plan';
 export type JournalReads = Pick<
   Journal,
   | 'find'
+  | 'findOrders'
   | 'createLookupTicket'
   | 'listRecent'
   | 'otherStagings'
@@ -54,6 +56,10 @@ export function createJournalReads(context: JournalContext): JournalReads {
   return {
     async find(id) {
       return disk.runRead(() => rows.find(id)?.intent ?? null);
+    },
+
+    async findOrders(orderIds) {
+      return disk.runRead(() => selectStoredOrders(connection, orderIds));
     },
 
     async createLookupTicket(orderId) {

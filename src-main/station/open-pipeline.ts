@@ -1,9 +1,10 @@
-/** Opens a lane: a journal and the courier that sends its orders by the rules of its mode. */
+/** Opens a lane: a journal, the courier that sends its orders by the rules of its mode, and what is known of the orders. */
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { Clocks } from '../base';
 import type { ConnectClient } from '../connect';
 import { type CourierHealth, openCourier, type Pipeline } from '../courier';
 import type { Journal } from '../journal';
+import type { KnownOrders } from '../known-orders';
 import type { Log } from '../log';
 import type { SettingsService } from '../settings';
 import { isLiveDestination } from './destinations';
@@ -18,7 +19,11 @@ export interface PipelineOptions {
   readonly onHealth: (mode: Destination['mode'], health: CourierHealth) => void;
 }
 
-export function openPipeline(mode: Destination['mode'], journal: Journal, options: PipelineOptions): Pipeline {
+export function openPipeline(
+  mode: Destination['mode'],
+  { journal, known }: { readonly journal: Journal; readonly known: KnownOrders },
+  options: PipelineOptions,
+): Pipeline {
   const { settings, connect, clocks, practiceBaseUrl, log, onHealth } = options;
   const effectiveSettings = () => settings.view().settings;
   // Practice orders that were handed over before the server started are sent to its current address.
@@ -55,5 +60,5 @@ export function openPipeline(mode: Destination['mode'], journal: Journal, option
     }
     onHealth(mode, health);
   });
-  return { journal, courier };
+  return { journal, courier, known };
 }

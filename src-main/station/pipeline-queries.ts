@@ -1,9 +1,11 @@
 /** Reads orders for the screen: from the journal of the current mode and, in Practice, also from the live journal. */
 
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
-import type { OrderId } from '../../src-shared/order/order.schema';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import type { OrderId, StoredOrderId } from '../../src-shared/order/order.schema';
 import type { StationCounts } from '../../src-shared/station/station';
 import type { TimeRange } from '../../src-shared/time/store-day';
+import type { Pipeline } from '../courier';
 import type { Journal } from '../journal';
 import type { Log } from '../log';
 
@@ -18,6 +20,8 @@ export interface PipelineQueries {
   listRecent(limit: number): Promise<readonly Intent[]>;
   /** Returns the history of an order in the pipelines that the screen shows, newest first. */
   timelines(orderId: OrderId): Promise<readonly IntentHistory[]>;
+  /** Returns what is known of orders, without those of which nothing is known. In Practice, the result includes live orders. */
+  readKnown(orderIds: readonly StoredOrderId[]): Promise<readonly KnownOrder[]>;
   counts(): Promise<StationCounts>;
 }
 
@@ -25,21 +29,22 @@ export interface PipelineQueries {
 const MAX_HISTORIES = 100;
 
 export function createPipelineQueries(options: {
-  /** Returns the journal of the current mode. */
-  readonly journal: () => Journal;
-  /** Returns the live journal in Practice; `null` in live mode. */
-  readonly liveInPractice: () => Journal | null;
+  /** Returns the pipeline of the current mode. */
+  readonly current: () => Pipeline;
+  /** Returns the live pipeline in Practice; `null` in live mode. */
+  readonly liveInPractice: () => Pipeline | null;
   readonly today: () => TimeRange | null;
   readonly log: Log;
 }): PipelineQueries {
-  const { journal, liveInPractice, today, log } = options;
+  const { current, liveInPractice, today, log } = options;
+  const journal = () => current().journal;
 
   /** Reads from the live journal in addition. A failure is only logged, because Practice must work without the live journal's disk. */
   async function readLiveToo<Value>(read: (live: Journal) => Promise<readonly Value[]>): Promise<readonly Value[]> {
     const live = liveInPractice();
     if (live === null) return [];
     try {
-      return await read(live);
+      return await read(live.journal);
     } catch (error) {
       log.warn('live-orders-not-read', { detail: error instanceof Error ? error.message : String(error) });
       return [];
@@ -57,12 +62,19 @@ export function createPipelineQueries(options: {
       return mergeNewestFirst(own, other, ({ intent }) => intent.createdAt);
     },
 
+    async readKnown(orderIds) {
+      const own = await current().known.read(orderIds);
+      const found = new Set(own.map(({ orderId }) => orderId));
+      const other = (await liveInPractice()?.known.read(orderIds.filter((orderId) => !found.has(orderId)))) ?? [];
+      return [...own, ...other];
+    },
+
     async counts() {
-      const [current, day] = [journal(), today()];
+      const [shown, day] = [journal(), today()];
       const [ofCurrent, ofLive, stagedToday] = await Promise.all([
-        current.countOpen(),
-        liveInPractice()?.countOpen() ?? null,
-        day && current.countStaged(day),
+        shown.countOpen(),
+        liveInPractice()?.journal.countOpen() ?? null,
+        day && shown.countStaged(day),
       ]);
       return { current: ofCurrent, live: ofLive, stagedToday };
     },

@@ -3,6 +3,8 @@
  * screen is handled by the pipeline that contains the order.
  */
 import type { Destination, Intent, IntentId } from '../../src-shared/intent/intent.schema';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import type { TimeRange } from '../../src-shared/time/store-day';
 import { createEmitter } from '../base';
 import type { Pipeline } from '../courier';
@@ -15,6 +17,8 @@ export interface Pipelines extends PipelineQueries {
   live(): Pipeline;
   /** Finds the pipeline that contains an intent, in any mode. Returns the current one if neither contains it. */
   pipelineOf(id: IntentId): Promise<Pipeline>;
+  /** Finds the pipeline that contains an order, in any mode. Returns the current one if both or neither contain it. */
+  pipelineOfOrder(orderId: StoredOrderId): Promise<Pipeline>;
   /** Counts the orders and edits of both modes that are held or being sent, which a restart would interrupt. */
   inFlightCount(): Promise<number>;
   /** Retries the waiting orders of both modes now. */
@@ -23,7 +27,9 @@ export interface Pipelines extends PipelineQueries {
   replaceLive(pipeline: Pipeline): void;
   /** Subscribes to every change of an order that the screen shows. */
   onOrder(listener: (intent: Intent) => void): void;
-  /** Stops both couriers, waits at most `timeoutMs` for running requests, and closes both journals. */
+  /** Subscribes to every change of what is known of orders that the screen may show. */
+  onKnown(listener: (known: KnownOrder) => void): void;
+  /** Stops both couriers, waits at most `timeoutMs` for running requests, and closes the journals and the known data. */
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -34,17 +40,24 @@ export function createPipelines(
   const { practice } = opened;
   let { live } = opened;
   const orderChanged = createEmitter<Intent>(log);
+  const knownChanged = createEmitter<KnownOrder>(log);
   const isPractice = () => mode() === 'practice';
   const current = () => (isPractice() ? practice : live);
 
   practice.journal.onChange((intent) => {
     if (isPractice()) orderChanged.emit(intent);
   });
-  const forwardChanges = ({ journal }: Pipeline) => journal.onChange(orderChanged.emit);
+  practice.known.onChange((known) => {
+    if (isPractice()) knownChanged.emit(known);
+  });
+  function forwardChanges({ journal, known }: Pipeline): () => void {
+    const unsubscribe = [journal.onChange(orderChanged.emit), known.onChange(knownChanged.emit)];
+    return () => unsubscribe.forEach((stop) => void stop());
+  }
   let stopForwarding = forwardChanges(live);
 
   return {
-    ...createPipelineQueries({ journal: () => current().journal, liveInPractice: () => (isPractice() ? live.journal : null), today, log }),
+    ...createPipelineQueries({ current, liveInPractice: () => (isPractice() ? live : null), today, log }),
     current,
     live: () => live,
 
@@ -53,6 +66,12 @@ export function createPipelines(
       // Ignore a disk error here, because the pipeline that is used next reports it.
       const found = await other.journal.find(id).catch(() => null);
       return found ? other : current();
+    },
+
+    async pipelineOfOrder(orderId) {
+      const isIn = async ({ journal }: Pipeline) => (await journal.findOrders([orderId]).catch(() => new Set())).has(orderId);
+      const other = isPractice() ? live : practice;
+      return (await isIn(other)) && !(await isIn(current())) ? other : current();
     },
 
     async inFlightCount() {
@@ -71,11 +90,12 @@ export function createPipelines(
     },
 
     onOrder: orderChanged.subscribe,
+    onKnown: knownChanged.subscribe,
 
     async close(timeoutMs) {
       const both = [practice, live];
       await Promise.all(both.map(({ courier }) => courier.stop(timeoutMs)));
-      await Promise.all(both.map(({ journal }) => journal.close()));
+      await Promise.all(both.flatMap(({ journal, known }) => [journal.close(), known.close()]));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Destination } from '../../src-shared/intent/intent.schema';
 import { type Clocks, createClocks, createEmitter, type Emitter } from '../base';
 import type { CourierHealth } from '../courier';
 import { type Journal, openMemoryJournal } from '../journal';
+import { openMemoryKnownOrders } from '../known-orders';
 import { connectOrigin, findAddressProblem, type SettingsService, trustedConnectOrigins } from '../settings';
 import { type ConnectClients, createConnectClients } from './connect-clients';
 import { type CredentialsService, createCredentialsService } from './credentials-service';
@@ -119,8 +120,13 @@ function createOrderServices(
     if (pipelineMode === mode()) events.changed.emit();
   }
   const practiceBaseUrl = () => practiceHost.server()?.baseUrl ?? null;
+  const known = { practice: openMemoryKnownOrders({ log }), live: openMemoryKnownOrders({ log }) };
   const createPipeline = (pipelineMode: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
-    openPipeline(pipelineMode, journal, { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth });
+    openPipeline(
+      pipelineMode,
+      { journal, known: known[pipelineMode] },
+      { settings, connect: clients.connect, clocks, practiceBaseUrl, log, onHealth },
+    );
 
   const dayWatch = watchDay({ timeZone: () => effectiveSettings()['station.timeZone'], onChange: () => events.newDay.emit() });
   // The live pipeline starts with an empty journal in memory. `blockedBy` prevents live orders until the real journal is open.

@@ -4,15 +4,18 @@ import type { Result } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { BulkProgress } from '../../src-shared/order/bulk-action';
+import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { preparePattern } from '../../src-shared/scan/order-pattern';
 import type { Station } from '../../src-shared/station/station';
 import { invoke, subscribe } from './bridge-client';
+import { followKnownOrders, reloadKnownOrders } from './known-orders';
 import { mergeOrders, RAIL_LENGTH, sortOpenFirst, upsertOrder } from './order-list';
 import { type StationState, useStation } from './store';
 import { throttle } from './throttle';
 
 export { invoke } from './bridge-client';
 export { areAllSent, totalOpen } from './counts';
+export { useKnownOrder } from './known-orders';
 export { upsertOrder } from './order-list';
 export { useStation } from './store';
 export { throttle } from './throttle';
@@ -58,6 +61,7 @@ export async function openStation(): Promise<void> {
   });
   const reload = throttle(() => void loadOrders(false), RELOAD_INTERVAL_MS);
   subscribe('orders.reload', reload);
+  followKnownOrders();
   subscribe('orders.counts', (counts) => setState((state) => ({ counts, ...nextRevision(state) })));
   subscribe('orders.bulkChanged', onBulkChanged);
   subscribe('files.changed', (file) => setState({ file }));
@@ -92,7 +96,9 @@ function setStation(station: Station): void {
   const isModeChanged = previous?.settings['connection.mode'] !== station.settings['connection.mode'];
   // Neither the station's orders nor its counts could be read before the journal was open.
   const isJournalOpened = previous?.connection.kind === 'blocked' && station.connection.kind !== 'blocked';
-  if (isModeChanged || isJournalOpened) void loadOrders(true);
+  if (!isModeChanged && !isJournalOpened) return;
+  void loadOrders(true);
+  reloadKnownOrders();
 }
 
 /** Resolves when every change of the station that was received so far is shown. */
@@ -137,6 +143,9 @@ export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
 
 export const undoOrder = (id: IntentId) => invoke('orders.undo', { id });
 export const resolveOrder = (id: IntentId, by: 'dismissed' | 'corrected') => invoke('orders.resolve', { id, by });
+
+/** Records where an order is now; `null` removes the place. */
+export const setPlace = (orderId: StoredOrderId, place: string | null) => invoke('orders.setPlace', { orderId, place });
 
 /** The result that a person has dismissed. The main process sends it again whenever the orders are read. */
 let dismissedBulk: string | null = null;

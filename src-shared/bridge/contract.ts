@@ -8,6 +8,7 @@ import type { Intent, IntentId, SeenStaging, StateName, StepRecord } from '../in
 import type { OtherStaging } from '../intent/other-staging';
 import type { Cents } from '../money/cents.schema';
 import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
+import type { KnownOrder } from '../order/known-order.schema';
 import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';
 import type { OrderDetails, OrderLookup, OrderMilestone } from '../order/order-details.schema';
 import type { ServiceOption } from '../order/service-option.schema';
@@ -50,9 +51,15 @@ export interface Requests {
 
   /**
    * Stages an order. The page chooses the ID, so that a repeated request is one order. `awareOf` lists the other stagings of the
-   * order that the person saw; those that are set aside are withdrawn.
+   * order that the person saw; those that are set aside are withdrawn. `place` is recorded when the staging was accepted.
    */
-  'orders.stage': Command<IntentInput & { readonly request: StageRequest; readonly awareOf?: readonly SeenStaging[] | undefined }>;
+  'orders.stage': Command<
+    IntentInput & {
+      readonly request: StageRequest;
+      readonly awareOf?: readonly SeenStaging[] | undefined;
+      readonly place?: string | undefined;
+    }
+  >;
   /** Submits an edit. `replaces` is an earlier edit of the same order that this one replaces. */
   'orders.update': Command<IntentInput & { readonly request: UpdateRequest; readonly replaces: IntentId | null }>;
   /** Sends a rejected edit again, at the time that Connect named. */
@@ -92,6 +99,10 @@ export interface Requests {
     readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[],
     { readonly orderId: StoredOrderId }
   >;
+  /** What is known of at most 500 orders beside their intents. Orders of which nothing is known are missing. */
+  'orders.known': Query<readonly KnownOrder[], { readonly orderIds: readonly StoredOrderId[] }>;
+  /** Records where an order is now; `null` removes the place. */
+  'orders.setPlace': Command<{ readonly orderId: StoredOrderId; readonly place: string | null }>;
   /** Writes all matching orders to a file; `files.changed` reports its progress. `pin` is required while Settings are locked. */
   'orders.export': Command<SearchInput & { readonly format: ExportFormat; readonly pin?: string | undefined }>;
   /** Connect's details of an order. Changes nothing, here or at Connect. */
@@ -150,6 +161,8 @@ const REQUEST_KINDS = {
   'orders.dismissQuarantined': 'command',
   'orders.find': 'query',
   'orders.history': 'query',
+  'orders.known': 'query',
+  'orders.setPlace': 'command',
   'orders.export': 'command',
   'orders.lookup': 'query',
   'orders.serviceOptions': 'query',
@@ -174,7 +187,9 @@ export interface Events {
   'station.changed': Station;
   /** The steps of orders, in their order. */
   'orders.changed': readonly Intent[];
-  /** Too many orders changed at once, so the page has to reload its lists. */
+  /** What is known of these orders now, in the order of the changes. */
+  'orders.knownChanged': readonly KnownOrder[];
+  /** Too much changed at once, so the page has to reload its lists, and what is known of their orders. */
   'orders.reload': null;
   /** The counts of open orders, after every change. */
   'orders.counts': StationCounts;
@@ -188,6 +203,7 @@ export type EventPayload<Name extends EventName> = Events[Name];
 export const EVENT_NAMES = Object.keys({
   'station.changed': true,
   'orders.changed': true,
+  'orders.knownChanged': true,
   'orders.reload': true,
   'orders.counts': true,
   'orders.bulkChanged': true,

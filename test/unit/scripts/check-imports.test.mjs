@@ -88,6 +88,8 @@ const PLANTED = [
   ['src-main/settings/windows-registry.ts', 'native-reg', null],
   ['src-main/journal/index.ts', '../courier', 'src-main-journal'],
   ['src-main/journal/index.ts', '../connect', null],
+  ['src-main/known-orders/index.ts', '../database', null],
+  ['src-main/known-orders/index.ts', '../courier', 'src-main-known-orders'],
   ['src-main/order-export/index.ts', '../journal', 'src-main-order-export'],
   ['src-main/order-export/index.ts', '../saved-files', 'src-main-order-export'],
   ['src-main/order-export/index.ts', 'hucre/xlsx', null],

@@ -43,6 +43,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.schedule': { id },
   'orders.find': { text: 'A', states: null, before: null, limit: 50 },
   'orders.history': { orderId: 'A' },
+  'orders.known': { orderIds: ['A', 'B'] },
+  'orders.setPlace': { orderId: 'A', place: 'Shelf 4' },
   'orders.export': { text: '', states: ['staged'], format: 'xlsx' },
   'orders.sendNow': undefined,
   'orders.lookup': { orderId: 'A', userId: null },

@@ -42,7 +42,7 @@ function open(set: Partial<Settings> = {}, { blockedBy, destination, connect, di
   const settings = settingsWith(set);
   const handlers = callEdits({
     ...ordersContext(
-      { journal: line.journal, courier },
+      { ...line, courier },
       { settings: () => settings, stagingBlock: async () => blockedBy ?? null, destination: () => to },
     ),
     connect: { get, serviceOptions },

@@ -31,7 +31,7 @@ function create() {
     machineId: async () => null,
     attach(journal): Pipeline {
       adopted.push(journal);
-      return { journal, courier: openCourierHarness().courier };
+      return { ...openCourierHarness(), journal };
     },
     detach() {},
     onChange() {},

@@ -1,0 +1,19 @@
+/** Functions on what is known of an order. A file without zod, so that the page's first chunk can use it. */
+import type { ConnectReport, KnownOrder } from './known-order.schema';
+import type { OrderDetails } from './order-details.schema';
+
+/** The place where the order is now; `null` if none is known, or it was removed. */
+export const currentPlace = ({ places }: Pick<KnownOrder, 'places'>): string | null => places.at(-1)?.place ?? null;
+
+/** The report of an answer of Connect. @param at when it arrived, in milliseconds since 1970 */
+export const toConnectReport = (details: OrderDetails, at: number): ConnectReport => ({
+  at,
+  status: details.status,
+  progress: details.progress,
+  milestone: details.milestone,
+  window: details.window,
+  handoffWindow: details.handoffWindow,
+  storeLocation: details.storeLocation,
+  bagCount: details.bagCount,
+  cancellationReason: details.cancellationReason,
+});
