@@ -23,7 +23,7 @@ export interface EditsContext extends OrdersContext {
   readonly lookUp?: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
 }
 
-type EditHandlers = Pick<RequestHandlers, 'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.serviceOptions'>;
+type EditHandlers = Pick<RequestHandlers, 'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.lookupAtScan' | 'orders.serviceOptions'>;
 
 const serviceOptionsInput = z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() });
 
@@ -52,6 +52,10 @@ export function editHandlers(context: EditsContext): EditHandlers {
       const found = await lookUp(context.destination(), order);
       return ok(found.ok ? { details: found.value } : { failure: found.problem });
     }),
+
+    'orders.lookupAtScan': handler(OrderLookup, async (order) =>
+      ok(await context.pipelines.current().courier.lookUpAtScan(context.destination(), order)),
+    ),
 
     'orders.serviceOptions': handler(serviceOptionsInput, async (query): Promise<Result<ResponseValue<'orders.serviceOptions'>, never>> => {
       const destination = context.destination();

@@ -7,6 +7,7 @@ import { BULK_ACTIONS, BULK_STATES } from '../../src-shared/order/bulk-action';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import { StagingPlace } from '../../src-shared/order/known-order.schema';
 import { type OrderId, StageRequest, type StoredOrderId } from '../../src-shared/order/order.schema';
+import { CONNECT_WARNINGS } from '../../src-shared/order/scan-lookup';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
 import type { Pipeline } from '../courier';
@@ -61,7 +62,8 @@ type OrderHandlers = Pick<
 
 export const intentInput = z.strictObject({ id: IntentId });
 const awareOf = z.array(SeenStaging).max(500).optional();
-const stageInput = intentInput.extend({ request: StageRequest, awareOf, place: StagingPlace.optional() });
+const confirmed = z.array(z.enum(CONNECT_WARNINGS)).optional();
+const stageInput = intentInput.extend({ request: StageRequest, awareOf, confirmed, place: StagingPlace.optional() });
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   const { pipelines } = context;
@@ -72,6 +74,7 @@ export function orderHandlers(context: OrdersContext): OrderHandlers {
         settings: context.settings(),
         destination: context.destination(),
         serverNow: context.serverNow(),
+        connectWarning: pipelines.current().courier.connectWarning(submission.request.orderId),
       });
       if (!prepared.ok) return prepared;
       const { courier, known } = pipelines.current();

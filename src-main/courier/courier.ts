@@ -3,8 +3,9 @@
 import type { Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Destination, IntentId } from '../../src-shared/intent/intent.schema';
-import type { StageRequest } from '../../src-shared/order/order.schema';
+import type { OrderId, StageRequest } from '../../src-shared/order/order.schema';
 import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
+import type { ConnectWarning, ScanLookup } from '../../src-shared/order/scan-lookup';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Clocks } from '../base';
 import type { Journal, NewIntent } from '../journal';
@@ -30,6 +31,10 @@ export interface Courier {
   checkStatus(id: IntentId): Promise<Result<OrderDetails, Failure> | null>;
   /** Looks an order up for a person. The answer is proof for every staging of the order that is not final. */
   lookUp(to: Destination, order: OrderLookup): Promise<Result<OrderDetails, Failure>>;
+  /** Looks an order up that is on the screen, to inform the packer. Never rejects, and never delays a staging. */
+  lookUpAtScan(to: Destination, order: OrderLookup): Promise<ScanLookup>;
+  /** What Connect said last of an order that a person has to confirm before it is staged; `null` for nothing. */
+  connectWarning(orderId: OrderId): ConnectWarning | null;
   /** Resumes the intents of earlier runs. Rejects, without having started any, when the journal cannot be read. */
   start(): Promise<void>;
   health(): CourierHealth;
@@ -56,6 +61,8 @@ export interface CourierRules {
   isCurrentDestination(to: Destination): boolean;
   /** The age in milliseconds from which an order is sent only after a decision. */
   overdueAfterMs(): number;
+  /** How many orders may be looked up per minute to inform the packer; 0 for none. */
+  lookupsPerMinute(): number;
   /** Whether Unknown orders are looked up automatically. */
   readonly autoCheckStatus: boolean;
   /** Whether orders of an earlier run are looked up before they are sent, because the journal may be a copy. */
@@ -79,6 +86,8 @@ export interface CourierOptions {
   readonly get: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
   /** Checks whether a server is reachable, which changes nothing. Any HTTP response is a success. */
   readonly probe: (to: Destination) => Promise<Result<ProbeResponse, Failure>>;
+  /** Called with each order that Connect returned. */
+  readonly onDetails?: (orderId: OrderId, details: OrderDetails) => void;
   readonly log: Log;
   readonly rules: CourierRules;
   /** The maximum number of requests in flight to one server. */

@@ -6,7 +6,7 @@
  */
 
 import { withTimeout } from '../../src-shared/base/timeout';
-import type { Intent } from '../../src-shared/intent/intent.schema';
+import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
 import { createClocks, createEmitter } from '../base';
 import type { Log } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
@@ -15,6 +15,7 @@ import { createLookup } from './lookup';
 import { Outbox } from './outbox';
 import { createOverdueSweep } from './overdue-sweep';
 import { RequestScheduler } from './request-scheduler';
+import { createScanLookups } from './scan-lookups';
 import { createSender } from './sender';
 import { StatusChecks } from './status-checks';
 import { createStepWriter } from './step-writer';
@@ -30,7 +31,7 @@ export function openCourier(options: CourierOptions): Courier {
 
   const ages = createIntentAges(clocks);
   const steps = createStepWriter(journal, log);
-  const lookUp = createLookup(journal, options.get);
+  const lookUp = createLookup(journal, options);
   const onHealth = healthChanged.emit;
   const dispatcher = new RequestScheduler({ probe, maxInFlight, clocks, random, onHealthChange: onHealth });
   const verification = createVerification({ lookUp, steps, ages, rules });
@@ -38,6 +39,7 @@ export function openCourier(options: CourierOptions): Courier {
   const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
   const sends = new Outbox({ journal, rules, clocks, ages, steps, scheduler: dispatcher, verification, sender });
   const checks = new StatusChecks({ journal, lookUp, steps, scheduler: dispatcher, rules });
+  const scanLookups = createScanLookups({ lookUp, scheduler: dispatcher, clocks, rules });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
   function onChange(intent: Intent): void {
@@ -45,6 +47,7 @@ export function openCourier(options: CourierOptions): Courier {
     verification.onChange(intent);
     checks.onChange(intent);
     sends.onChange(intent);
+    if (confirmedDetails(intent.state)) scanLookups.forget(intent.request.orderId);
   }
   const unsubscribe = journal.onChange(onChange);
 
@@ -57,6 +60,8 @@ export function openCourier(options: CourierOptions): Courier {
       dispatcher.recordResult(to, answer);
       return answer;
     },
+    lookUpAtScan: (to, order) => scanLookups.lookUp(to, order),
+    connectWarning: (orderId) => scanLookups.warningFor(orderId),
     async start() {
       // Both pages are read first, so that a failed start has not started any request.
       const [waiting, unknown] = [await sends.readFirstPage(), await checks.readFirstPage()];
@@ -70,7 +75,7 @@ export function openCourier(options: CourierOptions): Courier {
       dispatcher.retryNow();
     },
     async stop(withinMs) {
-      for (const part of [sweep, checks, sends, sender, steps]) part.stop();
+      for (const part of [sweep, checks, sends, scanLookups, sender, steps]) part.stop();
       await withTimeout(withinMs, dispatcher.stop());
       unsubscribe();
       hasEnded = true;

@@ -11,13 +11,16 @@ import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker';
 import type { CourierHealth, ProbeResponse } from './courier';
 import { type RequestResult, requestedWaitMs, toLaneSignal } from './lane-signal';
 import { createOutage, type Outage } from './outage';
-import { createRateLimiter, type RateLimiter } from './rate-limiter';
+import { boundedPauseMs, createRateLimiter, type RateLimiter } from './rate-limiter';
 
 /**
- * The purpose of a request. `send` stages or edits an order, `verify` looks an order up before it is sent, and `read` is any
- * other request that changes nothing.
+ * The purpose of a request. `send` stages or edits an order, `verify` looks an order up before it is sent, `inform` looks an order up
+ * only to show it, and `read` is any other request that changes nothing.
  */
-export type Purpose = 'send' | 'verify' | 'read';
+export type Purpose = 'send' | 'verify' | 'read' | 'inform';
+
+/** Why no lookup may start now that only informs: the server is unreachable, the station is signed out, or the server limits the rate. */
+export type InformObstacle = 'offline' | 'signed-out' | 'busy';
 
 /** The permission to make one request. */
 export interface Slot {
@@ -45,6 +48,12 @@ const SIGN_IN_RECHECK_MS = 30_000;
 /** How long after a lost connection the server is probed, if no other request shows that it is healthy again. */
 const CONFIRM_DELAY_MS = 5_000;
 
+/** The number of lookups that only inform and are in flight together, so that a server that answers none of them holds few connections. */
+const MAX_INFORMS = 2;
+
+/** After a 429, no lookup that only informs starts for this time, or longer if the server requests it. */
+const INFORM_PAUSE_MS = 60_000;
+
 /** A shorter requested wait is not shown, because it ends before a person has read the message. */
 const MIN_SHOWN_WAIT_MS = 5_000;
 
@@ -56,6 +65,9 @@ export class Lane {
   private readonly outage: Outage;
   private inFlight = 0;
   private sendsInFlight = 0;
+  /** They take no slot of the other requests, because a lookup that only informs must never delay a staging. */
+  private informsInFlight = 0;
+  private informsPausedUntil = Number.NEGATIVE_INFINITY;
   /** The current limit of requests in flight: after an outage 1, then 2, then 4. */
   private allowedInFlight: number;
   private signedOutUntil = Number.NEGATIVE_INFINITY;
@@ -73,12 +85,22 @@ export class Lane {
 
   /** Milliseconds until a request may start: 0 for now, infinite while the lane waits for an event. */
   waitMs(purpose: Purpose): number {
+    if (purpose === 'inform') return this.informWaitMs();
     if (this.outage.isDown() || this.inFlight >= this.allowedInFlight) return Number.POSITIVE_INFINITY;
     const signInMs = this.signedOutUntil - this.options.clocks.monotonic();
     return Math.max(0, signInMs, this.rateLimiter.waitMs(), purpose === 'read' ? 0 : this.trialWaitMs());
   }
 
+  /** Why no lookup that only informs may start now; `null` if one may, at the latest when a running one ends. */
+  informObstacle(): InformObstacle | null {
+    const now = this.options.clocks.monotonic();
+    if (this.outage.isDown()) return 'offline';
+    if (this.signedOutUntil > now) return 'signed-out';
+    return this.informsPausedUntil > now || this.rateLimiter.waitMs() > 0 ? 'busy' : null;
+  }
+
   start(purpose: Purpose, orderId: OrderId): Slot {
+    if (purpose === 'inform') return this.startInform();
     const startedAt = this.options.clocks.monotonic();
     const sends = purpose === 'send' ? 1 : 0;
     this.inFlight += 1;
@@ -94,6 +116,27 @@ export class Lane {
         this.setHealth(this.healthAfter(answer));
       },
     };
+  }
+
+  /** Its result says nothing about orders, except that the server limits the rate: what refuses a lookup may well accept a staging. */
+  private startInform(): Slot {
+    this.informsInFlight += 1;
+    return {
+      end: (answer) => {
+        this.informsInFlight -= 1;
+        if (answer && !answer.ok && toLaneSignal(answer) === 'too-fast') this.pauseInforms(answer.problem);
+      },
+    };
+  }
+
+  private informWaitMs(): number {
+    const isFull = this.informsInFlight >= MAX_INFORMS || this.inFlight >= this.allowedInFlight;
+    return isFull || this.informObstacle() !== null ? Number.POSITIVE_INFINITY : 0;
+  }
+
+  private pauseInforms(failure: Failure): void {
+    const pauseMs = Math.max(INFORM_PAUSE_MS, boundedPauseMs(requestedWaitMs(failure) ?? 0));
+    this.informsPausedUntil = Math.max(this.informsPausedUntil, this.options.clocks.monotonic() + pauseMs);
   }
 
   /** Records the result of a person's lookup, which uses no slot. */
@@ -139,7 +182,10 @@ export class Lane {
     if (signal === 'unreachable') this.outage.onUnreachable();
     else this.outage.onAnswered();
     if (signal === 'signed-out') this.signedOutUntil = this.options.clocks.monotonic() + SIGN_IN_RECHECK_MS;
-    if (signal === 'too-fast' && !answer.ok) this.rateLimiter.slowDown(startedAt, requestedWaitMs(answer.problem));
+    if (signal === 'too-fast' && !answer.ok) {
+      this.rateLimiter.slowDown(startedAt, requestedWaitMs(answer.problem));
+      this.pauseInforms(answer.problem);
+    }
     if (signal === 'lost') this.scheduleConfirmation();
     if (signal === 'unreachable' || signal === 'lost' || signal === 'signed-out') this.allowedInFlight = 1;
     if (signal !== 'healthy') return;

@@ -4,7 +4,8 @@ import { fail, type Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Destination, Intent } from '../../src-shared/intent/intent.schema';
 import type { OrderId, UserId } from '../../src-shared/order/order.schema';
-import { type OrderDetails, type OrderLookup, provesStaging } from '../../src-shared/order/order-details.schema';
+import type { OrderDetails, OrderLookup } from '../../src-shared/order/order-details.schema';
+import { provesStaging } from '../../src-shared/order/order-progress';
 import type { Journal } from '../journal';
 import type { CourierOptions } from './courier';
 
@@ -19,11 +20,15 @@ export interface LookupResult {
 /** Rejects when the journal cannot be read; then no request was made. */
 export type Lookup = (to: Destination, order: OrderLookup) => Promise<LookupResult>;
 
-export function createLookup(journal: Pick<Journal, 'createLookupTicket' | 'prove'>, get: CourierOptions['get']): Lookup {
+export function createLookup(
+  journal: Pick<Journal, 'createLookupTicket' | 'prove'>,
+  { get, onDetails }: Pick<CourierOptions, 'get' | 'onDetails'>,
+): Lookup {
   return async (to, order) => {
     // Created before the request, because the answer does not cover attempts that start later.
     const ticket = await journal.createLookupTicket(order.orderId);
     const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
+    if (answer.ok) onDetails?.(order.orderId, answer.value);
     if (!answer.ok || !provesStaging(answer.value)) return { answer, provenIntents: [], isProofUnsaved: false };
     const proven = await journal.prove(ticket, answer.value);
     return { answer, provenIntents: proven.ok ? proven.value : [], isProofUnsaved: !proven.ok };

@@ -1,10 +1,10 @@
 /** The requests that wait for their lane, by priority and then in the order in which they were added. */
 
 /** In the order of priority. The kinds before `check` wait to be sent. */
-export type RequestKind = 'stage' | 'edit' | 'check' | 'follow';
+export type RequestKind = 'stage' | 'edit' | 'check' | 'scan-lookup' | 'follow';
 
 const SEND_KINDS: readonly RequestKind[] = ['stage', 'edit'];
-const READ_KINDS: readonly RequestKind[] = ['check', 'follow'];
+const READ_KINDS: readonly RequestKind[] = ['check', 'scan-lookup', 'follow'];
 
 /** Every fourth request is a check, no matter how much waits to be sent, so that Unknown orders do not stay Unknown for hours. */
 const CHECK_EVERY = 4;
@@ -30,7 +30,13 @@ export interface RequestQueue<Request extends Queued> {
 }
 
 export function createRequestQueue<Request extends Queued>(): RequestQueue<Request> {
-  const queues: Record<RequestKind, Map<string, Request>> = { stage: new Map(), edit: new Map(), check: new Map(), follow: new Map() };
+  const queues: Record<RequestKind, Map<string, Request>> = {
+    stage: new Map(),
+    edit: new Map(),
+    check: new Map(),
+    'scan-lookup': new Map(),
+    follow: new Map(),
+  };
   let sinceCheck = 0;
 
   const firstOfKind = (kind: RequestKind): Request | null => queues[kind].values().next().value ?? null;

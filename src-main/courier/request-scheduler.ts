@@ -6,7 +6,7 @@ import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import type { Clocks } from '../base';
 import type { CourierHealth, ProbeResponse } from './courier';
-import { Lane, type Purpose, type Slot } from './lane';
+import { type InformObstacle, Lane, type Purpose, type Slot } from './lane';
 import type { RequestResult } from './lane-signal';
 import { createRequestQueue, type Queued, type RequestQueue } from './request-queue';
 
@@ -61,6 +61,11 @@ export class RequestScheduler {
     if (this.isStopped || this.diskPause) return false;
     const { lane, queue } = this.trackFor(to);
     return queue.countSends() === 0 && lane.waitMs('send') <= 0;
+  }
+
+  /** Why no lookup that only informs may start now; `null` if one may. */
+  informObstacle(to: Destination): InformObstacle | null {
+    return this.trackFor(to).lane.informObstacle();
   }
 
   /** Starts a request immediately; only allowed right after `hasFreeSlot` returned true. */
@@ -120,7 +125,8 @@ export class RequestScheduler {
     if (existing) return existing;
     const { probe, maxInFlight, clocks, random } = this.options;
     const queue = createRequestQueue<ScheduledRequest>();
-    const hasWork = (): boolean => queue.heads().length > 0;
+    // The result of a lookup at the scan does not change the health, so such a lookup does not show that the server is healthy again.
+    const hasWork = (): boolean => queue.heads().some(({ kind }) => kind !== 'scan-lookup');
     const onOpen = (): void => {
       this.lastActive = track;
       this.reportHealth();
@@ -158,7 +164,7 @@ export class RequestScheduler {
       if (hasEnded) return;
       hasEnded = true;
       slot.end(answer);
-      if (answer) this.lastActive = track;
+      if (answer && request.kind !== 'scan-lookup') this.lastActive = track;
       this.startReady(track);
     };
     // A request that throws must free its slot, or the lane would have one slot less permanently.

@@ -24,7 +24,7 @@ export interface Sender {
   stop(): void;
 }
 
-export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update'> {
+export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update' | 'onDetails'> {
   readonly steps: StepWriter;
   readonly verification: Pick<Verification, 'findAppliedEdit'>;
   readonly clocks: Clocks;
@@ -36,7 +36,8 @@ export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update'> 
 
 const NOT_SENT: Failure = { kind: 'not-reached', cause: 'closed-before-sending', detail: 'the app is closing' };
 
-export function createSender({ stage, update, steps, verification, clocks, random, log, onPersisted }: SenderOptions): Sender {
+export function createSender(options: SenderOptions): Sender {
+  const { stage, update, onDetails, steps, verification, clocks, random, log, onPersisted } = options;
   let isStopped = false;
 
   /** A client that throws may already have sent the request, so the outcome is unknown. */
@@ -44,9 +45,11 @@ export function createSender({ stage, update, steps, verification, clocks, rando
     try {
       if (intent.kind === 'stage') {
         const answer = await stage(destination, intent.request);
+        if (answer.ok) onDetails?.(intent.request.orderId, answer.value);
         return answer.ok ? ok({ kind: 'accepted', answer: answer.value }) : answer;
       }
       const details = await update(destination, intent.request);
+      if (details.ok) onDetails?.(intent.request.orderId, details.value);
       return details.ok ? ok({ kind: 'updated', details: details.value }) : details;
     } catch (error) {
       const failure = clientFailure(error);

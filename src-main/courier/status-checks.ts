@@ -6,7 +6,8 @@
 import type { Result } from '../../src-shared/base/result';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Intent, IntentId, Staging } from '../../src-shared/intent/intent.schema';
-import { hasNoShopper, type OrderDetails } from '../../src-shared/order/order-details.schema';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import { hasNoShopper } from '../../src-shared/order/order-progress';
 import type { Journal } from '../journal';
 import { type JournalEntry, mayHaveBeenCarriedOut } from '../orders';
 import type { CourierRules } from './courier';

@@ -2,7 +2,8 @@ import type { Result } from '../../src-shared/base/result';
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { isCanceled, type OrderDetails } from '../../src-shared/order/order-details.schema';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import { isCanceled } from '../../src-shared/order/order-progress';
 
 /**
  * The result of a status check. A status alone does not confirm an edit, nor a second staging that a person confirmed, so the

@@ -2,6 +2,7 @@
 import { fail, ok } from '../../src-shared/base/result';
 import type { Destination, IntentId, SeenStaging } from '../../src-shared/intent/intent.schema';
 import type { StageRequest } from '../../src-shared/order/order.schema';
+import type { ConnectWarning } from '../../src-shared/order/scan-lookup';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
@@ -20,6 +21,13 @@ interface StagingSubmission {
   readonly id: IntentId;
   readonly request: StageRequest;
   readonly awareOf?: readonly SeenStaging[] | undefined;
+  /** What Connect said of the order, and the person confirmed. */
+  readonly confirmed?: readonly ConnectWarning[] | undefined;
+}
+
+interface StagingContext extends SubmissionContext {
+  /** What Connect said last of the order that a person has to confirm. */
+  readonly connectWarning: ConnectWarning | null;
 }
 
 interface EditSubmission {
@@ -30,15 +38,24 @@ interface EditSubmission {
 
 /** @returns the staging, held for `stage.undoSeconds`, or why it is refused */
 export function prepareStaging(
-  { id, request, awareOf }: StagingSubmission,
-  { block, settings, destination, serverNow }: SubmissionContext,
+  { id, request, awareOf = [], confirmed = [] }: StagingSubmission,
+  { block, settings, destination, serverNow, connectWarning }: StagingContext,
 ) {
   if (block) return fail({ kind: 'blocked', problem: block } as const);
   const field = stagingLimitViolation(request, destination, settings);
   if (field) return fail({ kind: 'limit-exceeded', field } as const);
+  // The order may be staged because this station staged it. Then the guard asks, and one question is enough.
+  const isAsked = connectWarning === 'staged' && awareOf.some(({ kind }) => kind === 'staged' || kind === 'maybe-staged');
+  if (connectWarning && !isAsked && !confirmed.includes(connectWarning)) {
+    return fail({ kind: 'connect-warns', warning: connectWarning } as const);
+  }
+  const seen = confirmed.includes('staged') ? [...awareOf, STAGED_ELSEWHERE] : awareOf;
   const holdMs = settings['stage.undoSeconds'] * 1000;
-  return ok({ id, kind: 'stage', request, destination, holdMs, awareOf, requestedAtServer: serverNow } as const);
+  return ok({ id, kind: 'stage', request, destination, holdMs, awareOf: seen, requestedAtServer: serverNow } as const);
 }
+
+/** In the facts of an intent: the person knew from Connect that the order was staged, so that this does not prove the new staging. */
+const STAGED_ELSEWHERE: SeenStaging = { ref: 'connect', kind: 'staged' };
 
 /** @returns the edit, which is not held because it can be repeated, or why it is refused */
 export function prepareEdit({ id, request, replaces }: EditSubmission, { block, settings, destination, serverNow }: SubmissionContext) {

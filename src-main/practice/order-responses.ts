@@ -5,7 +5,6 @@ import { type MockResponse, successResponse } from './responses';
 import type { ServiceOption } from './service-options';
 
 const LOCALE = 'en_US';
-const STORE_LOCATION = 'practice-store';
 /** How long before the delivery window the handoff window starts. */
 const HANDOFF_LEAD_MS = 30 * 60 * 1000;
 
@@ -15,16 +14,16 @@ const toIsoSeconds = (date: Date): string => date.toISOString().replace(/\.\d{3}
 const toOrderFields = (order: PracticeOrder) => ({
   id: order.id,
   status: order.status,
-  // Empty as in the documented examples: the practice server has no order page and never cancels an order.
+  // Empty as in the documented examples: the practice server has no order page.
   order_url: '',
   created_at: toIsoSeconds(order.createdAt),
-  cancellation_reason: '',
+  cancellation_reason: order.status === 'canceled' ? 'customer_request' : '',
   locale: LOCALE,
 });
 
 // `delivered_at` is omitted, because practice orders are never delivered.
 const toFulfillmentFields = (order: PracticeOrder) => ({
-  store_location: STORE_LOCATION,
+  store_location: order.store,
   window_starts_at: toIsoSeconds(order.window.start),
   window_ends_at: toIsoSeconds(order.window.end),
   ...(order.bagCount !== null && { bag_count: order.bagCount }),

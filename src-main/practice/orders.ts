@@ -1,5 +1,6 @@
 /** The practice orders and their rules. They exist only in memory, so each start begins with new orders. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
+import { PRACTICE_STORE } from '../../src-shared/order/practice-store';
 import type { StageBody, UpdateBody } from './request-bodies';
 import {
   INVALID_SERVICE_OPTION,
@@ -21,17 +22,48 @@ const ORDINARY_ORDER_COUNT = 50;
  * The status of a practice order. A staged order has the status `staged_for_delivery`, which Connect documents for bags that wait for
  * a shopper. The documented example shows `created`, but it shows that for every call.
  */
-export type OrderStatus = 'brand_new' | 'acknowledged' | 'staged_for_delivery';
+export type OrderStatus = 'brand_new' | 'acknowledged' | 'staged_for_delivery' | 'canceled';
 
 export interface PracticeOrder {
   readonly id: string;
   readonly status: OrderStatus;
   readonly createdAt: Date;
   readonly window: TimeWindow;
+  readonly store: string;
   /** The number of bags; `null` until it is known. */
   readonly bagCount: number | null;
   /** Whether the bags may be left at the door. Alcohol permanently sets this to false. */
   readonly leaveUnattended: boolean;
+}
+
+/** An order that was staged before the station saw it. */
+const BAGS_STAGED_ELSEWHERE = 2;
+const CLOSING_WINDOW_MS = 10 * 60_000;
+
+/** How some orders differ from the others at the start. */
+function initialState(id: string): Partial<PracticeOrder> {
+  switch (id) {
+    case 'PRACTICE-LOCKED':
+      return { status: 'acknowledged' };
+    case 'PRACTICE-CANCELED':
+      return { status: 'canceled' };
+    case 'PRACTICE-TAKEN':
+      return { status: 'staged_for_delivery', bagCount: BAGS_STAGED_ELSEWHERE };
+    case 'PRACTICE-ELSEWHERE':
+      return { store: 'Store 112' };
+    case 'PRACTICE-CLOSING':
+      return { window: CLOSING_SOON };
+    default:
+      return {};
+  }
+}
+
+/** Closes ten minutes after each request, until the order is edited, so that it can be practiced at any time of the day. */
+const CLOSING_SOON: TimeWindow = { start: new Date(0), end: new Date(0) };
+
+function closingWindow(now: Date): TimeWindow {
+  const end = new Date(now.getTime() + CLOSING_WINDOW_MS);
+  return { start: new Date(end.getTime() - 2 * 3_600_000), end };
 }
 
 export class PracticeOrders {
@@ -44,8 +76,16 @@ export class PracticeOrders {
     const createdAt = now();
     const ordinary = Array.from({ length: ORDINARY_ORDER_COUNT }, (_, index) => `PRACTICE-${String(index + 1).padStart(4, '0')}`);
     for (const id of [...ordinary, ...SPECIAL_ORDER_IDS]) {
-      const status = id === 'PRACTICE-LOCKED' ? 'acknowledged' : 'brand_new';
-      this.#orders.set(id, { id, status, createdAt, window: nextWindow(createdAt), bagCount: null, leaveUnattended: true });
+      this.#orders.set(id, {
+        id,
+        status: 'brand_new',
+        createdAt,
+        window: nextWindow(createdAt),
+        store: PRACTICE_STORE,
+        bagCount: null,
+        leaveUnattended: true,
+        ...initialState(id),
+      });
     }
   }
 
@@ -60,7 +100,8 @@ export class PracticeOrders {
    */
   stage(userId: string | null, orderId: string, body: StageBody): Result<PracticeOrder, MockResponse> {
     const permitted = this.#findPermitted(userId, orderId, { kind: 'stage' });
-    if (!permitted.ok || permitted.value.status === 'staged_for_delivery') return permitted;
+    // A canceled order is returned as it is, with a successful response, as Connect does.
+    if (!permitted.ok || permitted.value.status === 'staged_for_delivery' || permitted.value.status === 'canceled') return permitted;
     const order = permitted.value;
     return ok(this.#save({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
   }
@@ -93,7 +134,7 @@ export class PracticeOrders {
     const order = this.#orders.get(orderId);
     if (!order) return fail(RESOURCE_NOT_FOUND);
     const error = this.#special.findError(orderId, action);
-    return error ? fail(error) : ok(order);
+    return error ? fail(error) : ok(order.window === CLOSING_SOON ? { ...order, window: closingWindow(this.#now()) } : order);
   }
 
   #validateWindow(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {

@@ -31,6 +31,10 @@ export const SPECIAL_ORDER_IDS = [
   'PRACTICE-INACTIVE',
   'PRACTICE-SLOW',
   'PRACTICE-RESET',
+  'PRACTICE-CANCELED',
+  'PRACTICE-TAKEN',
+  'PRACTICE-ELSEWHERE',
+  'PRACTICE-CLOSING',
 ] as const;
 type SpecialOrderId = (typeof SPECIAL_ORDER_IDS)[number];
 
@@ -74,10 +78,14 @@ export class SpecialOrders {
           ? combineErrors([invalidFieldError('bags_count'), invalidFieldError('items_weight')])
           : // These errors cover both formats of a key, and an error without a field.
             combineErrors([SERVICE_OPTION_GONE, invalidFieldError('order.bags_count'), ALCOHOL_NOT_ALLOWED]);
-      // `SLOW` and `RESET` differ only in the timing of the response, and `LOCKED` in its initial status.
+      // `SLOW` and `RESET` differ only in the timing of the response, and the others in their initial state.
       case 'PRACTICE-SLOW':
       case 'PRACTICE-RESET':
       case 'PRACTICE-LOCKED':
+      case 'PRACTICE-CANCELED':
+      case 'PRACTICE-TAKEN':
+      case 'PRACTICE-ELSEWHERE':
+      case 'PRACTICE-CLOSING':
         return null;
       default:
         return assertNever(orderId);

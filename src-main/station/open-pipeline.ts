@@ -42,6 +42,7 @@ export function openPipeline(
       // Compare with the live destination, whatever the mode of the screen is.
       isCurrentDestination: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       overdueAfterMs: () => effectiveSettings()['stage.staleMinutes'] * 60_000,
+      lookupsPerMinute: () => (effectiveSettings()['order.lookUp'] === 'never' ? 0 : effectiveSettings()['order.requestsPerMinute']),
       // In Practice, trainees resolve an unknown outcome by hand.
       autoCheckStatus: mode === 'live',
       // The practice journal exists only while the app runs, so it cannot be a copy.

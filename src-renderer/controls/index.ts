@@ -19,5 +19,5 @@ export { Switch } from './Switch';
 export { type Step, spinButtonProps, stepOnArrowKey } from './spin-button';
 export { TextInput } from './TextInput';
 export { TextWithPart } from './TextWithPart';
-export { useNow } from './use-now';
+export { SLOW_TICK_MS, useNow } from './use-now';
 export { View } from './View';

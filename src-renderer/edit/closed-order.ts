@@ -1,5 +1,6 @@
 /** An order that can no longer be edited, as the last lookup showed it. */
-import { isNoLongerEditable, type OrderDetails } from '../../src-shared/order/order-details.schema';
+import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import { isNoLongerEditable } from '../../src-shared/order/order-progress';
 import { statusLabel, t, toSentence } from '../strings';
 import { useEdit } from './edit-store';
 

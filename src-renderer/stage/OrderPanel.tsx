@@ -2,6 +2,7 @@ import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { Button, Card, idEnding, Label, Note, OrderIdField, OrderIdText } from '../controls';
 import { ReasonList } from '../orders';
 import { blockedMessage, idProblemMessage, t } from '../strings';
+import { ConnectRow } from './ConnectRow';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
 import { OtherStagingsNote } from './OtherStagingsNote';
@@ -12,7 +13,7 @@ import { useDraftCheck, useFocusRequest, useSettings, useStagingBlock } from './
 
 /** The order ID, and below it the notes on it and a question that the packer has to answer first. */
 export function OrderPanel() {
-  const { draft, notice, nextOrder, previewedOrderId } = useStage();
+  const { draft, notice, nextOrder, standings, previewedOrderId } = useStage();
   const settings = useSettings();
   const check = useDraftCheck();
   const block = useStagingBlock();
@@ -21,6 +22,7 @@ export function OrderPanel() {
   // The card says already why a press was refused.
   const isSaidByCard = block !== null && notice?.kind === 'refused' && notice.refusal.kind === 'blocked';
   const message = notice && !isSaidByCard ? noticeMessage(notice, settings) : null;
+  const hasOwnMessage = block !== null || message !== null || nextOrder !== null || standings.length > 0 || draft.generalErrors.length > 0;
   return (
     <Card className={styles.panel} data-blocked={block !== null || undefined}>
       <OrderIdField
@@ -34,6 +36,7 @@ export function OrderPanel() {
         onChange={(value) => setField('order', value)}
         onEnter={() => moveFocusTo('bags')}
       />
+      <ConnectRow isReplaced={hasOwnMessage} />
       <div className={styles.lower}>
         <div className={styles.notes}>
           <div role="alert">{block && <p className={styles.blocked}>{blockedMessage(block)}</p>}</div>

@@ -1,6 +1,7 @@
 /** Keeps the order on the screen across a crash and a restart. */
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
+import { askAboutOrderOnScreen } from './connect-lookup';
 import { EMPTY_DRAFT } from './draft';
 import { loadStageDraft, type StageDraft, saveStageDraft, wasHandedOver } from './draft-storage';
 import { clearOrder, draftFromScan, isDraftBlank, type StageState, showDraft, useStage } from './stage-store';
@@ -17,9 +18,11 @@ const getSettings = () => useStation.getState().station.settings;
 export function startStageModel(): () => void {
   const getMode = () => getSettings()['connection.mode'];
   const stored = isDraftBlank(getStage().draft) ? loadStageDraft(getMode()) : null;
+  const stopAsking = askAboutOrderOnScreen();
   // A restored draft keeps the time of its last change.
   if (stored && !restoreStage(stored)) saveState(getStage());
   const unsubscribes = [
+    stopAsking,
     useStage.subscribe((now, before) => {
       if (
         now.draft !== before.draft ||

@@ -3,6 +3,7 @@ import { parseOrderLabel, type ScannedOrder } from '../../src-shared/scan/order-
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import { playSound } from '../sounds';
+import { warningToConfirm } from './connect-lookup';
 import { checkDraft, type Draft, hasNumbers } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
 import { draftFromScan, draftWithField, getSettings, getStage, moveFocusTo, refuseWithNotice, setStage, showDraft } from './stage-store';
@@ -81,7 +82,8 @@ function handleSecondOrder(label: ScannedOrder, notice: Notice | null): void {
   if (policy === 'clear') return showScannedDraft(draftFromScan(label), notice ?? { kind: 'dropped', orderId: trimInvisible(draft.order) });
   queueNextOrder(label, notice);
   // An incomplete order, or one that may be staged already, needs a person's look before it is sent.
-  if (policy === 'stage' && checkDraft(draft, getSettings()).kind === 'ready' && getStage().standings.length === 0) void stageOrder();
+  const needsLook = getStage().standings.length > 0 || warningToConfirm(getStage()) !== null;
+  if (policy === 'stage' && checkDraft(draft, getSettings()).kind === 'ready' && !needsLook) void stageOrder();
 }
 
 /** @param hundredths of a pound */

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { IntentId } from '../../src-shared/intent/intent.schema';
 import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import { parseOrderId, trimIdInput } from '../../src-shared/order/parse-order';
+import type { ConnectWarning, ScanLookup } from '../../src-shared/order/scan-lookup';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import { playSound } from '../sounds';
 import { invoke, throttle, useStation } from '../station';
@@ -19,8 +20,14 @@ export interface StageState {
   readonly notice: Notice | null;
   /** Other stagings of the order on the screen, newest first. A press confirms the ones that are shown. */
   readonly standings: readonly OtherStaging[];
-  /** Whether the last press was refused because of stagings that the packer had not seen. */
+  /** What Connect says of the order on the screen. */
+  readonly connect: ConnectStatus;
+  /** What Connect said, and the packer was asked about: the next press confirms it. */
+  readonly confirmed: readonly ConnectWarning[];
+  /** Whether the last press was refused because of something that the packer had not seen, or not confirmed. */
   readonly needsSecondPress: boolean;
+  /** Whether a person is typing the order ID, which may not be complete yet. */
+  readonly isTypingOrder: boolean;
   /** The number that the keypad writes into. */
   readonly activeField: NumberFieldName;
   /** Whether the next key of the keypad replaces that number. */
@@ -37,6 +44,11 @@ export interface StageState {
   readonly previewedOrderId: string | null;
 }
 
+/** `none`: no order is on the screen, or Connect was not asked about it. */
+export type ConnectStatus = { readonly kind: 'none' } | { readonly kind: 'asking' } | ScanLookup;
+
+export const NO_CONNECT_STATUS: ConnectStatus = { kind: 'none' };
+
 export interface Correction {
   readonly id: IntentId;
   /** The order's ID where it may have been staged: only a staging of the same order resolves it. `null` after a plain refusal. */
@@ -48,7 +60,10 @@ export const useStage = create<StageState>(() => ({
   nextOrder: null,
   notice: null,
   standings: [],
+  connect: NO_CONNECT_STATUS,
+  confirmed: [],
   needsSecondPress: false,
+  isTypingOrder: false,
   activeField: 'bags',
   replaceOnNextKey: true,
   isSubmitting: false,
@@ -61,12 +76,19 @@ export const useStage = create<StageState>(() => ({
 export const { getState: getStage, setState: setStage } = useStage;
 export const getSettings = () => useStation.getState().station.settings;
 
-export const moveFocusTo = (field: Field | 'button') => setStage(({ focus }) => ({ focus: { field, count: focus.count + 1 } }));
+export const moveFocusTo = (field: Field | 'button') =>
+  setStage(({ focus }) => ({ focus: { field, count: focus.count + 1 }, isTypingOrder: false }));
 
 /** Replaces the draft and looks up the other stagings of its order. Forgets what the previous draft corrected. */
-export function showDraft(draft: Draft, notice: Notice | null = null, correction: Correction | null = null): void {
+export function showDraft(
+  draft: Draft,
+  notice: Notice | null = null,
+  correction: Correction | null = null,
+  { isTypingOrder = false } = {},
+): void {
   const standings = draft.order === getStage().draft.order ? getStage().standings : [];
-  setStage({ draft, notice, standings, needsSecondPress: false, replaceOnNextKey: true, intentId: null, correction });
+  const unpressed = { needsSecondPress: false, confirmed: [], intentId: null };
+  setStage({ ...unpressed, draft, notice, standings, isTypingOrder, replaceOnNextKey: true, correction });
   void lookUpStandings(draft.order);
 }
 
@@ -99,7 +121,7 @@ export function draftWithField(field: Field, text: string): Draft {
 export function setField(field: Field, text: string): void {
   const draft = draftWithField(field, field === 'order' ? trimIdInput(text) : text);
   // A correction ends when all of its fields were emptied.
-  if (field === 'order') return showDraft({ ...draft, user: null }, null, isDraftBlank(getStage().draft) ? null : getStage().correction);
+  if (field === 'order') return showDraft({ ...draft, user: null }, null, isDraftBlank(getStage().draft) ? null : getStage().correction, { isTypingOrder: true });
   setStage({ draft: field === 'weight' ? { ...draft, isFromScale: false } : draft, notice: null, replaceOnNextKey: false, intentId: null });
 }
 

@@ -1,5 +1,6 @@
 /** Hands the order on the screen over, and brings failed orders back to be corrected. */
 
+import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other-staging';
@@ -7,6 +8,7 @@ import { mergeStandings } from '../orders';
 import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';
 import { mayHaveBeenDone } from '../strings';
+import { warningToConfirm } from './connect-lookup';
 import { checkDraft, draftFromStaging } from './draft';
 import type { Notice } from './notice';
 import {
@@ -24,7 +26,7 @@ import {
 
 /** Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before. */
 export async function stageOrder(): Promise<void> {
-  const { draft, isSubmitting, standings, correction } = getStage();
+  const { draft, isSubmitting, standings, confirmed, correction } = getStage();
   if (isSubmitting) return;
   const check = checkDraft(draft, getSettings());
   if (check.kind !== 'ready') {
@@ -35,12 +37,13 @@ export async function stageOrder(): Promise<void> {
   const id = getStage().intentId ?? newIntentId();
   setStage({ isSubmitting: true, intentId: id });
   try {
-    const response = await invoke('orders.stage', { id, request: check.request, awareOf: toSeenStagings(standings) });
+    const response = await invoke('orders.stage', { id, request: check.request, awareOf: toSeenStagings(standings), confirmed });
     // Another order may be on the screen by now.
     const isShown = getStage().intentId === id;
     if (response.ok && isShown) clearOrder();
     if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
     if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);
+    else if (!response.ok && response.problem.kind === 'connect-warns' && isShown) askToConfirm(response.problem);
     else if (!response.ok) refuseWithNotice({ kind: 'refused', refusal: response.problem });
   } catch {
     refuseWithNotice({ kind: 'refused', refusal: { kind: 'not-saved', detail: '' } });
@@ -55,6 +58,17 @@ function askForSecondPress(unseen: readonly OtherStaging[]): void {
   setStage(({ standings }) => ({ standings: mergeStandings(standings, unseen), needsSecondPress: true, notice: null }));
   // Some of the stagings that were shown may have ended by now.
   void lookUpStandings(getStage().draft.order);
+}
+
+/** Asks for a second press because of what Connect said. The card says it already, unless the answer is of an earlier time. */
+function askToConfirm(refusal: Extract<Refusal, { kind: 'connect-warns' }>): void {
+  playSound('refused');
+  const isOnCard = warningToConfirm(getStage()) === refusal.warning;
+  setStage(({ confirmed }) => ({
+    confirmed: [...confirmed, refusal.warning],
+    needsSecondPress: true,
+    notice: isOnCard ? null : { kind: 'refused', refusal },
+  }));
 }
 
 /** Shows the result of a button elsewhere. A check's result makes no sound of refusal. */

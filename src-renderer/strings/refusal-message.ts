@@ -11,6 +11,8 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
       return t('stage.alreadyLeaving');
     case 'needs-confirmation':
       return t('stage.askedAgain');
+    case 'connect-warns':
+      return t(`connect.warned.${refusal.warning}`);
     case 'blocked':
       return blockedMessage(refusal.problem);
     case 'limit-exceeded':

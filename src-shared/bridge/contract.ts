@@ -11,6 +11,7 @@ import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
 import type { KnownOrder } from '../order/known-order.schema';
 import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';
 import type { OrderDetails, OrderLookup, OrderMilestone } from '../order/order-details.schema';
+import type { ConnectWarning, ScanLookup } from '../order/scan-lookup';
 import type { ServiceOption } from '../order/service-option.schema';
 import type { UpdateRequest } from '../order/update-request.schema';
 import type { SettingKey } from '../settings/settings.schema';
@@ -58,6 +59,8 @@ export interface Requests {
       readonly request: StageRequest;
       readonly awareOf?: readonly SeenStaging[] | undefined;
       readonly place?: string | undefined;
+      /** What Connect said of the order, and the person confirmed. */
+      readonly confirmed?: readonly ConnectWarning[] | undefined;
     }
   >;
   /** Submits an edit. `replaces` is an earlier edit of the same order that this one replaces. */
@@ -107,6 +110,8 @@ export interface Requests {
   'orders.export': Command<SearchInput & { readonly format: ExportFormat; readonly pin?: string | undefined }>;
   /** Connect's details of an order. Changes nothing, here or at Connect. */
   'orders.lookup': Query<{ readonly details: OrderDetails } | { readonly failure: Failure }, OrderLookup>;
+  /** What Connect says of the order that a scan has put on the screen. It may not be asked at all, and is never waited for. */
+  'orders.lookupAtScan': Query<ScanLookup, OrderLookup>;
   /** The time slots for the location in the settings. `missing`: the settings contain no location. */
   'orders.serviceOptions': Query<
     { readonly options: readonly ServiceOption[] } | { readonly failure: Failure } | { readonly missing: 'place' },
@@ -165,6 +170,7 @@ const REQUEST_KINDS = {
   'orders.setPlace': 'command',
   'orders.export': 'command',
   'orders.lookup': 'query',
+  'orders.lookupAtScan': 'query',
   'orders.serviceOptions': 'query',
   'settings.change': 'command',
   'settings.unlock': 'command',

@@ -1,4 +1,5 @@
 import type { OtherStaging } from '../intent/other-staging';
+import type { ConnectWarning } from '../order/scan-lookup';
 import type { SettingsProblem } from '../settings/setting-source';
 import type { IdleBlocker } from '../station/idle-blocker';
 import type { StagingBlock } from '../station/station';
@@ -13,6 +14,8 @@ export type Refusal =
   | { readonly kind: 'already-in-flight' }
   /** The person has to see these other stagings of the order first, and press again. */
   | { readonly kind: 'needs-confirmation'; readonly standings: readonly OtherStaging[] }
+  /** The person has to see what Connect said of the order first, and press again. */
+  | { readonly kind: 'connect-warns'; readonly warning: ConnectWarning }
   /** Another bulk action is still running. */
   | { readonly kind: 'bulk-running' }
   /** Another file is still being written. */

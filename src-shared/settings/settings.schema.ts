@@ -57,6 +57,8 @@ export const SETTINGS = {
   'connection.language': defineSetting(z.enum(['en-US', 'en-CA', 'fr-CA']).nullable(), null),
   'connection.extraCaFile': defineSetting(filePathSchema.nullable(), null, { station: false }),
   'connection.loginProxies': defineSetting(proxyAddressesSchema.nullable(), null, { station: false }),
+  'order.lookUp': defineSetting(z.enum(['scan', 'never']), 'scan'),
+  'order.requestsPerMinute': defineSetting(z.int().min(0).max(600), 6),
   'station.name': defineSetting(textSchema(40).nullable(), null),
   'station.timeZone': defineSetting(timeZoneSchema.nullable(), null),
   'station.locationCode': defineSetting(visibleTextSchema(100).nullable(), null),
@@ -76,6 +78,7 @@ export const SETTINGS = {
   'stage.scanNext': defineSetting(z.enum(['warn', 'stage', 'clear']), 'warn'),
   'stage.onUnknown': defineSetting(z.enum(['ask', 'resend']), 'ask'),
   'stage.staleMinutes': defineSetting(z.int().min(1).max(1440), 60),
+  'stage.lateMinutes': defineSetting(z.int().min(0).max(1440), 30),
   'stage.maxBags': defineSetting(z.int().min(1).max(99_999), 99),
   'stage.maxItems': defineSetting(z.int().min(1).max(99_999), 999),
   'stage.maxPounds': defineSetting(z.number().min(1).max(99_999), 500),
@@ -105,6 +108,7 @@ type KeyPrefix<Key extends string> = Key extends `${infer Prefix}.${string}` ? P
 /** The section of the Settings view for each prefix of a key, in the order of the sections. `null`: never shown. */
 export const SETTING_SECTIONS = {
   connection: 'connection',
+  order: 'connection',
   scan: 'scanner',
   station: 'station',
   language: 'station',

@@ -48,6 +48,7 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.export': { text: '', states: ['staged'], format: 'xlsx' },
   'orders.sendNow': undefined,
   'orders.lookup': { orderId: 'A', userId: null },
+  'orders.lookupAtScan': { orderId: 'A', userId: null },
   'orders.serviceOptions': { userId: 'U', cartTotal: 4_250, items: 12 },
   'settings.change': { key: 'station.name', value: 'Till 4' },
   'settings.unlock': { pin: '4711' },

@@ -29,6 +29,14 @@ describe('the action of the big button', () => {
     ['withdraws all that stand aside', [unreadable, ...otherStagingsIn(intentIn(STATES.overdue))], { kind: 'withdraw', count: 2 }],
     ['never withdraws beside one that is leaving', [unreadable, ...otherStagingsIn(intentIn(STATES.sending))], { kind: 'leaving' }],
   ])('the button %s', (_what, standings, offer) => {
-    expect(stageActionFor(standings)).toEqual(offer);
+    expect(stageActionFor(standings, null)).toEqual(offer);
+  });
+
+  it.each(['canceled', 'staged'] as const)('the button says "anyway" of an order that Connect reports as %s', (warning) => {
+    expect(stageActionFor([], warning)).toEqual({ kind: 'anyway' });
+  });
+
+  it('the button says "again" and not "anyway" of an order that this station staged', () => {
+    expect(stageActionFor(otherStagingsIn(intentIn(STATES.staged)), 'canceled')).toEqual({ kind: 'again' });
   });
 });

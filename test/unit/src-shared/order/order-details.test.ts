@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compactDetails,
-  hasNoShopper,
-  isCanceled,
-  isNoLongerEditable,
-  OrderDetails,
-  OrderLookup,
-  type OrderProgress,
-  orderDetailsWith,
-  provesStaging,
-} from '../../../../src-shared/order/order-details.schema';
+import { compactDetails, OrderDetails, OrderLookup, type OrderProgress, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import { hasNoShopper, isCanceled, isNoLongerEditable, provesStaging } from '../../../../src-shared/order/order-progress';
 
 describe('the progress of an order', () => {
   it.each<[OrderProgress, { proves: boolean; noShopper: boolean; canceled: boolean; closed: boolean }]>([
