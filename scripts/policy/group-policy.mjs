@@ -26,6 +26,7 @@ const CATEGORIES = {
   window: 'Window',
   update: 'Updates',
   log: 'Log',
+  order: 'Connection to Instacart Connect',
   stage: 'Staging',
   journal: 'History',
   export: 'Exports and diagnostics',

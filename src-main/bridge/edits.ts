@@ -23,7 +23,10 @@ export interface EditsContext extends OrdersContext {
   readonly lookUp?: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
 }
 
-type EditHandlers = Pick<RequestHandlers, 'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.lookupAtScan' | 'orders.serviceOptions'>;
+type EditHandlers = Pick<
+  RequestHandlers,
+  'orders.update' | 'orders.schedule' | 'orders.lookup' | 'orders.lookupAtScan' | 'orders.serviceOptions'
+>;
 
 const serviceOptionsInput = z.strictObject({ userId: UserId.optional(), cartTotal: Cents.optional(), items: Count.optional() });
 

@@ -37,6 +37,7 @@ export function openPipeline(
     update: (to, request) => connect.update(withPracticeUrl(to), request),
     get: (to, order) => connect.get(withPracticeUrl(to), order),
     probe: (to) => connect.probe(withPracticeUrl(to).baseUrl),
+    onDetails: (orderId, details) => known.recordReport(orderId, details, clocks.wall()),
     clocks,
     rules: {
       // Compare with the live destination, whatever the mode of the screen is.

@@ -51,7 +51,12 @@ export function StageButton() {
   );
 }
 
-const BUTTON_LABELS = { stage: 'stage.stageOrder', leaving: 'stage.stageOrder', again: 'stage.stageAgain', anyway: 'stage.stageAnyway' } as const;
+const BUTTON_LABELS = {
+  stage: 'stage.stageOrder',
+  leaving: 'stage.stageOrder',
+  again: 'stage.stageAgain',
+  anyway: 'stage.stageAnyway',
+} as const;
 
 function labelsFor(action: StageAction): { readonly label: string; readonly 'aria-label': string } {
   if (action.kind === 'withdraw')

@@ -121,7 +121,10 @@ export function draftWithField(field: Field, text: string): Draft {
 export function setField(field: Field, text: string): void {
   const draft = draftWithField(field, field === 'order' ? trimIdInput(text) : text);
   // A correction ends when all of its fields were emptied.
-  if (field === 'order') return showDraft({ ...draft, user: null }, null, isDraftBlank(getStage().draft) ? null : getStage().correction, { isTypingOrder: true });
+  if (field === 'order')
+    return showDraft({ ...draft, user: null }, null, isDraftBlank(getStage().draft) ? null : getStage().correction, {
+      isTypingOrder: true,
+    });
   setStage({ draft: field === 'weight' ? { ...draft, isFromScale: false } : draft, notice: null, replaceOnNextKey: false, intentId: null });
 }
 

@@ -1,8 +1,8 @@
 /** What Connect says of the order on the screen, in one line. The most serious fact comes first and gives the line its color. */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
-import { connectWarning, type ScanLookup } from '../../src-shared/order/scan-lookup';
 import { PRACTICE_STORE } from '../../src-shared/order/practice-store';
+import { connectWarning, type ScanLookup } from '../../src-shared/order/scan-lookup';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { formatDeliveryWindow, isClosing, timeLeftMessage } from './delivery-window';
 import { statusLabel } from './status-label';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compactDetails, OrderDetails, OrderLookup, type OrderProgress, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
+import {
+  compactDetails,
+  OrderDetails,
+  OrderLookup,
+  type OrderProgress,
+  orderDetailsWith,
+} from '../../../../src-shared/order/order-details.schema';
 import { hasNoShopper, isCanceled, isNoLongerEditable, provesStaging } from '../../../../src-shared/order/order-progress';
 
 describe('the progress of an order', () => {
