@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { UNKNOWN_SOURCE } from '../src-shared/failure/response-source';
 import type { ConnectionStatus, RecoveryNotice, Station } from '../src-shared/station/station';
 import type { StoreClock } from '../src-shared/time/time-format';
+import { formatPounds } from '../src-shared/weight/weight-format';
 import type { Filter } from './activity';
 import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
@@ -17,7 +18,6 @@ import {
   storeClockOf,
   t,
   useLanguage,
-  withDecimalSign,
 } from './strings';
 
 export interface StripProps {
@@ -125,7 +125,7 @@ function ScaleChip() {
   const language = useLanguage();
   if (!last) return null;
   return last.ok ? (
-    <span className={styles.chip}>{t('strip.lastWeight', { pounds: withDecimalSign(last.pounds, language) })}</span>
+    <span className={styles.chip}>{t('strip.lastWeight', { pounds: formatPounds(last.weight, language) })}</span>
   ) : (
     <span className={styles.chip} data-tone="warning">
       {t('strip.scaleProblem')}

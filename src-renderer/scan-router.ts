@@ -1,6 +1,5 @@
 /** Routes each reading of the scanner to the open view, whatever has the focus. */
 import { create } from 'zustand';
-import { formatPounds } from '../src-shared/weight/weight-format';
 import { loadLazyViews, useDeferred } from './deferred';
 import { FIRST_VIEW } from './first-view';
 import { loadLearnedRhythm, type Reading, type ScannerSettings } from './scanner';
@@ -8,7 +7,7 @@ import { useStation } from './station';
 import type { View, ViewName } from './views';
 
 /** The last reading of the scale, for the strip. */
-type ScaleReading = { readonly ok: true; readonly pounds: string } | { readonly ok: false };
+type ScaleReading = { readonly ok: true /** In hundredths of a pound. */; readonly weight: number } | { readonly ok: false };
 export const useScale = create<{ readonly last: ScaleReading | null }>(() => ({ last: null }));
 
 /** A view by its name; `null` until its chunk has been loaded. */
@@ -16,7 +15,7 @@ export const findView = (name: ViewName): View | null =>
   name === 'stage' ? FIRST_VIEW : (useDeferred.getState().views?.LAZY_VIEWS[name] ?? null);
 
 export function routeReading(name: ViewName, reading: Reading): void {
-  if (reading.kind === 'weight') useScale.setState({ last: { ok: true, pounds: formatPounds(reading.weight) } });
+  if (reading.kind === 'weight') useScale.setState({ last: { ok: true, weight: reading.weight } });
   if (reading.kind === 'scale-problem') useScale.setState({ last: { ok: false } });
   if (isIgnoredBy(name, reading)) return;
   const view = findView(name);

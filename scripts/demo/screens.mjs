@@ -3,6 +3,8 @@
  * the screens. A visit is the same in each language, because texts are found in English and the visitor changes the language afterwards.
  */
 import { expect } from '@playwright/test';
+import { showRelease } from '../../test/support/shown-station.mjs';
+import { visitLiveStation, visitMisconfiguredStation, visitUncertainOrders } from './live-screens.mjs';
 import { openStation, scan } from './station.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof openStation>>} Station */
@@ -19,6 +21,7 @@ import { openStation, scan } from './station.mjs';
 export async function visitScreens(visit) {
   await visitPracticeStation(visit);
   await visitLiveStation(visit);
+  await visitUncertainOrders(visit);
   await visitMisconfiguredStation(visit);
 }
 
@@ -34,11 +37,14 @@ async function visitPracticeStation(visit) {
   await visitState('edit');
   await visitEditForm(station, visitState);
   await visitSettings(station, visitState);
+  await visitUpdates(station, visitState);
+  await visitKeyboard(station, visitState);
   await station.close();
 }
 
 /** @param {Station} station @param {VisitState} visitState */
-async function visitStageForm({ page, stage }, visitState) {
+async function visitStageForm(station, visitState) {
+  const { page, stage } = station;
   await visitState('empty');
   await scan('12345676789012345678780');
   await visitState('scanned');
@@ -51,6 +57,14 @@ async function visitStageForm({ page, stage }, visitState) {
   await visitState('second-scan');
   await page.getByRole('button', { name: 'Drop the first' }).click();
   await stage.clear();
+  await station.changeUndoSeconds(60);
+  await scan('PRACTICE-0001');
+  await stage.bags.fill('3');
+  await stage.press();
+  await visitState('first-run-pressed');
+  await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
+  await stage.clear();
+  await station.changeUndoSeconds(5);
 }
 
 /** @param {Station} station @param {VisitState} visitState */
@@ -195,35 +209,40 @@ async function visitEditForm({ page }, visitState) {
   }
 }
 
-/** @param {ScreenVisitor} visit */
-async function visitLiveStation(visit) {
-  // No server listens on this port, so the first order finds no connection.
-  const station = await openStation({
-    'connection.mode': 'live',
-    'connection.baseUrl': 'http://127.0.0.1:9',
-    'station.name': 'A station with a long name',
-    'stage.undoSeconds': 0,
-    'settings.adminPinHash': 'scrypt:ln=17,r=8,p=1:AAAA:AAAA',
-  });
-  const { page, stage } = station;
-  const visitState = (/** @type {string} */ name) => visit(name, station);
-  await page.getByText('Not authorized').waitFor();
-  await visitState('not-authorised');
-  await scan('ORDER-4711');
-  await stage.bags.fill('2');
-  await stage.press();
-  await expect(stage.entry('ORDER-4711')).toContainText('Saved');
-  await visitState('not-authorised-saved');
-  await stage.go('Settings');
-  await visitState('settings-locked');
-  await station.close();
+/** @param {Station} station @param {VisitState} visitState */
+async function visitUpdates(station, visitState) {
+  const feed = { 'update.mode': 'feed', 'update.hours': '22:30-05:00' };
+  const waiting = /** @type {const} */ ({ kind: 'waiting', version: '1.2.0', blockedBy: 'order-on-screen' });
+  await station.page.getByRole('navigation').getByRole('button', { name: 'Version' }).click();
+  await visitState('settings-version');
+  for (const release of /** @type {const} */ ([
+    { kind: 'downloading', version: '1.2.0', percent: 43 },
+    { ...waiting, blockedBy: 'outside-hours' },
+    { kind: 'failed', problem: { kind: 'tampered', version: '1.2.0' }, since: Date.now() },
+    { kind: 'install-blocked', reason: 'no-key' },
+  ])) {
+    await showRelease(station, release, feed);
+    await visitState(`update-${release.kind}`);
+  }
+  await showRelease(station, waiting, feed);
+  await station.stage.go('Stage');
+  await visitState('update-waiting-for-order');
 }
 
-/** @param {ScreenVisitor} visit */
-async function visitMisconfiguredStation(visit) {
-  const station = await openStation({ 'connection.mode': 'live', 'connection.baseUrl': 'http://example.com', 'station.nam': 'x' });
-  await visit('blocked', station);
-  await station.stage.go('Settings');
-  await visit('settings-problems', station);
-  await station.close();
+/** @param {Station} station @param {VisitState} visitState */
+async function visitKeyboard({ page, stage }, visitState) {
+  const protocol = await page.context().newCDPSession(page);
+  await protocol.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const open = () => page.getByRole('button', { name: 'Show keyboard' }).click();
+  const press = (/** @type {string} */ name) =>
+    page.getByRole('group', { name: 'On-screen keyboard' }).getByRole('button', { name }).click();
+  await stage.order.focus();
+  await open();
+  await visitState('keyboard');
+  await press('Done');
+  await stage.go('Edit order');
+  await page.getByRole('textbox', { name: 'Special instructions' }).focus();
+  await open();
+  await press('Symbols');
+  await visitState('keyboard-symbols');
 }

@@ -4,8 +4,10 @@ import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { _electron } from '@playwright/test';
+import { _electron, expect } from '@playwright/test';
 import { readJsonLines } from '../../test/support/json-lines.mjs';
+import { provisionToken } from '../../test/support/run-app.mjs';
+import { readStation } from '../../test/support/shown-station.mjs';
 import { createTempFolder } from '../../test/support/temp-folder.mjs';
 import { projectFolder } from '../cli.mjs';
 import { SANDBOX_SWITCHES } from '../display.mjs';
@@ -14,21 +16,26 @@ const run = promisify(execFile);
 
 /**
  * @param {Record<string, unknown>} [policy] the policy of the station
+ * @param {object} [options]
+ * @param {string} [options.token] provisioned before the window opens
+ * @param {import('../../test/support/temp-folder.mjs').TempFolder} [options.folder] that of an earlier station
+ * @param {readonly string[]} [options.switches] of Chromium
  */
-export async function openStation(policy) {
-  const { path: folder, remove } = createTempFolder('demo');
-  const userData = path.join(folder, 'user-data');
-  const policyFile = path.join(folder, 'policy.json');
+export async function openStation(policy, { token, folder = createTempFolder('demo'), switches = [] } = {}) {
+  const userData = path.join(folder.path, 'user-data');
+  const policyFile = path.join(folder.path, 'policy.json');
   if (policy) writeFileSync(policyFile, JSON.stringify({ language: 'en', ...policy }));
-  const app = await _electron.launch({
+  const command = {
     executablePath: process.env.STAGEBAY_ELECTRON ?? '',
-    args: [projectFolder, ...SANDBOX_SWITCHES],
+    args: [projectFolder, ...SANDBOX_SWITCHES, ...switches],
     env: /** @type {Record<string, string>} */ ({
       ...process.env,
       STAGEBAY_USER_DATA: userData,
       ...(policy && { STAGEBAY_POLICY: policyFile }),
     }),
-  });
+  };
+  if (token) await provisionToken(command, token);
+  const app = await _electron.launch(command);
   const page = await app.firstWindow();
   const stage = {
     order: page.getByRole('textbox', { name: 'Order ID' }),
@@ -41,17 +48,30 @@ export async function openStation(policy) {
     go: (/** @type {string} */ place) => page.getByRole('tab', { name: place, exact: true }).click(),
   };
   await stage.order.waitFor();
+  let current = { language: 'en', ...policy };
+  const changePolicy = (/** @type {Record<string, unknown>} */ values) => {
+    current = { ...current, ...values };
+    writeFileSync(`${policyFile}.new`, JSON.stringify(current));
+    renameSync(`${policyFile}.new`, policyFile);
+  };
   return {
     app,
     page,
     stage,
+    folder,
+    userData,
     /** Every request that the practice server has received so far, with its answer. */
     exchanges: () => readJsonLines(path.join(userData, 'logs', 'stagebay.log')).filter(({ event }) => event === 'practice-exchange'),
     /** Changes the language by policy, and waits until the screen shows it. @param {string} language */
     async showLanguage(language) {
-      writeFileSync(`${policyFile}.new`, JSON.stringify({ ...policy, language }));
-      renameSync(`${policyFile}.new`, policyFile);
+      changePolicy({ language });
       await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+    },
+    /** Changes how long an order can be undone, by policy, and waits until it applies. @param {number} seconds */
+    async changeUndoSeconds(seconds) {
+      changePolicy({ 'stage.undoSeconds': seconds });
+      const readSeconds = async () => (await readStation(page)).settings['stage.undoSeconds'];
+      await expect.poll(readSeconds).toBe(seconds);
     },
     /** @param {number} width of the page, in CSS pixels @param {number} height */
     async resize(width, height) {
@@ -62,9 +82,10 @@ export async function openStation(policy) {
       // The window manager makes a window of the screen's size one pixel smaller.
       await page.waitForFunction((wanted) => Math.abs(innerWidth - wanted) < 2, width);
     },
-    async close() {
+    /** Keeps the folder for another station if it is asked to. @param {{ keepsFolder?: boolean }} [options] */
+    async close({ keepsFolder = false } = {}) {
       await app.close();
-      remove();
+      if (!keepsFolder) folder.remove();
     },
   };
 }

@@ -75,7 +75,7 @@ export function PinForm({ hint, takesFocus = false, submitLabel, onSubmit }: Pin
           </div>
         </div>
         <div className={styles.keys}>
-          <Keypad label={t('pin.keypad')} deleteLabel={t('pin.deleteDigit')} pointLabel="" hasDecimalPoint={false} onKey={pressKey} />
+          <Keypad label={t('pin.keypad')} deleteLabel={t('pin.deleteDigit')} decimal={null} onKey={pressKey} />
         </div>
         <Button className={styles.submit} type="submit" disabled={isWaiting}>
           {submitLabel}

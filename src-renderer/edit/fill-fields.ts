@@ -51,7 +51,7 @@ export function fieldsFromEdit({ orderId, userId, changes }: UpdateRequest, cloc
       tip: tip === undefined ? '' : formatMoney(tip, language),
       items: items?.toString() ?? '',
       bags: bags?.toString() ?? '',
-      weight: weight === undefined ? '' : formatPounds(weight),
+      weight: weight === undefined ? '' : formatPounds(weight, language),
       cartTotal: cartTotal === undefined ? '' : formatMoney(cartTotal, language),
       alcoholic: alcoholic === undefined ? '' : alcoholic ? 'yes' : 'no',
       bagLabel: bagLabel ?? '',

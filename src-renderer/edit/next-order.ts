@@ -53,7 +53,7 @@ export function handleRepeatedEditScan(text: string, product: 'certain' | 'likel
 
 /** @param hundredths of a pound */
 export function handleEditWeight(hundredths: number): void {
-  const weight = formatPounds(hundredths);
+  const weight = formatPounds(hundredths, getParseContext().language);
   if (!parsePounds(weight, getSettings()['stage.maxPounds']).ok) {
     return refuseWithNotice({ refusal: { kind: 'limit-exceeded', field: 'weight' } });
   }

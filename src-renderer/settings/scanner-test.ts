@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import type { Calibration, LayoutDetection, Reading } from '../scanner';
+import { currentLanguage } from '../strings';
 
 /** A reading as the scanner test shows it. */
 export interface TestReading {
@@ -41,7 +42,7 @@ export function handleTestReading(reading: Reading): void {
     case 'unfinished-scan':
       return showReading({ kind: 'scan', text: reading.text, symbology: null });
     case 'weight':
-      return showReading({ kind: 'weight', text: `${formatPounds(reading.weight)} lb`, symbology: null });
+      return showReading({ kind: 'weight', text: `${formatPounds(reading.weight, currentLanguage())} lb`, symbology: null });
     case 'scale-problem':
       return showReading({ kind: 'scale', text: reading.printed, symbology: null });
     case 'enter-ignored':

@@ -1,5 +1,6 @@
+import { LANGUAGES } from '../../src-shared/language/languages';
 import { Keypad, NumberField, SpinButtons } from '../controls';
-import { countMessage, t, weightMessage } from '../strings';
+import { countMessage, t, useLanguage, weightMessage } from '../strings';
 import type { Field } from './draft';
 import styles from './NumberFields.module.css';
 import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
@@ -8,6 +9,7 @@ import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 /** Bags, items and weight, with the keypad that writes into the selected one of them. */
 export function NumberFields() {
   const isWeightActive = useStage(({ activeField }) => activeField === 'weight');
+  const { decimal } = LANGUAGES[useLanguage()].money;
   return (
     <div className={styles.numbers}>
       <div className={styles.fields}>
@@ -18,8 +20,7 @@ export function NumberFields() {
       <Keypad
         label={t('stage.keypad')}
         deleteLabel={t('stage.deleteDigit')}
-        pointLabel={t('stage.decimalPoint')}
-        hasDecimalPoint={isWeightActive}
+        decimal={isWeightActive ? { sign: decimal, label: t('stage.decimalPoint') } : null}
         onKey={pressKeypadKey}
       />
     </div>

@@ -1,6 +1,7 @@
 /** The order on the screen: the raw texts of its fields, and the request that they make. Pure. */
 import type { Reason, RequestField } from '../../src-shared/failure/failure.schema';
 import type { Staging } from '../../src-shared/intent/intent.schema';
+import type { Language } from '../../src-shared/language/languages';
 import type { IdProblem } from '../../src-shared/order/id-problem';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
@@ -86,15 +87,15 @@ export function checkDraft(draft: Draft, settings: Settings): DraftCheck {
 /** Whether the packer has entered more than one scan. */
 export const hasNumbers = ({ bags, items, weight }: Draft): boolean => bags !== '' || items !== '' || weight !== '';
 
-/** Makes a draft of a staging, with Connect's errors at the fields that they name. */
-export function draftFromStaging({ request, state }: Staging): Draft {
+/** Makes a draft of a staging, with Connect's errors at the fields that they name. @param language in which the weight is written */
+export function draftFromStaging({ request, state }: Staging, language: Language): Draft {
   const reasons = (state.kind === 'rejected' || state.kind === 'resolved') && 'reasons' in state.failure ? state.failure.reasons : [];
   return {
     order: request.orderId,
     user: request.userId ?? null,
     bags: request.bags?.toString() ?? '',
     items: request.items?.toString() ?? '',
-    weight: request.weight === undefined ? '' : formatPounds(request.weight),
+    weight: request.weight === undefined ? '' : formatPounds(request.weight, language),
     isFromScale: false,
     ...assignReasonsToFields(reasons),
   };
@@ -131,6 +132,6 @@ export function incrementCount(text: string, by: 1 | -1, max: number): string {
 /** Applies a key of the keypad. @param isReplacing whether the key replaces the text, as the first key after a selection does */
 export function applyKey(text: string, key: string, isReplacing: boolean): string {
   if (key === 'delete') return isReplacing ? '' : text.slice(0, -1);
-  if (key === '.' && !isReplacing && /[.,]/.test(text)) return text;
+  if (/[.,]/.test(key) && !isReplacing && /[.,]/.test(text)) return text;
   return isReplacing ? key : text + key;
 }

@@ -1,4 +1,5 @@
 /** Keeps the order on the screen across a crash and a restart. */
+import { LANGUAGES, type Language } from '../../src-shared/language/languages';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
 import { askAboutOrderOnScreen } from './connect-lookup';
@@ -32,6 +33,9 @@ export function startStageModel(): () => void {
       )
         saveState(now);
     }),
+    useStation.subscribe(({ station: { settings } }, before) => {
+      if (settings.language !== before.station.settings.language) rewriteScaleWeight(settings.language ?? 'en');
+    }),
     useStation.subscribe(({ station }, before) => {
       // An order that was scanned in one mode must not be staged in the other.
       if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
@@ -58,6 +62,12 @@ export function startStageModel(): () => void {
           },
     );
   }
+}
+
+/** A weight from the scale is written as the language does. A typed one stays as the packer typed it, and is read in both spellings. */
+function rewriteScaleWeight(language: Language): void {
+  const { draft } = getStage();
+  if (draft.isFromScale) setStage({ draft: { ...draft, weight: draft.weight.replace(/[.,]/, LANGUAGES[language].money.decimal) } });
 }
 
 /** @returns whether the stored order is on the screen as it was */

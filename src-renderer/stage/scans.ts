@@ -3,6 +3,7 @@ import { parseOrderLabel, type ScannedOrder } from '../../src-shared/scan/order-
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import { playSound } from '../sounds';
+import { currentLanguage } from '../strings';
 import { warningToConfirm } from './connect-lookup';
 import { checkDraft, type Draft, hasNumbers } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
@@ -93,7 +94,7 @@ export function handleWeight(hundredths: number): void {
   if (hundredths < 1) return refuseWithNotice({ kind: 'scale', problem: 'empty' });
   playSound('read');
   const { activeField, replaceOnNextKey } = getStage();
-  const draft = { ...draftWithField('weight', formatPounds(hundredths)), isFromScale: true };
+  const draft = { ...draftWithField('weight', formatPounds(hundredths, currentLanguage())), isFromScale: true };
   // A packer who is typing another number continues there; after the weight field was selected, the next key replaces the weight.
   setStage({ draft, notice: null, replaceOnNextKey: activeField === 'weight' || replaceOnNextKey, intentId: null });
 }

@@ -7,7 +7,7 @@ import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other
 import { mergeStandings } from '../orders';
 import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';
-import { mayHaveBeenDone } from '../strings';
+import { currentLanguage, mayHaveBeenDone } from '../strings';
 import { warningToConfirm } from './connect-lookup';
 import { checkDraft, draftFromStaging } from './draft';
 import type { Notice } from './notice';
@@ -83,7 +83,7 @@ export function correctOrder(intent: Staging): void {
   const { id, state, request } = intent;
   if (!isDraftBlank(draft)) return correction?.id === id ? moveFocusTo('bags') : refuseWithNotice({ kind: 'screen-taken' });
   const onlyFor = mayHaveBeenDone(intent) ? request.orderId : null;
-  showDraft(draftFromStaging(intent), null, needsAttention(state) ? { id, onlyForOrderId: onlyFor } : null);
+  showDraft(draftFromStaging(intent, currentLanguage()), null, needsAttention(state) ? { id, onlyForOrderId: onlyFor } : null);
   moveFocusTo('bags');
 }
 

@@ -1,5 +1,5 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
-import { LANGUAGES, type Language, languageOfLocale } from '../../src-shared/language/languages';
+import { type Language, languageOfLocale } from '../../src-shared/language/languages';
 import type { Cents } from '../../src-shared/money/cents.schema';
 import { formatMoney } from '../../src-shared/money/money-format';
 import type { StageRequest } from '../../src-shared/order/order.schema';
@@ -25,10 +25,7 @@ export const summarizeContents = ({ bags, items }: Contents): string =>
 
 /** `14.25 lb`; empty if no weight was entered */
 export const summarizeWeight = ({ weight }: Contents, clock: StoreClock): string =>
-  weight === undefined ? '' : t('rail.pounds', { pounds: withDecimalSign(formatPounds(weight), moneyLanguage(clock)) });
-
-/** @param pounds with a decimal point */
-export const withDecimalSign = (pounds: string, language: Language): string => pounds.replace('.', LANGUAGES[language].money.decimal);
+  weight === undefined ? '' : t('rail.pounds', { pounds: formatPounds(weight, moneyLanguage(clock)) });
 
 /** Money uses the same language as times, in which the Edit view reads both. */
 const moneyLanguage = ({ locale }: StoreClock): Language => languageOfLocale(locale);

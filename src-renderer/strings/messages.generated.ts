@@ -781,11 +781,14 @@ export interface MessageArguments {
   'settings.valueProblem.https-or-loopback': null;
   'settings.valueProblem.login-in-url': null;
   'settings.valueProblem.no-order-group': null;
+  'settings.valueProblem.no-proxy': null;
   'settings.valueProblem.no-such-time': null;
   'settings.valueProblem.not-ascii': null;
   'settings.valueProblem.not-file-path': null;
   'settings.valueProblem.not-folder-path': null;
   'settings.valueProblem.not-hours': null;
+  'settings.valueProblem.not-pin-hash': null;
+  'settings.valueProblem.not-proxy-addresses': null;
   'settings.valueProblem.not-time-zone': null;
   'settings.valueProblem.not-url': null;
   'settings.valueProblem.pattern-too-large': null;
@@ -795,9 +798,9 @@ export interface MessageArguments {
   'settingsProblem.kept-last-good': { date: string | number };
   'settingsProblem.missing': { file: string | number };
   'settingsProblem.not-for-stations': { key: string | number; file: string | number };
-  'settingsProblem.not-json': { detail: string | number; file: string | number };
+  'settingsProblem.not-json': { file: string | number; detail: string | number };
   'settingsProblem.unknown-key': { key: string | number; file: string | number };
-  'settingsProblem.unreadable': { detail: string | number; file: string | number };
+  'settingsProblem.unreadable': { file: string | number; detail: string | number };
   'settingsProblem.untrusted.link': { file: string | number };
   'settingsProblem.untrusted.not-a-file': { file: string | number };
   'settingsProblem.untrusted.owner': { file: string | number };

@@ -52,6 +52,12 @@ type Values<Id extends MessageId> = MessageArguments[Id] extends null ? [] : [va
  */
 export function t<Id extends MessageId>(id: Id, ...[values]: Values<Id>): string {
   const message = useLanguageStore.getState().messages[id];
-  // A sentence that ends with a time such as `2:02 p.m.` has one full stop.
-  return typeof message === 'function' ? message(values ?? {}).replace(/(\.m\.)\./g, '$1') : (message ?? id);
+  if (typeof message !== 'function') return message ?? id;
+  return mergeFullStops(message(values ?? {}), Object.values(values ?? {}));
 }
+
+/** A sentence that ends with a time such as `2:02 p.m.` has one full stop. */
+const mergeFullStops = (text: string, values: readonly (string | number)[]): string =>
+  values
+    .filter((value) => typeof value === 'string' && value.endsWith('.m.'))
+    .reduce<string>((merged, time) => merged.replaceAll(`${time}.`, () => String(time)), text);

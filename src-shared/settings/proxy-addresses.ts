@@ -1,5 +1,6 @@
 /** Parses proxy addresses as IT writes them: `http://proxy.example.com:8080`, or `https:` for a proxy that speaks TLS. */
 import { fail, ok, type Result } from '../base/result';
+import { VALUE_PROBLEMS } from './value-problems';
 
 /**
  * Parses addresses separated by spaces, commas or line breaks.
@@ -7,11 +8,9 @@ import { fail, ok, type Result } from '../base/result';
  */
 export function parseProxyAddresses(text: string): Result<readonly string[], string> {
   const addresses = text.split(/[\s,]+/).filter(Boolean);
-  if (addresses.length === 0) return fail('names no proxy');
+  if (addresses.length === 0) return fail(VALUE_PROBLEMS['no-proxy']);
   const origins = addresses.map(parseProxyOrigin);
-  return origins.every((origin) => origin !== null)
-    ? ok([...new Set(origins)])
-    : fail('must be addresses like http://proxy.example.com:8080, with nothing behind the port');
+  return origins.every((origin) => origin !== null) ? ok([...new Set(origins)]) : fail(VALUE_PROBLEMS['not-proxy-addresses']);
 }
 
 function parseProxyOrigin(address: string): string | null {

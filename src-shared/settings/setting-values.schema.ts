@@ -85,4 +85,4 @@ export const visibleTextSchema = (max: number) =>
 export const pinHashSchema = z
   .string()
   .max(400)
-  .refine((hash) => parsePinHash(hash) !== null, 'is not a hash made by --hash-pin');
+  .refine((hash) => parsePinHash(hash) !== null, VALUE_PROBLEMS['not-pin-hash']);

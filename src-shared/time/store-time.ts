@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { LOCALES, type Locale } from '../language/languages';
 import type { Instant } from '../order/service-option.schema';
 import { dateTimeFormat, isValidTime, type StoreClock } from './time-format';
-import { usableTimeZone } from './time-zone';
+import { UTC, usableTimeZone } from './time-zone';
 
 export type { StoreClock } from './time-format';
 
@@ -71,10 +71,13 @@ function formatClockTime(moment: Temporal.ZonedDateTime, locale: Locale): string
   return afterHour.length === 3 ? `${moment.hour} h ${afterHour.slice(1)}` : moment.toPlainTime().toString();
 }
 
-/** The zone's full name at that time: `Eastern Standard Time`, `heure normale de l’Est`. */
+/** The zone's name as people say it, summer and winter: `Eastern Time`, `heure de l’Est`, `UTC`. */
 export function zoneName(instant: Instant, { timeZone, locale }: StoreClock): string {
   const moment = toStoreTime(instant, timeZone);
-  return moment ? zoneLabel(moment, locale, 'long') : usableTimeZone(timeZone);
+  if (!moment) return usableTimeZone(timeZone);
+  // UTC has no name in Intl that people use but the short one.
+  const short = zoneLabel(moment, locale, 'short');
+  return short === UTC ? short : zoneLabel(moment, locale, 'longGeneric');
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Parses and formats exact pounds. Other units are converted exactly and rounded once. */
 import { fail, ok, type Result } from '../base/result';
+import { LANGUAGES, type Language } from '../language/languages';
 import { type NumberProblem, parseNumber, trimTrailingZeros } from '../text/parse-number';
 import type { Weight } from './weight.schema';
 
@@ -53,7 +54,7 @@ export function sumInHundredths(parts: readonly { readonly amount: string; reado
   return Number((2n * numerator + denominator) / (2n * denominator));
 }
 
-/** `1425` → `14.25`: the text in the field, which packers compare with the scale's display. */
-export function formatPounds(weight: number): string {
-  return `${Math.floor(weight / 100)}.${String(weight % 100).padStart(2, '0')}`;
+/** `1425` → `14.25`, or `14,25` in French: the text in the field. `parsePounds` reads both. */
+export function formatPounds(weight: number, language: Language): string {
+  return `${Math.floor(weight / 100)}${LANGUAGES[language].money.decimal}${String(weight % 100).padStart(2, '0')}`;
 }

@@ -1,20 +1,14 @@
 /** What a packer or a lead sees and can do with many orders at once, and with live orders while the screen is in Practice. */
 import type { Locator, Page } from '@playwright/test';
-import { orderBody, orderIdOf, type Respond, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
+import { cutOffStagings, respondJson, startFakeConnect } from '../support/fake-connect.mjs';
 import { livePolicy } from './fixtures/live-policy';
 import { stageOrders, stagePage } from './fixtures/stage-page';
 import { expect, test } from './fixtures/station';
 
-/** A Connect that closes the connection during every staging and does not show the staging afterwards. */
-const cutOff: Respond = (received, response) => {
-  if (received.method === 'POST') response.destroy();
-  else respondJson(response, 200, orderBody(orderIdOf(received)));
-};
-
 const bulk = (page: Page): Locator => page.getByRole('group', { name: 'Many at once' });
 
 test('unknown orders are dismissed together after one confirmation, and Undo cancels it', async ({ openStation, connect }) => {
-  connect.respondWith(cutOff);
+  connect.respondWith(cutOffStagings);
   const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1', 'ORDER-2', 'ORDER-3');
   await page.getByRole('button', { name: '3 need you' }).click();

@@ -1,9 +1,9 @@
 /** What a packer sees and can do when an order has more than one staging. */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { changeJournal } from '../support/change-journal.mjs';
 import {
   acceptOrder,
+  cutOffStagings,
   type FakeConnect,
   orderBody,
   orderIdOf,
@@ -15,12 +15,6 @@ import { livePolicy } from './fixtures/live-policy';
 import { openView } from './fixtures/open-view';
 import { stageOrders, stagePage } from './fixtures/stage-page';
 import { expect, scan, test } from './fixtures/station';
-
-/** A Connect that closes the connection during every staging and does not show the staging afterwards. */
-const cutOff: Respond = (received, response) => {
-  if (received.method === 'POST') response.destroy();
-  else respondJson(response, 200, orderBody(orderIdOf(received)));
-};
 
 /** A Connect that accepts every staging and whose look-ups do not prove it. */
 const takenWithoutProof: Respond = (received, response) =>
@@ -44,7 +38,7 @@ async function stageAgain(page: Page, order: string, known: string | RegExp): Pr
 }
 
 test('two unknown stagings of one order are resent only after a question that names the other one', async ({ openStation, connect }) => {
-  connect.respondWith(cutOff);
+  connect.respondWith(cutOffStagings);
   const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
@@ -80,7 +74,7 @@ test('two unknown stagings of one order are resent only after a question that na
 });
 
 test('an unknown order is resent only after a question, and quick taps send it once', async ({ openStation, connect }) => {
-  connect.respondWith(cutOff);
+  connect.respondWith(cutOffStagings);
   const { page } = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   await stageOrders(page, 'ORDER-1');
   await expect(stagePage(page).entries.first()).toContainText('Unknown');
@@ -107,7 +101,7 @@ test('an unknown order is resent only after a question, and quick taps send it o
 });
 
 test('an unknown order stays unknown when its correction is abandoned or the app quits', async ({ openStation, connect }) => {
-  connect.respondWith(cutOff);
+  connect.respondWith(cutOffStagings);
   const first = await openStation({ policy: livePolicy(connect.baseUrl), token: 'a-token' });
   await stageOrders(first.page, 'ORDER-1');
   const correct = (page: Page) => stagePage(page).entry('ORDER-1').getByRole('button', { name: 'Correct' }).click();
@@ -233,12 +227,6 @@ test('a double click stages only the order on the screen, not the next one', asy
   await expect(form.order).toHaveValue('PRACTICE-0002');
   await expect(form.entries).toHaveCount(1);
 });
-
-/** Changes the journal in a separate process, as a person would who edits the file. */
-function changeJournal(userData: string, sql: string): void {
-  const program = 'const [file, sql] = process.argv.slice(1); new (require("libsql"))(file).exec(sql);';
-  execFileSync(process.execPath, ['-e', program, join(userData, 'journal.db'), sql]);
-}
 
 test('an unreadable entry is shown with its order ID, and the order can be staged', async ({ openStation, connect }) => {
   connect.respondWith(notSignedIn);

@@ -1,30 +1,14 @@
 /**
- * What people see of updates. The app from sources is never updated, so these tests send the window update states from the main
+ * What people see of updates. The app from sources is never updated, so these tests show the window update states from the main
  * process; test/updates does the same with real packages.
  */
-import type { Page } from '@playwright/test';
 import type { ReleaseState } from '../../src-shared/release/release-state';
-import type { Station } from '../../src-shared/station/station';
+import { showRelease } from '../support/shown-station.mjs';
 import { INSTALLED_APP } from './fixtures/app-under-test';
 import { openSection } from './fixtures/open-view';
-import { expect, type RunningStation, test } from './fixtures/station';
+import { expect, test } from './fixtures/station';
 
 const AT = Date.parse('2026-11-25T14:02:00Z');
-
-async function readStation(page: Page): Promise<Station> {
-  return JSON.parse(await page.evaluate(() => window.station.call('station.read', undefined))).value;
-}
-
-async function tell({ app, page }: RunningStation, release: ReleaseState, settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  // The keychain is the last that the station reads at its start. A state that is sent before would be overwritten.
-  await expect.poll(async () => (await readStation(page)).credentials.kind).not.toBe('loading');
-  const read = await readStation(page);
-  const station = { ...read, version: '1.1.0', release, settings: { ...read.settings, ...settings } };
-  await app.evaluate(
-    ({ BrowserWindow }, told) => BrowserWindow.getAllWindows()[0]?.webContents.send('station.changed', told),
-    JSON.stringify(station),
-  );
-}
 
 const FEED = { 'update.mode': 'feed', 'update.hours': '22:30-05:00', 'station.timeZone': 'UTC' };
 const WAITS = 'Update waiting, after this order';
@@ -38,7 +22,7 @@ test('Settings describes every update state in words', async ({ openStation }) =
   await expect(section.getByRole('button')).toHaveCount(0);
 
   const expectStatus = async (release: ReleaseState, words: string | RegExp, settings: object = FEED) => {
-    await tell(station, release, { ...settings });
+    await showRelease(station, release, { ...settings });
     await expect(section.getByRole('status')).toHaveText(words);
   };
   await expectStatus({ kind: 'current', checkedAt: null }, 'Nothing newer is known.', { 'update.mode': 'system' });
@@ -76,10 +60,10 @@ test('an update that waits for an order shows one line, and an update that waits
   const line = page.getByText(WAITS);
   await expect(line).toHaveCount(0);
   for (const busy of ['order-on-screen', 'order-leaving', 'in-use'] as const) {
-    await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: busy });
+    await showRelease(station, { kind: 'waiting', version: '1.2.0', blockedBy: busy });
     await expect(line).toBeVisible();
   }
-  await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'outside-hours' }, FEED);
+  await showRelease(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'outside-hours' }, FEED);
   await expect(line).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
@@ -88,7 +72,7 @@ test('Restart now explains that the waiting update is gone', async ({ openStatio
   const station = await openStation();
   const { page } = station;
   await openSection(page, 'Version');
-  await tell(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'in-use' });
+  await showRelease(station, { kind: 'waiting', version: '1.2.0', blockedBy: 'in-use' });
   await page.getByRole('button', { name: 'Restart now' }).click();
   await expect(page.getByRole('region', { name: 'Version' }).getByRole('alert')).toHaveText('There is no update waiting any more.');
 });

@@ -121,3 +121,9 @@ export const errorListBody = (...errors) => ({
   error: { message: 'There were issues with your request', code: 9999, errors },
   meta: {},
 });
+
+/** Closes the connection during every staging and does not show the staging afterwards. @type {Respond} */
+export function cutOffStagings(received, response) {
+  if (received.method === 'POST') response.destroy();
+  else respondJson(response, 200, orderBody(orderIdOf(received)));
+}

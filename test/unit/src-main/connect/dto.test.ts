@@ -9,7 +9,7 @@ it('a request contains exactly the weight that the screen shows', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9_999_999 }), (weight) => {
       const sent = JSON.stringify(toStageBody(stageRequest({ weight })));
-      const shown = formatPounds(weight).replace(/\.?0+$/, '');
+      const shown = formatPounds(weight, 'en').replace(/\.?0+$/, '');
       expect(sent).toBe(`{"items_weight":${shown}}`);
     }),
     { numRuns: 2_000 },

@@ -10,6 +10,8 @@ import {
   incrementCount,
 } from '../../../../src-renderer/stage/draft';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
+import type { Staging } from '../../../../src-shared/intent/intent.schema';
+import { LANGUAGE_NAMES } from '../../../../src-shared/language/languages';
 import { StageRequest } from '../../../../src-shared/order/order.schema';
 import { parseOrderId, parseUserId } from '../../../../src-shared/order/parse-order';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
@@ -109,6 +111,7 @@ describe('an order on the screen', () => {
 });
 
 describe('an order that is brought back', () => {
+  const inEnglish = (staging: Staging) => draftFromStaging(staging, 'en');
   const id = fc.string({ minLength: 1 }).filter((text) => parseOrderId(text).ok && text === trimInvisible(text) && parseUserId(text).ok);
   const request = fc.record(
     {
@@ -122,21 +125,21 @@ describe('an order that is brought back', () => {
   );
   const settings = settingsWith({ 'stage.maxBags': 99_999, 'stage.maxItems': 99_999, 'stage.maxPounds': 99_999, 'stage.require': [] });
 
-  it('a draft made from a staging gives the same request again', () => {
+  it('a draft made from a staging gives the same request again, in each language', () => {
     fc.assert(
-      fc.property(request, fc.constantFrom(...Object.values(STATES)), (handedOver, state) => {
+      fc.property(request, fc.constantFrom(...Object.values(STATES)), fc.constantFrom(...LANGUAGE_NAMES), (handedOver, state, language) => {
         const intent = intentIn(state, handedOver);
         // The greatest weight of the contract is beyond what a station can be told to accept.
         fc.pre((intent.request.weight ?? 0) <= 9_999_900);
-        expect(checkDraft(draftFromStaging(intent), settings)).toEqual({ kind: 'ready', request: intent.request });
+        expect(checkDraft(draftFromStaging(intent, language), settings)).toEqual({ kind: 'ready', request: intent.request });
       }),
     );
   });
 
   it('Connect’s reasons appear at the fields that they name', () => {
-    expect(draftFromStaging(intentIn(STATES.rejected, { bags: 70 })).fieldErrors).toEqual({ bags: 'Bags count is too high' });
+    expect(inEnglish(intentIn(STATES.rejected, { bags: 70 })).fieldErrors).toEqual({ bags: 'Bags count is too high' });
     const settled = { kind: 'resolved', from: 'rejected', by: 'corrected', failure: REFUSED } as const;
-    expect(draftFromStaging(intentIn(settled)).fieldErrors).toEqual({ bags: 'Bags count is too high' });
+    expect(inEnglish(intentIn(settled)).fieldErrors).toEqual({ bags: 'Bags count is too high' });
   });
 
   it.each<[string | null, object]>([
@@ -153,7 +156,7 @@ describe('an order that is brought back', () => {
       reasons: [{ message: 'no', code: null, field, waitSeconds: null, mayRetry: null }],
       source: null,
     };
-    expect(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors).toEqual(complaints);
+    expect(inEnglish(intentIn({ kind: 'rejected', failure })).fieldErrors).toEqual(complaints);
   });
 
   it('reasons about other fields are kept in the server’s words, each once', () => {
@@ -167,7 +170,7 @@ describe('an order that is brought back', () => {
       reason('', null),
       reason('No such slot', 'constructor'),
     ];
-    const draft = draftFromStaging(intentIn({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } }));
+    const draft = inEnglish(intentIn({ kind: 'rejected', failure: { kind: 'refused', status: 400, reasons, source: null } }));
     expect(draft.fieldErrors).toEqual({ bags: 'Too many; And odd' });
     expect(draft.generalErrors).toEqual(['User Not Found', 'Not today', 'No such slot']);
   });
@@ -175,7 +178,7 @@ describe('an order that is brought back', () => {
   it('errors appear only at fields that exist, whatever the server names', () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {
-        const fields = Object.keys(draftFromStaging(intentIn({ kind: 'rejected', failure })).fieldErrors);
+        const fields = Object.keys(inEnglish(intentIn({ kind: 'rejected', failure })).fieldErrors);
         // Names that every object has are no fields either.
         expect(['order', 'bags', 'items', 'weight']).toEqual(expect.arrayContaining(fields.filter((field) => /^[a-z]+$/.test(field))));
       }),
@@ -183,8 +186,7 @@ describe('an order that is brought back', () => {
   });
 
   it('a staging without a refusal has no errors', () => {
-    for (const state of [STATES.unknown, STATES.withdrawn, STATES.staged])
-      expect(draftFromStaging(intentIn(state)).fieldErrors).toEqual({});
+    for (const state of [STATES.unknown, STATES.withdrawn, STATES.staged]) expect(inEnglish(intentIn(state)).fieldErrors).toEqual({});
   });
 });
 

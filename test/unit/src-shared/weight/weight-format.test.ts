@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LANGUAGE_NAMES } from '../../../../src-shared/language/languages';
 import { formatPounds, parsePounds, sumInHundredths } from '../../../../src-shared/weight/weight-format';
 
 describe('weights as people type them', () => {
@@ -36,10 +37,14 @@ describe('weights as people type them', () => {
 
   it('the weight shown is the weight stored', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50_000 }), (weight) => {
-        expect(parsePounds(formatPounds(weight), 500)).toEqual({ ok: true, value: weight });
+      fc.property(fc.integer({ min: 1, max: 50_000 }), fc.constantFrom(...LANGUAGE_NAMES), (weight, language) => {
+        expect(parsePounds(formatPounds(weight, language), 500)).toEqual({ ok: true, value: weight });
       }),
     );
+  });
+
+  it('a weight is written with the decimal sign of the language', () => {
+    expect(LANGUAGE_NAMES.map((language) => formatPounds(1_425, language))).toEqual(['14.25', '14,25', '14.25']);
   });
 });
 
