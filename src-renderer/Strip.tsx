@@ -29,19 +29,16 @@ export interface StripProps {
 /** The strip at the top: station name, connection, scanner focus, and unfinished orders. */
 export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
+  const isUpdateWaiting = isWaitingForPacker(station.release);
   return (
     <header className={styles.strip}>
       <div className={styles.row}>
         <div className={styles.stationName}>{station.settings['station.name']}</div>
         {children}
         <div className={styles.chips}>
-          {isWaitingForPacker(station.release) && (
-            <span className={styles.chip} data-tone="two-lines">
-              {t('updates.waitsForPacker')}
-            </span>
-          )}
-          <ScaleChip />
-          <ScannerChip />
+          {isUpdateWaiting && <span className={styles.chip}>{t('updates.waitsForPacker')}</span>}
+          <ScaleChip isBrief={isUpdateWaiting} />
+          <ScannerChip isBrief={isUpdateWaiting} />
           <OrderChips showActivity={showActivity} />
           <ConnectionChip connection={station.connection} />
         </div>
@@ -100,8 +97,13 @@ function LiveOrdersLine({ show }: { readonly show: () => void }) {
 const isWaitingForPacker = (release: Station['release']): boolean =>
   release.kind === 'waiting' && release.blockedBy !== null && release.blockedBy !== 'outside-hours';
 
+interface DeviceChipProps {
+  /** Whether only a problem is shown: a third row of chips would move the button that a packer is about to press. */
+  readonly isBrief: boolean;
+}
+
 /** A keyboard scanner types into the focused window, so scans are lost while another window has the focus. */
-function ScannerChip() {
+function ScannerChip({ isBrief }: DeviceChipProps) {
   const [hasFocus, setListening] = useState(() => document.hasFocus());
   useEffect(() => {
     const updateFocus = () => setListening(document.hasFocus());
@@ -112,6 +114,7 @@ function ScannerChip() {
       window.removeEventListener('blur', updateFocus);
     };
   }, []);
+  if (hasFocus && isBrief) return null;
   return (
     <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'}>
       {hasFocus ? t('strip.scannerReady') : t('strip.scannerAway')}
@@ -120,10 +123,10 @@ function ScannerChip() {
 }
 
 /** Shown after the first reading, because a keyboard scale cannot be asked whether it is connected. */
-function ScaleChip() {
+function ScaleChip({ isBrief }: DeviceChipProps) {
   const last = useScale((scale) => scale.last);
   const language = useLanguage();
-  if (!last) return null;
+  if (!last || (isBrief && last.ok)) return null;
   return last.ok ? (
     <span className={styles.chip}>{t('strip.lastWeight', { pounds: formatPounds(last.weight, language) })}</span>
   ) : (

@@ -1,18 +1,18 @@
 /**
  * Finds what a person cannot read or press on the screen: texts that are cut off or lie over each other, labels on two lines that have
- * room for one, small text and small targets. The function runs in the page, so it uses nothing from outside.
+ * room for one, small text and small targets, and a strip that has grown and so moved every button. The function runs in the page, so it uses nothing from outside.
  */
 
 /**
  * In CSS pixels. Settings show a key in a smaller monospace font. A tap reaches at least 10 mm, at 96 pixels per inch.
  */
-export const LAYOUT_LIMITS = { smallestText: 18, smallestKeyText: 16, smallestTarget: 38 };
+export const LAYOUT_LIMITS = { smallestText: 18, smallestKeyText: 16, smallestTarget: 38, maxStripGrowth: 1.5 };
 
 /**
  * @param {typeof LAYOUT_LIMITS} limits
  * @returns {string[]} one line per fault, sorted
  */
-export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget }) {
+export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget, maxStripGrowth }) {
   /** Rounding of layout, in CSS pixels. */
   const TOLERANCE = 1.5;
   /** @type {Set<string>} */
@@ -109,6 +109,10 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
     )
       faults.add(`on two lines with room for one: ${label}`);
   }
+
+  const tab = document.querySelector('[role=tab]');
+  const growth = tab ? tab.getBoundingClientRect().height - Number.parseFloat(getComputedStyle(tab).minHeight) : 0;
+  if (growth > maxStripGrowth) faults.add(`the strip is ${Math.round(growth)} px higher than its tabs`);
 
   /** The height of what a tap reaches, which may be more than what is drawn. @param {Element} button */
   function targetHeight(button) {

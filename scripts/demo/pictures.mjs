@@ -1,11 +1,12 @@
 /**
  * `npm run pictures`: takes screenshots of every state of every view in each language at three sizes, and writes a page on which they
- * can be compared: out/pictures/index.html. The pictures in docs/images come from here.
+ * can be compared: out/pictures/index.html. It prints what the layout check finds in each. The pictures in docs/images come from here.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { log, projectFolder } from '../cli.mjs';
 import { TRANSLATIONS } from '../strings/translations.mjs';
+import { findLayoutFaults, LAYOUT_LIMITS } from './layout-faults.mjs';
 import { picturePage } from './picture-page.mjs';
 import { visitScreens } from './screens.mjs';
 
@@ -28,6 +29,8 @@ await visitScreens(async (name, station) => {
     await station.showLanguage(language);
     for (const size of SIZES) {
       await station.resize(size.width, size.height);
+      const faults = await station.page.evaluate(findLayoutFaults, LAYOUT_LIMITS);
+      for (const fault of faults) log(`${name}, ${language}, ${size.name}: ${fault}`);
       await station.page.screenshot({ path: path.join(folder, `${name}-${language}-${size.name}.png`) });
     }
   }
