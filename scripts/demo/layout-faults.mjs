@@ -65,7 +65,12 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
       if (box.hasAttribute('data-scrolls-sideways')) return null;
       if (overflowX !== 'visible' && rects.some((rect) => rect.left < left - TOLERANCE || rect.right > right + TOLERANCE)) return 'cut off';
       if (!isScrollable && ['hidden', 'clip'].includes(overflowY)) {
-        if (rects.some((rect) => rect.top < top - TOLERANCE * 3 || rect.bottom > bottom + TOLERANCE * 3)) return 'cut off below';
+        // The box of a line is higher than its letters.
+        const isOutside = (/** @type {DOMRect} */ rect) => {
+          const margin = Math.max(TOLERANCE * 3, rect.height / 8);
+          return rect.top < top - margin || rect.bottom > bottom + margin;
+        };
+        if (rects.some(isOutside)) return 'cut off below';
       }
       isScrollable ||= ['auto', 'scroll'].includes(overflowY);
     }
