@@ -1,13 +1,15 @@
 /** Requests of the page that read orders and their history. */
 import { z } from 'zod';
 import { fail, ok } from '../../src-shared/base/result';
-import { StateName } from '../../src-shared/intent/intent.schema';
+import { type Intent, StateName } from '../../src-shared/intent/intent.schema';
 import { StagingPlace } from '../../src-shared/order/known-order.schema';
 import { StoredOrderId } from '../../src-shared/order/order.schema';
 import { EXPORT_FORMATS, type ExportFormat } from '../../src-shared/station/file-task';
 import { toInstant } from '../../src-shared/time/store-time';
 import { usableTimeZone } from '../../src-shared/time/time-zone';
 import type { ExportBatch } from '../journal';
+import type { KnownOrders } from '../known-orders';
+import type { ExportedOrder } from '../order-export';
 import type { Chunk, FileContext } from '../saved-files';
 import { type OrdersContext, toRefusal } from './orders';
 import { handler, noInput, type RequestHandlers } from './request-handler';
@@ -68,12 +70,12 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
       // Exports contain customer names, so a station with a PIN asks for it.
       const allowed = await context.lock.authorize(pin);
       if (!allowed.ok) return allowed;
-      const { journal } = pipelines.current();
+      const { journal, known } = pipelines.current();
       const timeZone = usableTimeZone(context.settings()['station.timeZone']);
       return context.files.start({
         kind: 'orders',
         name: `stagebay-activity-${toInstant(Date.now(), timeZone).slice(0, ISO_DATE_LENGTH)}.${format}`,
-        contents: (task) => exportChunks(format, journal.searchAll(query), timeZone, task),
+        contents: (task) => exportChunks(format, { batches: journal.searchAll(query), known }, timeZone, task),
       });
     }),
 
@@ -91,7 +93,7 @@ export function orderQueryHandlers(context: OrdersContext): QueryHandlers {
 
 async function* exportChunks(
   format: ExportFormat,
-  batches: AsyncIterable<ExportBatch>,
+  { batches, known }: { readonly batches: AsyncIterable<ExportBatch>; readonly known: Pick<KnownOrders, 'read'> },
   timeZone: string | null,
   { signal, report }: FileContext,
 ): AsyncGenerator<Chunk> {
@@ -99,11 +101,17 @@ async function* exportChunks(
     let count = 0;
     for await (const { intents, progress } of batches) {
       signal.throwIfAborted();
-      yield intents;
+      yield await withKnownData(intents, known);
       count += intents.length;
       report({ share: progress, orders: count });
     }
   }
   const { exportOrders } = await import('../order-export');
   yield* exportOrders(format, orders(), timeZone);
+}
+
+async function withKnownData(intents: readonly Intent[], known: Pick<KnownOrders, 'read'>): Promise<readonly ExportedOrder[]> {
+  const orders = await known.read([...new Set(intents.map(({ request }) => request.orderId))]);
+  const byId = new Map(orders.map((order) => [order.orderId, order]));
+  return intents.map((intent) => ({ intent, known: byId.get(intent.request.orderId) ?? null }));
 }

@@ -146,7 +146,7 @@ function describeVersions({ version, release: releaseState = null }: Diagnostics
 
 async function describeJournal({ userData, journal }: DiagnosticsInput) {
   const sizes = await Promise.all(
-    ['journal.db', 'journal.db-wal'].map(
+    ['journal.db', 'journal.db-wal', 'known.db', 'known.db-wal'].map(
       async (name) =>
         [
           name,

@@ -1,2 +1,2 @@
 export type { KnownDataClosed, KnownOrders, PruneRule } from './known-orders';
-export { openMemoryKnownOrders } from './open-known-orders';
+export { type KnownOrdersOptions, openKnownOrders, openMemoryKnownOrders, type StoredKnownOrders } from './open-known-orders';

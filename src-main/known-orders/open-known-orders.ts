@@ -1,4 +1,4 @@
-/** Keeps the known data of orders: changes take effect in memory at once, and are written to the file together, a moment later. */
+/** Keeps what is known of orders: changes take effect in memory at once, and are written to the file together, a moment later. */
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok } from '../../src-shared/base/result';
 import { currentPlace, toConnectReport } from '../../src-shared/order/known-order';
@@ -6,34 +6,139 @@ import type { ConnectReport, KnownOrder } from '../../src-shared/order/known-ord
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { createEmitter } from '../base';
 import type { Log } from '../log';
+import { createFileSupervisor, type FileSupervisor, RETRY_DELAY_MS } from './file-supervisor';
+import type { KnownFile } from './known-file';
 import type { KnownOrders } from './known-orders';
-import { addPlace, applyChanges, type Changes, isNothingKnown, NO_CHANGES, replacesReport, toKnownOrder } from './stored-record';
+import { pruneFile } from './prune-file';
+import {
+  addPlace,
+  applyChanges,
+  type Changes,
+  isNothingKnown,
+  NO_CHANGES,
+  replacesReport,
+  type StoredRecord,
+  toKnownOrder,
+} from './stored-record';
 
-/** How many orders are kept in memory without a file: far more than a station handles in a shift. */
+export interface KnownOrdersOptions {
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Known data with a file. */
+export interface StoredKnownOrders extends KnownOrders {
+  /** Starts to use the file, a moment later; until then, everything is in memory. Further calls change nothing. */
+  openFile(): void;
+}
+
+/** Delays the opening of the file until the window is visible. */
+const OPEN_DELAY_MS = 1_500;
+
+/** How long a change waits to be written together with others. Longer than the idle time after which the log is copied. */
+const WRITE_DELAY_MS = 500;
+
+/** How many orders one transaction writes: a few milliseconds of work, between which other events are handled. */
+const WRITE_BATCH_SIZE = 50;
+
+/** How many orders are kept in memory while no file can be used: more than a station handles in a day. */
 const MAX_IN_MEMORY = 5_000;
 
 /** How often the time of an unchanged report is updated. */
 const UNCHANGED_REPORT_INTERVAL_MS = 60_000;
 
-/** Known data in memory, for Practice, which starts empty. @param options.now milliseconds since 1970 */
-export function openMemoryKnownOrders({ log, now = Date.now }: { readonly log: Log; readonly now?: () => number }): KnownOrders {
+const NO_RECORDS: ReadonlyMap<string, StoredRecord> = new Map();
+
+/** Known data in memory, for Practice, which starts empty. */
+export const openMemoryKnownOrders = ({ log, now = Date.now }: KnownOrdersOptions): KnownOrders => createKnownOrders(null, { log, now });
+
+/**
+ * Known data in a file. No failure of the file is reported to the caller: it is logged, and everything continues in memory until the
+ * file can be used.
+ * @param path created when it is missing; its folder must exist
+ */
+export function openKnownOrders(path: string, { log, now = Date.now }: KnownOrdersOptions): StoredKnownOrders {
+  const supervisor = createFileSupervisor(path, { log, onOpen: () => known.writeSoon() });
+  const known = createKnownOrders(supervisor, { log, now });
+  return { ...known, openFile: () => supervisor.openAfter(OPEN_DELAY_MS) };
+}
+
+/** @param supervisor `null` for memory alone */
+function createKnownOrders(
+  supervisor: FileSupervisor | null,
+  { log, now }: Required<KnownOrdersOptions>,
+): KnownOrders & { writeSoon(): void } {
   const changed = createEmitter<KnownOrder>(log);
+  /** The changes that are not in the file, the latest last. */
   const pending = new Map<StoredOrderId, Changes>();
+  let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
+  /** Runs a read of the file. @returns `fallback` if there is no file, or it cannot be read */
+  function readFile<Value>(work: (file: KnownFile) => Value, fallback: Value): Value {
+    const file = supervisor?.file();
+    if (!file) return fallback;
+    try {
+      return work(file);
+    } catch (error) {
+      supervisor?.reportError(error, 'read');
+      return fallback;
+    }
+  }
+
   const changesOf = (orderId: StoredOrderId): Changes => pending.get(orderId) ?? NO_CHANGES;
-  const find = (orderId: StoredOrderId): KnownOrder => toKnownOrder(orderId, applyChanges({}, changesOf(orderId), now()));
+
+  function findAll(orderIds: readonly StoredOrderId[]): readonly KnownOrder[] {
+    const stored = readFile((file) => file.read(orderIds), NO_RECORDS);
+    return orderIds.map((orderId) => toKnownOrder(orderId, applyChanges(stored.get(orderId) ?? {}, changesOf(orderId), now())));
+  }
+  const find = (orderId: StoredOrderId): KnownOrder => findAll([orderId])[0] ?? { orderId, report: null, places: [] };
 
   function change(orderId: StoredOrderId, changes: Changes): void {
     pending.delete(orderId);
     pending.set(orderId, changes);
-    for (const oldest of [...pending.keys()].slice(0, Math.max(0, pending.size - MAX_IN_MEMORY))) pending.delete(oldest);
+    dropOldest();
+    writeSoon();
     changed.emit(find(orderId));
+  }
+
+  function dropOldest(): void {
+    for (const orderId of pending.keys()) {
+      if (pending.size <= MAX_IN_MEMORY) return;
+      pending.delete(orderId);
+    }
+  }
+
+  function writeSoon(delayMs = WRITE_DELAY_MS): void {
+    if (supervisor?.file() && pending.size > 0 && !isClosed) timer ??= setTimeout(onWriteDue, delayMs);
+  }
+
+  function onWriteDue(): void {
+    timer = undefined;
+    writeSoon(writeBatch() ? 0 : RETRY_DELAY_MS);
+  }
+
+  /** @returns whether the batch was written */
+  function writeBatch(): boolean {
+    const file = supervisor?.file();
+    if (!file) return false;
+    const batch = [...pending.keys()].slice(0, WRITE_BATCH_SIZE);
+    try {
+      file.update(batch, (orderId, stored) => applyChanges(stored, changesOf(orderId), now()), now());
+    } catch (error) {
+      supervisor?.reportError(error, 'write');
+      return false;
+    }
+    for (const orderId of batch) pending.delete(orderId);
+    supervisor?.reportWritten();
+    return true;
   }
 
   return {
     async read(orderIds) {
-      return orderIds.map(find).filter((known) => !isNothingKnown(known));
+      await supervisor?.firstAttempt();
+      return findAll(orderIds).filter((known) => !isNothingKnown(known));
     },
 
     recordReport(orderId, details, at) {
@@ -51,13 +156,17 @@ export function openMemoryKnownOrders({ log, now = Date.now }: { readonly log: L
     },
 
     onChange: changed.subscribe,
-
-    async prune() {
-      return 0;
-    },
+    writeSoon,
+    prune: (rule) => pruneFile(readFile, rule),
 
     async close() {
+      if (isClosed) return;
       isClosed = true;
+      clearTimeout(timer);
+      // The app may be closed a moment after its start.
+      if (pending.size > 0) await supervisor?.openNow();
+      while (pending.size > 0 && writeBatch());
+      await supervisor?.close();
     },
   };
 }

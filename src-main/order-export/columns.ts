@@ -4,6 +4,8 @@
  */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
+import { currentPlace } from '../../src-shared/order/known-order';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 
 interface ColumnBase {
@@ -12,16 +14,22 @@ interface ColumnBase {
   readonly width: number;
 }
 
+/** An order of the journal with what is known of it, `null` if that is nothing. */
+export interface ExportedOrder {
+  readonly intent: Intent;
+  readonly known: KnownOrder | null;
+}
+
 /** A column. The value `undefined` creates an empty cell. */
 export type Column =
-  | (ColumnBase & { readonly kind: 'text'; readonly value: (intent: Intent) => string | undefined })
-  | (ColumnBase & { readonly kind: 'count'; readonly value: (intent: Intent) => number | undefined })
+  | (ColumnBase & { readonly kind: 'text'; readonly value: (intent: Intent, known: KnownOrder | null) => string | undefined })
+  | (ColumnBase & { readonly kind: 'count'; readonly value: (intent: Intent, known: KnownOrder | null) => number | undefined })
   /** Money or a weight with two decimals; the value is in hundredths. */
-  | (ColumnBase & { readonly kind: 'hundredths'; readonly value: (intent: Intent) => number | undefined })
+  | (ColumnBase & { readonly kind: 'hundredths'; readonly value: (intent: Intent, known: KnownOrder | null) => number | undefined })
   /** A time of this computer's clock, in milliseconds since 1970. */
-  | (ColumnBase & { readonly kind: 'timestamp'; readonly value: (intent: Intent) => number | undefined })
+  | (ColumnBase & { readonly kind: 'timestamp'; readonly value: (intent: Intent, known: KnownOrder | null) => number | undefined })
   /** A time in Connect's format: ISO 8601 text with an offset. */
-  | (ColumnBase & { readonly kind: 'iso-time'; readonly value: (intent: Intent) => string | undefined });
+  | (ColumnBase & { readonly kind: 'iso-time'; readonly value: (intent: Intent, known: KnownOrder | null) => string | undefined });
 
 export const COLUMNS: readonly Column[] = [
   { name: 'order_id', kind: 'text', width: 26, value: ({ request }) => request.orderId },
@@ -59,6 +67,9 @@ export const COLUMNS: readonly Column[] = [
   },
   { name: 'answer_store', kind: 'text', width: 16, value: ({ state }) => confirmedDetails(state)?.storeLocation ?? undefined },
   { name: 'answer_bags', kind: 'count', width: 12, value: ({ state }) => confirmedDetails(state)?.bagCount ?? undefined },
+  { name: 'place', kind: 'text', width: 16, value: (_intent, known) => (known && currentPlace(known)) ?? undefined },
+  { name: 'connect_status', kind: 'text', width: 24, value: (_intent, known) => known?.report?.status },
+  { name: 'connect_status_at', kind: 'timestamp', width: 20, value: (_intent, known) => known?.report?.at },
 ];
 
 const quantitiesOf = (intent: Intent) => (intent.kind === 'stage' ? intent.request : intent.request.changes);

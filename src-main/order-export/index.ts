@@ -1,9 +1,11 @@
 /** Formats orders of the journal as CSV or as a spreadsheet. `saved-files` writes the result. */
-import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { ExportFormat } from '../../src-shared/station/file-task';
+import type { ExportedOrder } from './columns';
 import { createLocalTimeConverter } from './local-time';
 import { writeOrdersCsv } from './orders-csv';
 import { writeOrdersXlsx } from './orders-xlsx';
+
+export type { ExportedOrder } from './columns';
 
 /**
  * Formats orders as a stream.
@@ -12,7 +14,7 @@ import { writeOrdersXlsx } from './orders-xlsx';
  */
 export function exportOrders(
   format: ExportFormat,
-  batches: AsyncIterable<readonly Intent[]>,
+  batches: AsyncIterable<readonly ExportedOrder[]>,
   timeZone: string | null,
 ): AsyncIterable<Uint8Array | string> {
   const toLocalTime = createLocalTimeConverter(timeZone);

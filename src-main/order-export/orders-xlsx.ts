@@ -3,8 +3,7 @@
  * `12345676789012345678780` as 1.23E+22 and the label `3-4` as a date. Counts, money, weights and times can be added, sorted and filtered.
  */
 import { writeXlsxStream } from 'hucre/xlsx';
-import type { Intent } from '../../src-shared/intent/intent.schema';
-import { COLUMNS, type Column } from './columns';
+import { COLUMNS, type Column, type ExportedOrder } from './columns';
 import type { LocalTime } from './local-time';
 
 /** The number format of each kind of cell. `@` means text, so that an edited cell remains text. */
@@ -23,12 +22,12 @@ const MAX_SHEET_NAME_LENGTH = 31;
 
 /** Writes the spreadsheet. @param timeZone part of the sheet's name, because a date in a cell has no time zone */
 export async function* writeOrdersXlsx(
-  batches: AsyncIterable<readonly Intent[]>,
+  batches: AsyncIterable<readonly ExportedOrder[]>,
   toLocalTime: (at: number) => LocalTime,
   timeZone: string | null,
 ): AsyncGenerator<Uint8Array> {
   async function* toRows() {
-    for await (const batch of batches) for (const intent of batch) yield COLUMNS.map((column) => toXlsxCell(column, intent, toLocalTime));
+    for await (const batch of batches) for (const order of batch) yield COLUMNS.map((column) => toXlsxCell(column, order, toLocalTime));
   }
   const stream = writeXlsxStream(toRows(), {
     name: toSheetName(timeZone),
@@ -38,20 +37,24 @@ export async function* writeOrdersXlsx(
   for await (const bytes of stream) yield bytes;
 }
 
-function toXlsxCell(column: Column, intent: Intent, toLocalTime: (at: number) => LocalTime): string | number | Date | null {
+function toXlsxCell(
+  column: Column,
+  { intent, known }: ExportedOrder,
+  toLocalTime: (at: number) => LocalTime,
+): string | number | Date | null {
   switch (column.kind) {
     case 'text':
-      return toTextCell(column.value(intent));
+      return toTextCell(column.value(intent, known));
     case 'count':
-      return column.value(intent) ?? null;
+      return column.value(intent, known) ?? null;
     case 'hundredths': {
-      const hundredths = column.value(intent);
+      const hundredths = column.value(intent, known);
       return hundredths === undefined ? null : hundredths / 100;
     }
     case 'timestamp':
-      return toDateCell(column.value(intent), toLocalTime);
+      return toDateCell(column.value(intent, known), toLocalTime);
     case 'iso-time': {
-      const instant = column.value(intent);
+      const instant = column.value(intent, known);
       return toDateCell(instant === undefined ? undefined : Date.parse(instant), toLocalTime);
     }
   }

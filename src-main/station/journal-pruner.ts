@@ -1,9 +1,9 @@
 /**
- * Deletes history that is older than `journal.keepDays`. Uses the earlier of the wall clock and Connect's clock, and waits for a response
+ * Deletes history that is older than `journal.keepDays`, and then what is known of orders that the journal does not have. Uses the earlier of the wall clock and Connect's clock, and waits for a response
  * of Connect, because a wall clock that is a year ahead would delete today's orders.
  */
 import type { Clocks } from '../base';
-import type { Journal } from '../journal';
+import type { Pipeline } from '../courier';
 import type { Log } from '../log';
 
 export interface JournalPruner {
@@ -14,28 +14,40 @@ export interface JournalPruner {
 
 const DAY_MS = 86_400_000;
 
+/** How long the known data of an order without an intent is kept: it was looked up, and may still be staged. */
+const KEEP_KNOWN_MS = DAY_MS;
+
 /** Delays the first run, because orders that Connect just answered have priority. */
 const FIRST_PRUNE_DELAY_MS = 30_000;
 
 /** Repeats the pruning, because a kiosk runs for weeks. */
 const PRUNE_INTERVAL_MS = 6 * 3_600_000;
 
+export interface PrunedPipeline {
+  readonly journal: Pick<Pipeline['journal'], 'prune' | 'findOrders'>;
+  readonly known: Pick<Pipeline['known'], 'prune'>;
+}
+
 export function createJournalPruner(options: {
   /** `null` while no live journal is open. */
-  readonly journal: () => Pick<Journal, 'prune'> | null;
+  readonly pipeline: () => PrunedPipeline | null;
   readonly clocks: Pick<Clocks, 'confirmedNow'>;
   readonly keepDays: () => number;
   readonly log: Log;
 }): JournalPruner {
-  const { journal, clocks, keepDays, log } = options;
+  const { pipeline, clocks, keepDays, log } = options;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   async function prune(): Promise<void> {
     const now = clocks.confirmedNow();
-    if (now === null) return;
-    const removed = await journal()?.prune({ olderThan: now - keepDays() * DAY_MS, now });
-    if (removed) log.info('history-pruned', { orders: removed });
+    const opened = pipeline();
+    if (now === null || opened === null) return;
+    const { journal, known } = opened;
+    const removed = await journal.prune({ olderThan: now - keepDays() * DAY_MS, now });
+    if (removed > 0) log.info('history-pruned', { orders: removed });
+    const forgotten = await known.prune({ unchangedSince: now - KEEP_KNOWN_MS, keep: (orderIds) => journal.findOrders(orderIds) });
+    if (forgotten > 0) log.info('known-data-pruned', { orders: forgotten });
   }
 
   function schedule(afterMs: number): void {

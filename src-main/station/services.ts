@@ -1,9 +1,11 @@
 /** Creates the services of a station and connects them with each other. */
+
+import { join } from 'node:path';
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import { type Clocks, createClocks, createEmitter, type Emitter } from '../base';
 import type { CourierHealth } from '../courier';
 import { type Journal, openMemoryJournal } from '../journal';
-import { openMemoryKnownOrders } from '../known-orders';
+import { openKnownOrders, openMemoryKnownOrders } from '../known-orders';
 import { connectOrigin, findAddressProblem, type SettingsService, trustedConnectOrigins } from '../settings';
 import { type ConnectClients, createConnectClients } from './connect-clients';
 import { type CredentialsService, createCredentialsService } from './credentials-service';
@@ -100,6 +102,9 @@ export function createStationServices(options: StationOptions): StationServices 
   return { ...orders, clocks, credentials, practiceHost, clients, status, events, applyNewCredentials };
 }
 
+/** Beside the journal, under a name that no file pattern of the journal matches. */
+const KNOWN_DATA_FILE = 'known.db';
+
 /** Creates the services that hold the orders: the pipelines of both modes, the live journal, and the services that depend on them. */
 function createOrderServices(
   { userData, settings, log, machineId }: StationOptions,
@@ -120,7 +125,8 @@ function createOrderServices(
     if (pipelineMode === mode()) events.changed.emit();
   }
   const practiceBaseUrl = () => practiceHost.server()?.baseUrl ?? null;
-  const known = { practice: openMemoryKnownOrders({ log }), live: openMemoryKnownOrders({ log }) };
+  // The known data of live orders outlives the journals of one run, because it is the same for each of them.
+  const known = { practice: openMemoryKnownOrders({ log }), live: openKnownOrders(join(userData, KNOWN_DATA_FILE), { log }) };
   const createPipeline = (pipelineMode: Destination['mode'], journal: Journal = openMemoryJournal({ log })) =>
     openPipeline(
       pipelineMode,
@@ -139,6 +145,7 @@ function createOrderServices(
     log,
     machineId: async () => (await machineId) ?? null,
     attach(journal) {
+      known.live.openFile();
       pipelines.replaceLive(createPipeline('live', journal));
       return pipelines.live();
     },
@@ -147,7 +154,7 @@ function createOrderServices(
     onReopened: () => events.ordersReloaded.emit(),
   });
   const pruner = createJournalPruner({
-    journal: () => (liveJournal.state().kind === 'open' ? pipelines.live().journal : null),
+    pipeline: () => (liveJournal.state().kind === 'open' ? pipelines.live() : null),
     clocks,
     keepDays: () => effectiveSettings()['journal.keepDays'],
     log,

@@ -36,9 +36,11 @@ test('other users cannot read a station’s files, including those that an earli
   const first = await openStation({ policy: livePolicy(connect.baseUrl), token: TOKEN });
   await scanAndStage(first);
   const { userData } = first;
-  expect(readdirSync(userData)).toEqual(
-    expect.arrayContaining(['journal.db', 'journal.db-wal', 'logs', 'chromium', 'last-good-profile.json']),
-  );
+  await expect
+    .poll(() => readdirSync(userData))
+    .toEqual(
+      expect.arrayContaining(['journal.db', 'journal.db-wal', 'known.db', 'known.db-wal', 'logs', 'chromium', 'last-good-profile.json']),
+    );
   expect(openToOthers(userData)).toEqual([]);
   await first.close();
 

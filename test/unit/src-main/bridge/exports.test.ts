@@ -67,6 +67,15 @@ describe('an export of orders', () => {
     expect(ids.slice(1)).toEqual(['A-2', 'A-1']);
   });
 
+  it('an export contains where each order is', async () => {
+    const { line, write } = await open(['A-1', 'A-2']);
+    await line.known.changePlace('A-1' as never, 'Shelf 4', Date.now());
+    const { progress } = await write('csv');
+    const rows = readFileSync(progress.kind === 'saved' ? progress.path : '', 'utf8').split('\r\n');
+    expect(rows.find((row) => row.startsWith('A-1,'))).toMatch(/,Shelf 4,,$/);
+    expect(rows.find((row) => row.startsWith('A-2,'))).toMatch(/,,,$/);
+  });
+
   it('a reloaded page receives the progress of a running export', async () => {
     const { handlers, told } = await open(['A']);
     await handlers['orders.export']({ text: '', states: null, format: 'csv' });

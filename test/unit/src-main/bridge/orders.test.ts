@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { OrdersContext } from '../../../../src-main/bridge/orders';
 import { fail } from '../../../../src-shared/base/result';
 import { type Destination, IntentId } from '../../../../src-shared/intent/intent.schema';
-import { StageRequest } from '../../../../src-shared/order/order.schema';
+import { currentPlace } from '../../../../src-shared/order/known-order';
+import { StageRequest, StoredOrderId } from '../../../../src-shared/order/order.schema';
 import type { SettingsProblem } from '../../../../src-shared/settings/setting-source';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { installFakeTime } from '../../../support/fake-time';
@@ -293,6 +294,57 @@ describe('a screen in Practice with live orders', () => {
     await handlers['orders.stage'](order({ orderId: 'A' }));
     vi.spyOn(live.journal, 'listRecent').mockRejectedValue(new Error('disk I/O error'));
     expect(await handlers['orders.recent']({ limit: 10 })).toMatchObject({ ok: true, value: [{ request: { orderId: 'A' } }] });
+  });
+});
+
+describe('the staging place', () => {
+  const placeOf = async (handlers: ReturnType<typeof allHandlers>, orderId: string) => {
+    const known = await handlers['orders.known']({ orderIds: [StoredOrderId.parse(orderId)] });
+    return known.ok ? known.value.map(currentPlace) : known.problem;
+  };
+
+  it('the place of an accepted press is known, and an order without one has none', async () => {
+    const { handlers } = open();
+    expect(await handlers['orders.stage']({ ...order({ orderId: 'A' }), place: 'Shelf 4' })).toMatchObject({ ok: true });
+    expect(await handlers['orders.stage'](order({ orderId: 'B' }))).toMatchObject({ ok: true });
+    expect(await placeOf(handlers, 'A')).toEqual(['Shelf 4']);
+    expect(await placeOf(handlers, 'B')).toEqual([]);
+  });
+
+  it('the place of a refused press is not recorded', async () => {
+    const { handlers } = open();
+    await handlers['orders.stage'](order({ orderId: 'A' }));
+    expect(await handlers['orders.stage']({ ...order({ orderId: 'A' }), place: 'Shelf 4' })).toMatchObject({ ok: false });
+    expect(await placeOf(handlers, 'A')).toEqual([]);
+  });
+
+  it('a press is accepted when its place cannot be recorded', async () => {
+    const { line, handlers } = open();
+    await line.known.close();
+    expect(await handlers['orders.stage']({ ...order({ orderId: 'A' }), place: 'Shelf 4' })).toMatchObject({ ok: true });
+    await flushTimers();
+    expect(line.sent()).toEqual(['A']);
+  });
+
+  it('a place can be changed and removed later', async () => {
+    const { line, handlers } = open();
+    const orderId = StoredOrderId.parse('A');
+    for (const place of ['Shelf 4', 'Fridge 1']) await handlers['orders.setPlace']({ orderId, place });
+    expect(await placeOf(handlers, 'A')).toEqual(['Fridge 1']);
+    await handlers['orders.setPlace']({ orderId, place: null });
+    expect(await placeOf(handlers, 'A')).toEqual([null]);
+    await line.known.close();
+    expect(await handlers['orders.setPlace']({ orderId, place: 'Shelf 4' })).toMatchObject({ ok: false, problem: { kind: 'not-saved' } });
+  });
+
+  it('the place of a live order that is shown in Practice is kept with the live orders', async () => {
+    const [practice, live] = [openCourierHarness(), openCourierHarness()];
+    const handlers = allHandlers(ordersContext(practice, { live }));
+    await live.accept(newIntent('A', 60_000));
+    const orderId = StoredOrderId.parse('A');
+    await handlers['orders.setPlace']({ orderId, place: 'Shelf 4' });
+    expect(await live.known.read([orderId])).toHaveLength(1);
+    expect(await practice.known.read([orderId])).toEqual([]);
   });
 });
 

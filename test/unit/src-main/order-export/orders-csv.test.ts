@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { exportOrders } from '../../../../src-main/order-export';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
-import { intentIn, REFUSED } from '../../src-renderer/stage/fixtures/intents';
-import { batches, EDIT, editWith } from './fixtures/orders';
+import { intentIn, REFUSED, STATES } from '../../src-renderer/stage/fixtures/intents';
+import { batches, EDIT, editWith, knownAs } from './fixtures/orders';
 
 /** Parses a CSV by the grammar of RFC 4180, independently of the code under test. */
 function parse(csv: string): string[][] {
@@ -20,17 +20,23 @@ function parse(csv: string): string[][] {
   return rows;
 }
 
-async function textOf(...intents: readonly Intent[]): Promise<string> {
+const textOf = (...intents: readonly Intent[]): Promise<string> => toCsv(batches(...intents));
+
+async function toCsv(orders: ReturnType<typeof batches>): Promise<string> {
   let text = '';
-  for await (const chunk of exportOrders('csv', batches(...intents), 'America/Toronto')) text += chunk;
+  for await (const chunk of exportOrders('csv', orders, 'America/Toronto')) text += chunk;
   return text;
 }
 
 async function exportAndParse(...intents: readonly Intent[]): Promise<Record<string, string>[]> {
-  const text = await textOf(...intents);
+  const rows = toRecords(await textOf(...intents));
+  expect(rows).toHaveLength(intents.length);
+  return rows;
+}
+
+function toRecords(text: string): Record<string, string>[] {
   expect(text.startsWith('\uFEFForder_id,')).toBe(true);
   const [header = [], ...rows] = parse(text.slice(1));
-  expect(rows).toHaveLength(intents.length);
   return rows.map((row) => {
     expect(row).toHaveLength(header.length);
     return Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
@@ -103,6 +109,23 @@ describe('orders as CSV', () => {
       answer_store: 'store-7',
       answer_bags: '3',
     });
+  });
+
+  it("a CSV contains the place of an order, and Connect's last status as received with its time, in the last columns", async () => {
+    const intent = intentIn(STATES.staged);
+    async function* orders() {
+      yield [
+        { intent, known: knownAs('Shelf 4', 'at_store', Date.parse('2026-03-02T10:00:00Z')) },
+        { intent, known: knownAs(null, '=teleported') },
+        { intent, known: null },
+      ];
+    }
+    const text = await toCsv(orders());
+    expect(text.split('\r\n')[0]).toMatch(/,answer_bags,place,connect_status,connect_status_at$/);
+    const rows = toRecords(text);
+    expect(rows[0]).toMatchObject({ place: 'Shelf 4', connect_status: 'at_store', connect_status_at: '2026-03-02 05:00:00 -05:00' });
+    expect(rows[1]).toMatchObject({ place: '', connect_status: "'=teleported" });
+    expect(rows[2]).toMatchObject({ place: '', connect_status: '', connect_status_at: '' });
   });
 
   it('a CSV contains ids and labels unchanged', async () => {

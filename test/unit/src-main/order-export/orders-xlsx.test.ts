@@ -4,19 +4,26 @@ import { exportOrders } from '../../../../src-main/order-export';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
 import { TEXT_MAX_LENGTH } from '../../../../src-shared/order/update-request.schema';
 import { intentIn, REFUSED, STATES } from '../../src-renderer/stage/fixtures/intents';
-import { batches, EDIT, editWith } from './fixtures/orders';
+import { batches, EDIT, editWith, knownAs } from './fixtures/orders';
 import { type Cell, readXlsx } from './fixtures/read-xlsx';
 
-async function sheetOf(...intents: readonly Intent[]) {
+const sheetOf = (...intents: readonly Intent[]) => toSheet(batches(...intents));
+
+async function toSheet(orders: ReturnType<typeof batches>) {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of exportOrders('xlsx', batches(...intents), 'America/Toronto')) chunks.push(Buffer.from(chunk));
+  for await (const chunk of exportOrders('xlsx', orders, 'America/Toronto')) chunks.push(Buffer.from(chunk));
   return readXlsx(Buffer.concat(chunks));
 }
 
 /** The cells of each order by the names of their columns. */
 async function exportAndParse(...intents: readonly Intent[]): Promise<Record<string, Cell | null>[]> {
-  const [header = [], ...rows] = (await sheetOf(...intents)).rows;
+  const rows = toRecords(await sheetOf(...intents));
   expect(rows).toHaveLength(intents.length);
+  return rows;
+}
+
+function toRecords(sheet: Awaited<ReturnType<typeof toSheet>>): Record<string, Cell | null>[] {
+  const [header = [], ...rows] = sheet.rows;
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name?.value ?? '', row[index] ?? null])));
 }
 
@@ -63,6 +70,18 @@ describe('orders as a spreadsheet', () => {
     expect(sheet.widths).toHaveLength(sheet.rows[0]?.length ?? 0);
     expect(Math.min(...sheet.widths)).toBeGreaterThan(5);
     expect(sheet.name).toBe('Orders America-Toronto');
+  });
+
+  it("a spreadsheet contains the place of an order as text, and Connect's last status with its time as a date", async () => {
+    async function* orders() {
+      yield [{ intent: EDIT, known: knownAs('=4+4', 'at_store') }];
+    }
+    const sheet = await toSheet(orders());
+    const [row] = toRecords(sheet);
+    expect(row).toMatchObject({ place: text('=4+4'), connect_status: text('at_store') });
+    expect(row?.connect_status_at).toMatchObject({ type: 'n', format: 'yyyy-mm-dd hh:mm:ss' });
+    expect(clockTime(row?.connect_status_at)).toBe('2026-03-02T04:00:00');
+    expect(sheet.formulas).toBe(0);
   });
 
   it('a spreadsheet without orders has only the header', async () => {

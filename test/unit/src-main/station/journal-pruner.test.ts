@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createClocks } from '../../../../src-main/base';
 import { openMemoryJournal } from '../../../../src-main/journal';
+import { openMemoryKnownOrders, type PruneRule } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
 import { createJournalPruner, type JournalPruner } from '../../../../src-main/station/journal-pruner';
 import { flushTimers, newIntent } from '../courier/fixtures/courier-harness';
@@ -20,7 +21,16 @@ async function open(answers: { isOpen?: boolean } = {}) {
   const journal = openMemoryJournal({ log: silentLog });
   const clocks = createClocks();
   const isOpen = { current: answers.isOpen ?? true };
-  const pruning = createJournalPruner({ journal: () => (isOpen.current ? journal : null), clocks, keepDays: () => 90, log: silentLog });
+  const rules: PruneRule[] = [];
+  const known = {
+    ...openMemoryKnownOrders({ log: silentLog }),
+    async prune(rule: PruneRule) {
+      rules.push(rule);
+      return 0;
+    },
+  };
+  const pipeline = () => (isOpen.current ? { journal, known } : null);
+  const pruning = createJournalPruner({ pipeline, clocks, keepDays: () => 90, log: silentLog });
   opened = pruning;
   async function stageAt(time: number, orderId: string) {
     vi.setSystemTime(time);
@@ -33,7 +43,7 @@ async function open(answers: { isOpen?: boolean } = {}) {
     pruning.onServerTime();
   };
   const left = async () => (await journal.listRecent(100)).map(({ request }) => request.orderId as string);
-  return { journal, sawServerTime, stageAt, left, isOpen };
+  return { journal, sawServerTime, stageAt, left, isOpen, rules };
 }
 
 it("today's orders are kept if the clock is a year ahead at the start", async () => {
@@ -81,4 +91,23 @@ it('a journal that is opened later or fails once is pruned at the next run', asy
   expect(await left()).toEqual(['OLD']);
   await vi.advanceTimersByTimeAsync(6 * 3_600_000);
   expect(await left()).toEqual([]);
+});
+
+it('what is known of an order is removed after a day, unless the journal has the order after its own pruning', async () => {
+  const { stageAt, sawServerTime, rules } = await open();
+  await stageAt(NOON - 91 * DAY, 'OLD');
+  await stageAt(NOON, 'TODAY');
+  sawServerTime(NOON);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const [rule] = rules;
+  expect(await rule?.keep(['OLD', 'TODAY', 'SCANNED-ONLY'] as never)).toEqual(new Set(['TODAY']));
+  expect(rule?.unchangedSince).toBeGreaterThan(NOON - DAY);
+  expect(rule?.unchangedSince).toBeLessThan(NOON - DAY + 60_000);
+});
+
+it('what is known of orders is kept while the live journal is not open', async () => {
+  const { sawServerTime, rules } = await open({ isOpen: false });
+  sawServerTime(NOON);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(rules).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../../src-main/log';
 import { createPipelines } from '../../../../src-main/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { currentPlace } from '../../../../src-shared/order/known-order';
+import type { StoredOrderId } from '../../../../src-shared/order/order.schema';
 import { storeDay } from '../../../../src-shared/time/store-day';
 import { installFakeTime } from '../../../support/fake-time';
 import { accepted, newIntent, openCourierHarness } from '../courier/fixtures/courier-harness';
@@ -82,6 +84,59 @@ describe('the orders on the screen', () => {
     await practice.accept(newIntent('P2', 60_000));
     await live.accept(newIntent('L2', 60_000));
     expect(idsOf(steps)).toEqual(['L1', 'P2', 'L2']);
+  });
+});
+
+describe('what is known of orders', () => {
+  const ids = (...texts: string[]) => texts as unknown as readonly StoredOrderId[];
+  const [P1, L1] = ids('P1', 'L1') as [StoredOrderId, StoredOrderId];
+
+  it('the screen in Practice shows where live orders are as well, and its own data of an order comes first', async () => {
+    const { practice, live, pipelines, settings } = open('practice');
+    await practice.known.changePlace(P1, 'Practice shelf', NOON);
+    for (const orderId of [P1, L1]) await live.known.changePlace(orderId, 'Live shelf', NOON);
+    const places = async () => (await pipelines.readKnown(ids('P1', 'L1'))).map(currentPlace);
+    expect(await places()).toEqual(['Practice shelf', 'Live shelf']);
+    settings.mode = 'live';
+    expect(await places()).toEqual(['Live shelf', 'Live shelf']);
+  });
+
+  it('changes of practice orders are reported only in Practice', async () => {
+    const { practice, live, pipelines, settings } = open('live');
+    const changes: string[] = [];
+    pipelines.onKnown(({ orderId }) => changes.push(orderId));
+    for (const mode of ['live', 'practice'] as const) {
+      settings.mode = mode;
+      await practice.known.changePlace(P1, mode, NOON);
+      await live.known.changePlace(L1, mode, NOON);
+    }
+    expect(changes).toEqual(['L1', 'P1', 'L1']);
+  });
+
+  it('a change is reported once after the live journal was opened again', async () => {
+    const { live, pipelines } = open('live');
+    pipelines.replaceLive({ ...openCourierHarness(), known: live.known });
+    const changes: string[] = [];
+    pipelines.onKnown(({ orderId }) => changes.push(orderId));
+    await live.known.changePlace(L1, 'Shelf 1', NOON);
+    expect(changes).toEqual(['L1']);
+  });
+
+  it('an order is found in the pipeline that contains it, and a new one belongs to the current mode', async () => {
+    const { practice, live, pipelines } = open('practice');
+    await live.accept(newIntent('L1', 60_000));
+    await practice.accept(newIntent('P1', 60_000));
+    expect(await pipelines.pipelineOfOrder(L1)).toBe(live);
+    expect(await pipelines.pipelineOfOrder(P1)).toBe(practice);
+    expect(await pipelines.pipelineOfOrder('NEW' as StoredOrderId)).toBe(practice);
+    await practice.accept(newIntent('L1', 60_000));
+    expect(await pipelines.pipelineOfOrder(L1)).toBe(practice);
+  });
+
+  it('nothing is recorded after the station has closed', async () => {
+    const { practice, live, pipelines } = open('live');
+    await pipelines.close(0);
+    for (const { known } of [practice, live]) expect(await known.changePlace(L1, 'Shelf 1', NOON)).toMatchObject({ ok: false });
   });
 });
 
