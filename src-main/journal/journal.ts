@@ -7,7 +7,7 @@ import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import type { OrderId, StageRequest } from '../../src-shared/order/order.schema';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
-import type { OpenCounts, QuarantinedRow } from '../../src-shared/station/station';
+import type { OpenCounts, QuarantinedRow, StagedCounts } from '../../src-shared/station/station';
 import type { TimeRange } from '../../src-shared/time/store-day';
 import type { JournalEntry, StagingRefusal } from '../orders';
 
@@ -150,7 +150,7 @@ export interface Journal {
    */
   countOpen(): Promise<OpenCounts>;
   /** Counts the orders that were staged in a time range by the wall clock. Reads only the rows of that range, and only once. */
-  countStaged(range: TimeRange): Promise<number>;
+  countStaged(range: TimeRange): Promise<StagedCounts>;
   /** Counts the unreadable rows that no person has dismissed. */
   countUnreadable(): Promise<number>;
   listQuarantined(): Promise<readonly QuarantinedRow[]>;

@@ -1,7 +1,14 @@
 /** A journal in memory, for Practice mode, which starts empty. */
 
 import { fail, ok } from '../../src-shared/base/result';
-import type { Intent, IntentId, IntentState, StateName, StepRecord } from '../../src-shared/intent/intent.schema';
+import {
+  type Intent,
+  type IntentId,
+  type IntentState,
+  isStagedLate,
+  type StateName,
+  type StepRecord,
+} from '../../src-shared/intent/intent.schema';
 import { type IntentEvent, isUnsent, needsAttention } from '../../src-shared/intent/intent-machine';
 import type { OrderId } from '../../src-shared/order/order.schema';
 import { isInRange } from '../../src-shared/time/store-day';
@@ -156,7 +163,8 @@ function createMemoryReads(store: EntryStore): JournalReads {
 
     async countStaged(range) {
       const isCounted = ({ intent: { state, changedAt } }: Entry) => state.kind === 'staged' && isInRange(range, changedAt);
-      return store.oldestFirst().filter(isCounted).length;
+      const staged = store.oldestFirst().filter(isCounted);
+      return { total: staged.length, late: staged.filter(({ intent }) => isStagedLate(intent)).length };
     },
 
     async countUnreadable() {

@@ -5,7 +5,7 @@
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import { type IntentEvent, isUnsent } from '../../src-shared/intent/intent-machine';
 import type { OrderId } from '../../src-shared/order/order.schema';
-import type { OpenCounts } from '../../src-shared/station/station';
+import type { OpenCounts, StagedCounts } from '../../src-shared/station/station';
 import type { TimeRange } from '../../src-shared/time/store-day';
 import type { Column, Connection } from '../database';
 import { applyEvent } from './intent-reducer';
@@ -31,7 +31,7 @@ export interface RowStore {
   /** Returns the other intents of an order, and its unreadable rows. */
   readOrder(orderId: OrderId, self: IntentId | null): OrderSnapshot;
   countOpen(): OpenCounts;
-  countStaged(range: TimeRange): number;
+  countStaged(range: TimeRange): StagedCounts;
   insert(row: number, intent: Intent): void;
   write(before: IntentRow, event: IntentEvent, after: Intent): void;
   /**

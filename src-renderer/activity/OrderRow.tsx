@@ -1,6 +1,7 @@
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
+import { useReportFacts } from '../orders';
 import { formatDayAndTime, stateLabel, summarizeContents, summarizeIntent, summarizeWeight, t } from '../strings';
 import { describeAnswer } from './describe-answer';
 import { openTimeline } from './history-store';
@@ -32,9 +33,26 @@ export function OrderCells({ intent, clock, getScrollTop }: OrderCellsProps) {
         {stateLabel(intent)}
       </td>
       <ContentCells intent={intent} clock={clock} />
-      <td>{describeAnswer(intent)}</td>
+      <td>
+        <AnswerCell intent={intent} />
+      </td>
       <td>{formatDayAndTime(intent.changedAt, clock)}</td>
       <td className={styles.number}>{intent.attempts}</td>
+    </>
+  );
+}
+
+/** Connect's answer and, as far as it was reported since, the current status and the time left. */
+function AnswerCell({ intent }: Pick<OrderCellsProps, 'intent'>) {
+  const { status, timeLeft, isLate } = useReportFacts(intent);
+  return (
+    <>
+      {status ?? describeAnswer(intent)}
+      {timeLeft && (
+        <p className={styles.timeLeft} data-late={isLate || undefined}>
+          {timeLeft}
+        </p>
+      )}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { actionLabel, describeOrder, type OrderAction, type ShownIn } from './de
 import styles from './OrderCard.module.css';
 import { ReasonList } from './ReasonList';
 import { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
+import { useReportFacts } from './use-report-facts';
 
 export interface OrderCardProps {
   readonly intent: Intent;
@@ -32,7 +33,8 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const group = usePressGroup();
   const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const allowedActions = actions.filter((action) => isActionAllowed(action, intent, isPractice));
-  const text = [label, detail].filter(Boolean).join(' · ');
+  const report = useReportFacts(intent);
+  const text = [label, detail, report.status].filter(Boolean).join(' · ');
   const isAlert = needsAttention(intent.state);
   // Most orders have no problem, and a row of two lines for each leaves room for more of them.
   const isCompact = !isAlert && !answer && summary === null && allowedActions.length === 0;
@@ -53,7 +55,16 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
         {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
         <OrderDetail>
-          {text} <ModeBadge intent={intent} isPractice={isPractice} />
+          {text}
+          {report.timeLeft && (
+            <>
+              {text && ' · '}
+              <span className={styles.timeLeft} data-late={report.isLate || undefined}>
+                {report.timeLeft}
+              </span>
+            </>
+          )}{' '}
+          <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
       </CardBody>
       {answer && <SendAgainPrompt intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}

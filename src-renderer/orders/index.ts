@@ -9,3 +9,4 @@ export { performOrderAction } from './perform-action';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
 export { StateIcon, type StateSign } from './StateIcon';
+export { useReportFacts } from './use-report-facts';

@@ -18,8 +18,18 @@ export function ConnectRow({ isReplaced }: { readonly isReplaced: boolean }) {
   const message = isShown && connect.kind !== 'none' ? connectMessage(connect, now, settings) : null;
   return (
     // The region stays without a message, because screen readers announce only a text that comes into one that exists.
-    <section className={styles.row} aria-label={t('connect.title')} data-tone={message?.tone ?? 'none'}>
+    <section
+      className={styles.row}
+      aria-label={t('connect.title')}
+      data-tone={message?.tone ?? 'none'}
+      data-long={isLong(message?.text) || undefined}
+    >
       <p role="status">{message?.text}</p>
     </section>
   );
 }
+
+/** More characters than fit in one line of the larger letters at a window of 1280 pixels. */
+const LONG_TEXT = 68;
+
+const isLong = (text = ''): boolean => text.length > LONG_TEXT;

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Edit, Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
+import type { StagedCounts } from '../../src-shared/station/station';
 import { type OrderAction, OrderCard } from '../orders';
 import { useCounts, useStation } from '../station';
 import { storeClockOf, t } from '../strings';
@@ -35,7 +36,7 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
     <section className={styles.rail} aria-labelledby="rail-title">
       <header className={styles.head}>
         <h2 id="rail-title">{t('rail.title')}</h2>
-        {stagedToday !== null && stagedToday > 0 && <span>{t('rail.stagedToday', { n: stagedToday })}</span>}
+        {stagedToday !== null && stagedToday.total > 0 && <span>{stagedTodayText(stagedToday)}</span>}
       </header>
       <ul className={styles.list} aria-labelledby="rail-title" ref={list}>
         {shownOrders.map((intent) => (
@@ -57,6 +58,9 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
     </section>
   );
 }
+
+const stagedTodayText = ({ total, late }: StagedCounts): string =>
+  [t('rail.stagedToday', { n: total }), late > 0 && t('rail.stagedLate', { n: late })].filter(Boolean).join(' · ');
 
 /** More cards than any screen shows before the packer scrolls. */
 const INITIAL_CARDS = 15;

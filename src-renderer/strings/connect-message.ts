@@ -65,15 +65,16 @@ function failedMessage(failure: Failure): ConnectMessage {
 function answeredMessage(details: OrderDetails, now: number, settings: Settings): ConnectMessage {
   const warning = connectWarning(details);
   if (warning === 'canceled') return { tone: 'stop', text: canceledMessage(details) };
-  const { window, bagCount } = details;
-  const isLate = window !== null && isClosing(window, now, settings['stage.lateMinutes']);
-  const timeLeft = window && timeLeftMessage(window, now);
+  const { window, bagCount, milestone } = details;
+  const isLate = window !== null && warning === null && isClosing(window, now, settings['stage.lateMinutes']);
+  // How long the window of a staged order is open does not concern this station.
+  const timeLeft = window && warning === null && timeLeftMessage(window, now);
   const otherStore = otherStoreOf(details, settings);
   const facts = [
     otherStore !== null && t('connect.otherStore', { store: otherStore }),
     warning === 'staged' && t('connect.stagedElsewhere'),
     isLate && timeLeft,
-    statusLabel(details),
+    !(warning === 'staged' && milestone === 'staged') && statusLabel(details),
     window && formatDeliveryWindow(window, now, storeClockOf(settings)),
     !isLate && timeLeft,
     bagCount !== null && bagCount > 0 && t('connect.bags', { n: bagCount }),

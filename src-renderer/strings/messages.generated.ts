@@ -490,6 +490,7 @@ export interface MessageArguments {
   'rail.severalReasons': null;
   'rail.staged': null;
   'rail.stagedAnnouncement': { orderId: string | number };
+  'rail.stagedLate': { n: number };
   'rail.stagedToday': { n: number };
   'rail.title': null;
   'rail.tryAgainAfter': { time: string | number };

@@ -68,6 +68,10 @@ export function confirmedDetails(state: IntentState): OrderDetails | null {
   return state.kind === 'updated' ? state.details : null;
 }
 
+/** Whether an order was staged after its delivery window had begun. An order whose window is unknown was not. */
+export const isStagedLate = ({ state, changedAt }: Pick<Intent, 'state' | 'changedAt'>): boolean =>
+  state.kind === 'staged' && state.answer.window !== null && changedAt > Date.parse(state.answer.window.startsAt);
+
 export const IntentId = z.uuid().brand<'IntentId'>();
 export type IntentId = z.infer<typeof IntentId>;
 

@@ -105,11 +105,17 @@ export interface Station {
   readonly isLocked: boolean;
 }
 
+/** `late`: orders that were staged after their delivery window had begun, as far as Connect's answer names the window. */
+export interface StagedCounts {
+  readonly total: number;
+  readonly late: number;
+}
+
 /** The counts of open orders in the current mode and in the other one. */
 export interface StationCounts {
   readonly current: OpenCounts;
   /** Live orders that are still processed while the screen is in Practice; `null` in live mode. */
   readonly live: OpenCounts | null;
   /** Orders staged today in the current mode, by the store's calendar; `null` before they were counted. */
-  readonly stagedToday: number | null;
+  readonly stagedToday: StagedCounts | null;
 }

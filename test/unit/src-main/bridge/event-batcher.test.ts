@@ -110,7 +110,7 @@ describe('the counts of open orders', () => {
   const counts = (unsent: number): StationCounts => ({
     current: { unsent, needsAttention: 0, byState: { waiting: unsent } },
     live: null,
-    stagedToday: 0,
+    stagedToday: { total: 0, late: 0 },
   });
 
   it('the counts are emitted once for all changes of a moment, and only if they differ', async () => {

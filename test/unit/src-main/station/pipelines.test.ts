@@ -34,15 +34,15 @@ describe('the number of orders staged today', () => {
     await practice.accept(newIntent('P1'));
     await practice.last().answer(accepted('P1'));
     await live.accept(newIntent('HELD', 60_000));
-    expect((await pipelines.counts()).stagedToday).toBe(2);
+    expect((await pipelines.counts()).stagedToday).toMatchObject({ total: 2 });
     settings.mode = 'practice';
-    expect((await pipelines.counts()).stagedToday).toBe(1);
+    expect((await pipelines.counts()).stagedToday).toMatchObject({ total: 1 });
     settings.mode = 'live';
     vi.setSystemTime(Date.UTC(2026, 10, 23));
-    expect((await pipelines.counts()).stagedToday).toBe(0);
+    expect((await pipelines.counts()).stagedToday).toMatchObject({ total: 0 });
     // The clock is set back.
     vi.setSystemTime(NOON + 60_000);
-    expect((await pipelines.counts()).stagedToday).toBe(2);
+    expect((await pipelines.counts()).stagedToday).toMatchObject({ total: 2 });
   });
 });
 

@@ -1,0 +1,40 @@
+/** What Connect last reported of an order that was handed over: its status, and the time left in its delivery window. */
+import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import type { OrderMilestone } from '../../src-shared/order/order-details.schema';
+import { isClosing, statusLabel, timeLeftMessage } from '../strings';
+
+export interface ReportFacts {
+  /** Connect's status; `null` if the state of the order says the same, or nothing was reported. */
+  readonly status: string | null;
+  /** `null` if it does not matter any more, or the window is not known. */
+  readonly timeLeft: string | null;
+  readonly isLate: boolean;
+}
+
+const NO_FACTS: ReportFacts = { status: null, timeLeft: null, isLate: false };
+
+/** The bags have left, or are not fetched. */
+const OVER: readonly (OrderMilestone | null)[] = ['out-for-delivery', 'delivered', 'canceled'];
+
+/** What an order that was staged has anyway. */
+const EXPECTED: readonly (OrderMilestone | null)[] = ['no-shopper', 'staged', 'marked-by-hand'];
+
+/** Orders that have not been handed over, so that the end of their window matters. */
+const OPEN_STATES: readonly Intent['state']['kind'][] = ['held', 'waiting', 'sending', 'unknown', 'overdue', 'misrouted', 'staged'];
+
+/**
+ * @param known what is known of the order
+ * @param now milliseconds since 1970
+ * @param lateMinutes `stage.lateMinutes`
+ */
+export function reportFacts(intent: Intent, known: KnownOrder | null, now: number, lateMinutes: number): ReportFacts {
+  if (intent.kind !== 'stage' || !OPEN_STATES.includes(intent.state.kind)) return NO_FACTS;
+  const report = known?.report ?? null;
+  const status = report && !EXPECTED.includes(report.milestone) ? statusLabel(report) : null;
+  const window = report?.window ?? (intent.state.kind === 'staged' ? intent.state.answer.window : null);
+  if (window === null || (report && OVER.includes(report.milestone))) return { ...NO_FACTS, status };
+  // Whether the bags of a staged order were fetched by the end of its window is not known.
+  const isOver = intent.state.kind === 'staged' && Date.parse(window.endsAt) < now;
+  return isOver ? { ...NO_FACTS, status } : { status, timeLeft: timeLeftMessage(window, now), isLate: isClosing(window, now, lateMinutes) };
+}
