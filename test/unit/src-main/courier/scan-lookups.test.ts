@@ -215,3 +215,13 @@ it('a lookup that started before the press does not prove the staging', async ()
   await line.answer(ok(details('A', 'staged_for_delivery')));
   expect(await line.stateOf(id)).toMatchObject({ kind: 'held' });
 });
+
+it('a staging that a person confirmed although Connect reported the order as staged is still sent after another lookup', async () => {
+  const line = openLookups();
+  line.connect.says = ok(details('A', 'staged_for_delivery'));
+  const id = await line.accept({ ...newIntent('A', 5 * SECOND), awareOf: [{ ref: 'connect', kind: 'staged' }] });
+  await line.ask('A');
+  expect(await line.stateOf(id)).toMatchObject({ kind: 'held' });
+  await vi.advanceTimersByTimeAsync(5 * SECOND);
+  expect(line.sent()).toEqual(['A']);
+});
