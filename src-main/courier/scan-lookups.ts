@@ -100,15 +100,16 @@ export function createScanLookups(options: {
   function enqueue(to: Destination, order: OrderLookup): QueuedLookup {
     const key = `scan-lookup ${order.orderId}`;
     let hasStarted = false;
-    budget.recordStart();
+    const place = budget.reserve();
     const answer = new Promise<Answer>((resolve) => {
       async function run(slot: Slot): Promise<void> {
         hasStarted = true;
+        place.start();
         const answer = await lookUp(to, order).then(
           (lookup) => lookup.answer,
           (error: unknown) => fail(clientFailure(error)),
         );
-        if (!answer.ok && answer.problem.kind === 'local') budget.returnStart();
+        if (!answer.ok && answer.problem.kind === 'local') place.release();
         slot.end(answer);
         resolve(answer);
       }
@@ -119,7 +120,7 @@ export function createScanLookups(options: {
       cancel() {
         if (hasStarted) return false;
         scheduler.remove(key, to);
-        budget.returnStart();
+        place.release();
         return true;
       },
     };

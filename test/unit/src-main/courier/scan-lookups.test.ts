@@ -80,6 +80,39 @@ it('a station makes no more lookups in any minute than IT allows, and says when 
   expect(line.lookups).toEqual(['A', 'B', 'C']);
 });
 
+it('a lookup that waited behind slow ones counts from its start, so that no minute has more than IT allows', async () => {
+  const line = openLookups(3);
+  line.connect.says = null;
+  for (const order of ['A', 'B', 'C']) void line.ask(order);
+  await vi.advanceTimersByTimeAsync(9 * SECOND);
+  expect(line.lookups).toEqual(['A', 'B']);
+  const answer = ok(details('A', 'brand_new'));
+  for (let count = 0; count < 3; count += 1) await line.answer(answer);
+  expect(line.lookups).toEqual(['A', 'B', 'C']);
+  line.connect.says = answer;
+  await vi.advanceTimersByTimeAsync(51 * SECOND);
+  for (const order of ['D', 'E']) expect(await line.ask(order)).toMatchObject({ kind: 'answered' });
+  expect(await line.ask('F')).toEqual({ kind: 'not-asked', because: 'too-many', retryInMs: 9 * SECOND });
+});
+
+it('a lookup that gave up waiting frees its own place, and not that of a later one', async () => {
+  const line = openLookups(4);
+  line.connect.says = null;
+  for (const order of ['A', 'B', 'C']) void line.ask(order);
+  await vi.advanceTimersByTimeAsync(5 * SECOND);
+  void line.ask('D');
+  expect(await line.ask('E')).toMatchObject({ because: 'too-many' });
+  await vi.advanceTimersByTimeAsync(5 * SECOND);
+  const answer = ok(details('A', 'brand_new'));
+  for (let count = 0; count < 3; count += 1) await line.answer(answer);
+  expect(line.lookups).toEqual(['A', 'B', 'D']);
+  line.connect.says = answer;
+  expect(await line.ask('E')).toMatchObject({ kind: 'answered' });
+  await vi.advanceTimersByTimeAsync(50 * SECOND);
+  for (const order of ['F', 'G']) expect(await line.ask(order)).toMatchObject({ kind: 'answered' });
+  expect(await line.ask('H')).toEqual({ kind: 'not-asked', because: 'too-many', retryInMs: 10 * SECOND });
+});
+
 it('a lookup that needs a user and makes no request does not count', async () => {
   const line = openLookups(1);
   line.connect.says = NO_USER;
