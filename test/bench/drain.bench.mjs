@@ -53,6 +53,7 @@ export async function drainWithProduct(modules, file, orders, logs) {
     rules: {
       isCurrentDestination: () => true,
       overdueAfterMs: () => 3_600_000,
+      lookupsPerMinute: () => 0,
       autoCheckStatus: true,
       verifyBeforeSend: false,
       unknownAction: () => 'ask',

@@ -114,6 +114,7 @@ export async function playHerd({
       rules: {
         isCurrentDestination: () => true,
         overdueAfterMs: () => STALE_MS,
+        lookupsPerMinute: () => 0,
         autoCheckStatus: false,
         verifyBeforeSend: false,
         unknownAction: () => 'ask',

@@ -59,6 +59,7 @@ async function comeBack(modules, folder, baseUrl) {
     rules: {
       isCurrentDestination: () => true,
       overdueAfterMs: () => 3_600_000,
+      lookupsPerMinute: () => 0,
       autoCheckStatus: true,
       verifyBeforeSend: true,
       unknownAction: () => 'ask',
