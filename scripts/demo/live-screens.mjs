@@ -63,6 +63,8 @@ export async function visitUncertainOrders(visit) {
     await expect(stage.order).toHaveValue('');
   }
   await page.getByRole('button', { name: '3 need you' }).click();
+  // Each lost connection is an outage until the look-up after it has an answer.
+  await page.getByText('Live', { exact: true }).waitFor();
   await visitState('activity-unknown');
   const many = page.getByRole('group', { name: 'Many at once' });
   await page.getByRole('listitem').filter({ hasText: '78780' }).getByRole('button', { name: 'Send again' }).click();

@@ -9,13 +9,14 @@ import { TRANSLATIONS } from '../strings/translations.mjs';
 import { findLayoutFaults, LAYOUT_LIMITS } from './layout-faults.mjs';
 import { picturePage } from './picture-page.mjs';
 import { visitScreens } from './screens.mjs';
+import { DISPLAY_SCALE } from './station.mjs';
 
-/** The smallest window, the usual one, and a large screen. */
-const SIZES = /** @type {const} */ ([
+/** The smallest window, the usual one, and a large screen, which does not fit on a scaled display. */
+const SIZES = [
   { name: '1024', width: 1024, height: 768 },
   { name: '1280', width: 1280, height: 800 },
   { name: '1920', width: 1920, height: 1080 },
-]);
+].filter(({ width }) => DISPLAY_SCALE === 1 || width * DISPLAY_SCALE < 1920);
 const LANGUAGES = ['en', ...TRANSLATIONS];
 const folder = path.join(projectFolder, 'out', 'pictures');
 rmSync(folder, { recursive: true, force: true });

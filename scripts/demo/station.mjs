@@ -14,20 +14,22 @@ import { SANDBOX_SWITCHES } from '../display.mjs';
 
 const run = promisify(execFile);
 
+/** How many pixels of the display are one of CSS. A screen that the system scales to 125 % has 1.25. */
+export const DISPLAY_SCALE = Number(process.env.STAGEBAY_DISPLAY_SCALE ?? 1);
+
 /**
  * @param {Record<string, unknown>} [policy] the policy of the station
  * @param {object} [options]
  * @param {string} [options.token] provisioned before the window opens
  * @param {import('../../test/support/temp-folder.mjs').TempFolder} [options.folder] that of an earlier station
- * @param {readonly string[]} [options.switches] of Chromium
  */
-export async function openStation(policy, { token, folder = createTempFolder('demo'), switches = [] } = {}) {
+export async function openStation(policy, { token, folder = createTempFolder('demo') } = {}) {
   const userData = path.join(folder.path, 'user-data');
   const policyFile = path.join(folder.path, 'policy.json');
   if (policy) writeFileSync(policyFile, JSON.stringify({ language: 'en', ...policy }));
   const command = {
     executablePath: process.env.STAGEBAY_ELECTRON ?? '',
-    args: [projectFolder, ...SANDBOX_SWITCHES, ...switches],
+    args: [projectFolder, ...SANDBOX_SWITCHES, `--force-device-scale-factor=${DISPLAY_SCALE}`],
     env: /** @type {Record<string, string>} */ ({
       ...process.env,
       STAGEBAY_USER_DATA: userData,

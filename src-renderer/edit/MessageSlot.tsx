@@ -1,6 +1,6 @@
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
-import { Button, ErrorText, HintText, Note } from '../controls';
+import { Button, ErrorText, HintText, Note, TextWithPart } from '../controls';
 import { OrderStatus } from '../orders';
 import { useStation } from '../station';
 import { failureMessage, notAnOrderMessage, refusalMessage, t } from '../strings';
@@ -68,7 +68,9 @@ function NextOrderQuestion() {
   const orderId = orderIdOf(next);
   return (
     <StatusPanel tone="saved" role="alert">
-      <OrderStatus>{t('edit.replaceQuestion', { orderId })}</OrderStatus>
+      <OrderStatus>
+        <TextWithPart text={t('edit.replaceQuestion', { orderId })} part={orderId} className={styles.orderId} />
+      </OrderStatus>
       <Button onClick={() => answerNextOrder(false)}>{t('edit.replaceCancel')}</Button>
       <Button onClick={() => answerNextOrder(true)}>{t('edit.replaceConfirm', { orderId: shortId(orderId) })}</Button>
     </StatusPanel>

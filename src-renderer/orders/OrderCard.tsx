@@ -89,10 +89,14 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
 /** Undo is pressed with the thumb, within seconds. Check is what an unknown order needs first. */
 const BUTTON_LOOKS: Readonly<Partial<Record<OrderAction, PressButtonLook>>> = { undo: 'thumb', check: 'main' };
 
-/** Marks practice orders, and live orders that are still processed while the screen is in Practice. */
+/** Marks an order of the other mode: live orders are still processed while the screen is in Practice, whose frame marks its own. */
 function ModeBadge({ intent: { destination }, isPractice }: { readonly intent: Intent; readonly isPractice: boolean }) {
-  if (destination.mode === 'practice') return <span className={styles.practiceBadge}>{t('rail.practice')}</span>;
-  return isPractice && <span className={styles.liveBadge}>{t('rail.live')}</span>;
+  if ((destination.mode === 'practice') === isPractice) return null;
+  return isPractice ? (
+    <span className={styles.liveBadge}>{t('rail.live')}</span>
+  ) : (
+    <span className={styles.practiceBadge}>{t('rail.practice')}</span>
+  );
 }
 
 /** A live order cannot be corrected in a form that stages in Practice. */

@@ -1,5 +1,5 @@
 /** Times by the store's clock, with 12 or 24 hours as the language requires. Nothing here throws. */
-import { dateTimeFormat, isValidTime, type StoreClock } from '../../src-shared/time/time-format';
+import { dateTimeFormat, isValidTime, type StoreClock, writeFirstOfMonth } from '../../src-shared/time/time-format';
 import { UTC } from '../../src-shared/time/time-zone';
 import { t } from './translate';
 
@@ -28,11 +28,8 @@ export function isSameDay(one: number, other: number, clock: StoreClock): boolea
   return day.format(one) === day.format(other);
 }
 
-/** French writes the first day of a month as an ordinal number: `1er déc.` */
-const formatCalendarDay = (at: number, clock: StoreClock, options: Intl.DateTimeFormatOptions): string => {
-  const day = formatOrUnknown(at, clock, options);
-  return clock.locale === 'fr-CA' ? day.replace(/^1(?=\s)/, '1er') : day;
-};
+const formatCalendarDay = (at: number, clock: StoreClock, options: Intl.DateTimeFormatOptions): string =>
+  writeFirstOfMonth(formatOrUnknown(at, clock, options), clock);
 
 const joinDayAndTime = (at: number, clock: StoreClock, day: Intl.DateTimeFormatOptions): string =>
   isValidTime(at) ? t('time.dayAndTime', { day: formatCalendarDay(at, clock, day), time: formatTime(at, clock) }) : t('time.unknown');

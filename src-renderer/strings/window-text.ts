@@ -5,8 +5,10 @@ import { storeClockOf } from './store-clock';
 /** A window with its day, since an edit may move it to another day. */
 export function formatWindowWithDay(window: { readonly startsAt: string; readonly endsAt: string }, settings: Settings): string {
   const clock = storeClockOf(settings);
-  const span = { startAt: window.startsAt, endAt: window.endsAt };
-  return keepTimesTogether(`${storeDayLabel(span.startAt, clock).heading}, ${formatWindow(span, clock)}`);
+  const times = formatWindow({ startAt: window.startsAt, endAt: window.endsAt }, clock);
+  const [day, lastDay] = [storeDayLabel(window.startsAt, clock), storeDayLabel(window.endsAt, clock)];
+  // A window that crosses midnight has both of its days already.
+  return keepTimesTogether(day.key === lastDay.key ? `${day.heading}, ${times}` : times);
 }
 
 const NO_BREAK_SPACE = '\u00a0';

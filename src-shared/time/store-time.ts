@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { LOCALES, type Locale } from '../language/languages';
 import type { Instant } from '../order/service-option.schema';
-import { dateTimeFormat, isValidTime, type StoreClock } from './time-format';
+import { dateTimeFormat, isValidTime, type StoreClock, writeFirstOfMonth } from './time-format';
 import { UTC, usableTimeZone } from './time-zone';
 
 export type { StoreClock } from './time-format';
@@ -95,7 +95,7 @@ export function formatWindow({ startAt, endAt }: TimeSpan, clock: StoreClock): s
     minute: '2-digit',
     ...(hasAmbiguousOffset([start, end].flatMap(sameWallTimeMoments)) ? { timeZoneName: 'short' } : {}),
   });
-  return `${format.format(start.epochMilliseconds)} – ${format.format(end.epochMilliseconds)}`;
+  return writeFirstOfMonth(`${format.format(start.epochMilliseconds)} – ${format.format(end.epochMilliseconds)}`, clock);
 }
 
 /** The store's day of an instant: a sortable key (`2026-11-22`) and a heading (`Sun, Nov 22`). */
@@ -103,7 +103,7 @@ export function storeDayLabel(instant: Instant, clock: StoreClock): { readonly k
   const moment = toStoreTime(instant, clock.timeZone);
   if (!moment) return { key: instant, heading: instant };
   const format = dateTimeFormat(clock, { weekday: 'short', month: 'short', day: 'numeric' });
-  return { key: moment.toPlainDate().toString(), heading: format.format(moment.epochMilliseconds) };
+  return { key: moment.toPlainDate().toString(), heading: writeFirstOfMonth(format.format(moment.epochMilliseconds), clock) };
 }
 
 /** Whether a window lies within another one; both ends may coincide. */

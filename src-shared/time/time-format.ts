@@ -28,3 +28,7 @@ export function dateTimeFormat({ timeZone, locale }: StoreClock, options: Intl.D
   formatCache.set(key, cached);
   return cached;
 }
+
+/** French writes the first day of a month as an ordinal number, which Intl does not: `mar. 1er déc.` */
+export const writeFirstOfMonth = (text: string, { locale }: StoreClock): string =>
+  locale === 'fr-CA' ? text.replace(/(?<![\p{L}\p{N}])1(?=\s\p{L}{3})/gu, '1er') : text;
