@@ -230,7 +230,7 @@ test.describe('a full disk', () => {
   test('a full disk at the start blocks staging with the reason and loses no saved order', async ({ disk, openStationOnDisk, connect }) => {
     const { page, close } = await startOnFull(disk, openStationOnDisk);
     await expect(stationAlert(page)).toHaveText(
-      'The journal cannot be opened (database or disk is full). Is the disk full, or another Stagebay open?',
+      'The journal cannot be opened. Is the disk full, or another Stagebay open? For IT: “database or disk is full”',
     );
     await stageOrder(page, 'ORDER-2');
     await expect(stagePage(page).stageOrder).toHaveAccessibleDescription('Staging is off here');
@@ -328,7 +328,7 @@ test.describe('a disk that may only be read', () => {
     const bytes = readFileSync(file);
     disk.makeFileReadOnly(file);
     const { page } = await openStationOnDisk();
-    await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
+    await expect(stationAlert(page)).toContainText('The journal cannot be opened.');
     console.log(`a journal that may only be read: ${await stationAlert(page).innerText()}`);
     await stageOrder(page, 'ORDER-2');
     await expect(stagePage(page).stageOrder).toHaveAccessibleDescription('Staging is off here');
@@ -341,7 +341,7 @@ test.describe('a disk that may only be read', () => {
     await first.close();
     disk.makeReadOnly();
     const { page } = await openStationOnDisk();
-    await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
+    await expect(stationAlert(page)).toContainText('The journal cannot be opened.');
     await stageOrder(page, 'ORDER-1');
     await expect(stagePage(page).stageOrder).toHaveAccessibleDescription('Staging is off here');
     expect(connect.received).toEqual([]);
@@ -356,7 +356,7 @@ test('a data folder that cannot be created opens the window and blocks staging w
   const notAFolder = join(folder, 'a-file');
   writeFileSync(notAFolder, '');
   const { page } = await openStation({ policy: livePolicy(connect.baseUrl), userData: join(notAFolder, 'user-data') });
-  await expect(stationAlert(page)).toContainText('The journal cannot be opened (');
+  await expect(stationAlert(page)).toContainText('The journal cannot be opened.');
   await stageOrder(page, 'ORDER-1');
   await expect(stagePage(page).stageOrder).toHaveAccessibleDescription('Staging is off here');
   expect(connect.received).toEqual([]);
