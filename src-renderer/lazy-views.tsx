@@ -1,5 +1,5 @@
 /** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
-import { ActivityView, isSearchedFor, searchHistory } from './activity';
+import { ActivityView, handleActivityScan } from './activity';
 import { EditView, handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan } from './edit';
 import { withChosenText } from './scan-choice';
 import { classifyProductBarcode, type Reading } from './scanner';
@@ -32,10 +32,7 @@ function handleInEdit(reading: Reading): void {
 
 function handleInActivity(reading: Reading): void {
   if (reading.kind !== 'scan' && reading.kind !== 'repeated-scan') return playSound('refused');
-  // The repeated scan is a bounce of the scanner's trigger.
-  if (reading.kind === 'repeated-scan' && isSearchedFor(reading.text)) return;
-  playSound('read');
-  searchHistory(reading.text);
+  handleActivityScan(reading.text, reading.kind === 'repeated-scan');
 }
 
 function handleInSettings(reading: Reading): void {

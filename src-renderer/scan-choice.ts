@@ -1,4 +1,4 @@
-import { parseOrderLabel, type ScannedOrder } from '../src-shared/scan/order-label';
+import { type ClassifiedScan, classifyScan } from '../src-shared/scan/classify-scan';
 import type { Reading } from './scanner';
 import { useStation } from './station';
 
@@ -10,14 +10,14 @@ export const withChosenText =
   (reading: Reading): void =>
     handleReading(reading.kind === 'scan' || reading.kind === 'repeated-scan' ? chooseByPattern(reading) : reading);
 
-/** Chooses between the two readings of a code that depends on the keyboard layout: often only one of them is an order. */
+/** Chooses between the two readings of a code that depends on the keyboard layout: often only one of them can be read. */
 function chooseByPattern(scan: Scan): Scan {
   const { text, other } = scan;
   if (other === null) return scan;
-  const pattern = useStation.getState().station.settings['scan.orderPattern'];
-  const [first, second] = [parseOrderLabel(text, pattern), parseOrderLabel(other, pattern)];
-  if (first.ok && second.ok) return isSameOrder(first.value, second.value) ? { ...scan, other: null } : scan;
-  return { ...scan, text: second.ok ? other : text, other: null };
+  const { settings } = useStation.getState().station;
+  const [first, second] = [classifyScan(text, settings), classifyScan(other, settings)];
+  if (first.result.ok && second.result.ok) return isSameScan(first, second) ? { ...scan, other: null } : scan;
+  return { ...scan, text: second.result.ok ? other : text, other: null };
 }
 
-const isSameOrder = (one: ScannedOrder, two: ScannedOrder) => one.orderId === two.orderId && one.userId === two.userId;
+const isSameScan = (one: ClassifiedScan, other: ClassifiedScan): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -20,6 +20,7 @@ import { readCatalog } from '../strings/catalog.mjs';
  * @typedef {{ kind: 'choice', choices: string[] }
  *   | { kind: 'switch' }
  *   | { kind: 'list', choices: string[] }
+ *   | { kind: 'texts' }
  *   | { kind: 'whole' | 'number', least: number, most: number }
  *   | { kind: 'text', most: number | null }} Shape
  */
@@ -91,7 +92,8 @@ function contentOf(schema) {
 function shapeOf(key, schema) {
   if (schema.enum) return { kind: 'choice', choices: schema.enum };
   if (schema.type === 'boolean') return { kind: 'switch' };
-  if (schema.type === 'array') return { kind: 'list', choices: schema.items.enum };
+  if (schema.type === 'array' && schema.items.enum) return { kind: 'list', choices: schema.items.enum };
+  if (schema.type === 'array') return { kind: 'texts' };
   if (schema.type === 'integer') return { kind: 'whole', least: schema.minimum, most: schema.maximum };
   if (schema.type === 'number') return { kind: 'number', least: schema.minimum, most: schema.maximum };
   if (schema.type === 'string') return { kind: 'text', most: schema.maxLength ?? null };

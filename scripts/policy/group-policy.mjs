@@ -131,6 +131,7 @@ function element({ key, shape }) {
     case 'whole':
       return `        <decimal ${common} minValue="${shape.least}" maxValue="${shape.most}" required="true"/>`;
     case 'list':
+    case 'texts':
       return `        <multiText ${common} required="true"/>`;
     // ADMX has no element for decimal numbers, so they are texts with a decimal point.
     case 'number':
@@ -154,7 +155,7 @@ export function renderAdml(settings) {
       /** @type {[string, string]} */ ([idOf(key), name]),
       /** @type {[string, string]} */ ([
         `${idOf(key)}_help`,
-        `${help}\n\n${key}. Default: ${defaultValue === null ? 'none' : `"${[defaultValue].flat().join(', ')}"`}.`,
+        `${help}\n\n${key}. Default: ${[defaultValue].flat().length === 0 || defaultValue === null ? 'none' : `"${[defaultValue].flat().join(', ')}"`}.`,
       ]),
       ...(shape.kind === 'choice'
         ? shape.choices.map((choice) => /** @type {[string, string]} */ ([choiceIdOf(key, choice), choice]))
@@ -189,6 +190,7 @@ function presentation({ key, name, defaultValue, shape }) {
       case 'whole':
         return `<decimalTextBox refId="${id}"${defaultValue === null ? '' : ` defaultValue="${defaultValue}"`}>${xml(name)}</decimalTextBox>`;
       case 'list':
+      case 'texts':
         return `<multiTextBox refId="${id}"/>`;
       default:
         return `<textBox refId="${id}"><label>${xml(name)}</label>${defaultValue === null ? '' : `<defaultValue>${xml(String(defaultValue))}</defaultValue>`}</textBox>`;

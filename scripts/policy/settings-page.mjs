@@ -33,6 +33,8 @@ function describeValues(shape) {
       return '`true`, `false`';
     case 'list':
       return `a list of ${shape.choices.map(code).join(', ')}`;
+    case 'texts':
+      return 'a list of texts';
     case 'whole':
       return `a whole number from ${shape.least} to ${shape.most}`;
     case 'number':

@@ -71,6 +71,8 @@ export function settingsProblemMessage(problem: SettingsProblem): string {
       return `${problem.file}: there is no setting named ${problem.key}. It is ignored.`;
     case 'not-for-stations':
       return `${problem.file}: ${problem.key} cannot be set by a station itself, only by IT. It is ignored.`;
+    case 'pattern-conflict':
+      return patternConflictMessage(problem);
     case 'weak-pin':
       return `${problem.file}: the admin PIN has a hash of an earlier version. Choose a new PIN of six characters or more, and hash it with --hash-pin.`;
     case 'kept-last-good':
@@ -78,4 +80,9 @@ export function settingsProblemMessage(problem: SettingsProblem): string {
     default:
       return assertNever(problem);
   }
+}
+
+function patternConflictMessage({ file, key, otherKey, text }: Extract<SettingsProblem, { kind: 'pattern-conflict' }>): string {
+  const reason = text === null ? `${key} and ${otherKey} are too complex to be compared` : `${key} and ${otherKey} both match “${text}”`;
+  return `${file}: ${reason}. ${key} is ignored.`;
 }

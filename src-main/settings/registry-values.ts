@@ -4,7 +4,8 @@
  */
 
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { isScanPatternKey } from '../../src-shared/scan/scan-kinds';
+import { preparePattern } from '../../src-shared/scan/scan-pattern';
 import { settingShape, type ValueShape } from '../../src-shared/settings/setting-shape.schema';
 import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import { parseSetting, SETTING_KEYS, type SettingKey } from '../../src-shared/settings/settings.schema';
@@ -57,7 +58,7 @@ export async function readRegistryValues(values: readonly RegistryValue[], locat
       continue;
     }
     const jsonValue = toJsonValue(value, settingShape(key).shape);
-    if (key === 'scan.orderPattern' && jsonValue.ok) await preparePattern(jsonValue.value);
+    if (isScanPatternKey(key) && jsonValue.ok) await preparePattern(jsonValue.value);
     const parsed = jsonValue.ok ? parseSetting(key, jsonValue.value) : jsonValue;
     if (parsed.ok) layer[key] = parsed.value;
     else problems.push({ kind: 'bad-value', file: location, key, detail: parsed.problem });
@@ -83,6 +84,7 @@ function toJsonValue({ type, data }: RegistryValue, shape: ValueShape): Result<u
       return number.value === 0 || number.value === 1 ? ok(number.value === 1) : fail('must be 0 or 1');
     }
     case 'list':
+    case 'texts':
       return type === REG_MULTI_SZ ? ok(parseLines(data)) : wrongType(type, 'REG_MULTI_SZ');
   }
 }

@@ -3,8 +3,9 @@
  * (docs/decisions/0007-last-good-profile.md). Pure.
  */
 
+import { findPatternConflict } from '../../src-shared/scan/pattern-overlap';
 import type { SettingSource, SettingsProblem } from '../../src-shared/settings/setting-source';
-import type { SettingKey } from '../../src-shared/settings/settings.schema';
+import { SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import { hasPolicyOrigin, type LastGoodProfile, type LoadedProfile } from './last-good-profile';
 import { isStronger, type Layer, type MachineFacts, type MergedSettings, mergeLayers, ROUTING_KEYS } from './layers';
 import { isWeakPinHash } from './pin';
@@ -37,7 +38,26 @@ const concernsConnection = (problem: SettingsProblem): problem is RejectedValue 
   problem.kind === 'bad-value' && problem.key.startsWith('connection.');
 
 export function resolveSettings(reads: LayerReads): EffectiveSettings {
-  const effective = resolveLayers(reads);
+  return reportWeakPin(dropConflictingPatterns(resolveLayers(reads)));
+}
+
+/**
+ * Ignores a pattern that overlaps with one that is tested after it: an order that was taken for a place would be lost, but a place that
+ * is taken for an order is refused by Connect. The source stays, so that a policy's setting stays locked.
+ */
+function dropConflictingPatterns(effective: EffectiveSettings): EffectiveSettings {
+  const conflict = findPatternConflict(effective.settings);
+  if (!conflict) return effective;
+  const { key } = conflict;
+  const file = effective.locations[effective.sources[key]] ?? '';
+  return dropConflictingPatterns({
+    ...effective,
+    settings: { ...effective.settings, [key]: SETTINGS[key].defaultValue },
+    problems: [...effective.problems, { kind: 'pattern-conflict', file, ...conflict }],
+  });
+}
+
+function reportWeakPin(effective: EffectiveSettings): EffectiveSettings {
   const hash = effective.settings['settings.adminPinHash'];
   if (hash === null || !isWeakPinHash(hash)) return effective;
   const file = effective.locations[effective.sources['settings.adminPinHash']] ?? '';

@@ -1,6 +1,6 @@
 /** Reads and writes a file of settings: one JSON object whose keys are dotted names. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { preparePatterns } from '../../src-shared/scan/scan-pattern';
 import type { SettingsProblem } from '../../src-shared/settings/setting-source';
 import { isSettingKey, parseSetting, SETTINGS } from '../../src-shared/settings/settings.schema';
 import { readTrustedFile, writeFileAtomic } from '../base';
@@ -50,7 +50,7 @@ export async function parseLayer(
   file: string,
   author: 'it' | 'station' = 'it',
 ): Promise<{ readonly layer: Layer; readonly problems: readonly SettingsProblem[] }> {
-  await preparePattern(content['scan.orderPattern']);
+  await preparePatterns(content);
   const layer: Record<string, unknown> = {};
   const problems: SettingsProblem[] = [];
   for (const [key, value] of Object.entries(content)) {

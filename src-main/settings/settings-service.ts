@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { findPatternConflict, type PatternConflict } from '../../src-shared/scan/pattern-overlap';
+import { isScanPatternKey } from '../../src-shared/scan/scan-kinds';
+import { preparePattern } from '../../src-shared/scan/scan-pattern';
 import { isSettingLocked, type SettingsProblem } from '../../src-shared/settings/setting-source';
 import { isSettingKey, parseSetting, SETTING_KEYS, SETTINGS, type SettingKey } from '../../src-shared/settings/settings.schema';
 import { createEmitter, createMutex } from '../base';
@@ -27,6 +29,7 @@ export interface SettingsView extends EffectiveSettings {
 export type ChangeProblem =
   | { readonly kind: 'fixed-by-policy'; readonly key: string }
   | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
+  | ({ readonly kind: 'pattern-conflict' } & PatternConflict)
   | { readonly kind: 'not-saved'; readonly detail: string };
 
 /** The result of reading IT's sources again. */
@@ -193,9 +196,11 @@ class StationSettings implements SettingsService {
     const layer: Record<string, unknown> = { ...this.station.layer };
     if (value === undefined) delete layer[key];
     else {
-      if (key === 'scan.orderPattern') await preparePattern(value);
+      if (isScanPatternKey(key)) await preparePattern(value);
       const parsed = parseSetting(key, value);
       if (!parsed.ok) return fail({ kind: 'bad-value', key, detail: parsed.problem });
+      const conflict = isScanPatternKey(key) ? findPatternConflict({ ...this.currentView.settings, [key]: parsed.value }) : null;
+      if (conflict) return fail({ kind: 'pattern-conflict', ...conflict });
       layer[key] = parsed.value;
     }
     return ok({ key, layer: layer as Layer });

@@ -1,7 +1,8 @@
-import type { Intent } from '../../src-shared/intent/intent.schema';
+import type { Intent, Staging } from '../../src-shared/intent/intent.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { OrderIdText } from '../controls';
 import { useReportFacts } from '../orders';
+import { useCurrentPlace } from '../station';
 import { formatDayAndTime, stateLabel, summarizeContents, summarizeIntent, summarizeWeight, t } from '../strings';
 import { describeAnswer } from './describe-answer';
 import { openTimeline } from './history-store';
@@ -62,8 +63,15 @@ function ContentCells({ intent, clock }: Pick<OrderCellsProps, 'intent' | 'clock
   if (intent.kind === 'update') return <td colSpan={2}>{summarizeIntent(intent, clock)}</td>;
   return (
     <>
-      <td>{summarizeContents(intent.request)}</td>
+      <td>
+        <Contents intent={intent} />
+      </td>
       <td className={styles.number}>{summarizeWeight(intent.request, clock)}</td>
     </>
   );
+}
+
+/** `3 bags · 12 items · Fridge B` */
+function Contents({ intent }: { readonly intent: Staging }) {
+  return [summarizeContents(intent.request), useCurrentPlace(intent.request.orderId)].filter(Boolean).join(' · ');
 }

@@ -6,12 +6,14 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { Button, Card, OrderIdText, View } from '../controls';
 import { FactList } from '../orders';
-import { invoke, useStation } from '../station';
+import { invoke, useCurrentPlace, useStation } from '../station';
 import { orderFacts, refusalMessage, stateLabel, storeClockOf, summarizeIntent, t } from '../strings';
 import { DetailsForIt } from './DetailsForIt';
 import { HeaderRow } from './HeaderRow';
 import { closeTimeline } from './history-store';
 import styles from './OrderTimeline.module.css';
+import { PlaceRefusalNote } from './PlaceRefusalNote';
+import { PlaceSection } from './PlaceSection';
 import { TimelineSteps } from './TimelineSteps';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
@@ -51,7 +53,9 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
       <p role="alert" className={styles.refusal}>
         {refusal && refusalMessage(refusal)}
       </p>
+      <PlaceRefusalNote />
       {timelines?.length === 0 && <p>{t('activity.noHistory')}</p>}
+      <PlaceSection orderId={orderId} clock={clock} />
       {timelines?.map(({ intent, records }) => (
         <Card key={intent.id} className={styles.intent} aria-labelledby={`state-${intent.id}`}>
           <TimelineHeading intent={intent} clock={clock} />
@@ -67,10 +71,11 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
 /** The state, and beside it what was entered. */
 function TimelineHeading({ intent, clock }: { readonly intent: Intent; readonly clock: StoreClock }) {
   const state = stateLabel(intent);
+  const place = useCurrentPlace(intent.kind === 'stage' ? intent.request.orderId : null);
   return (
     <header className={styles.heading} data-state={intent.state.kind}>
       <h2 id={`state-${intent.id}`}>{intent.kind === 'update' ? t('activity.heading.update', { state }) : state}</h2>
-      <p>{summarizeIntent(intent, clock)}</p>
+      <p>{[summarizeIntent(intent, clock), place].filter(Boolean).join(' · ')}</p>
       {intent.destination.mode === 'practice' && <p className={styles.practice}>{t('strip.practice')}</p>}
     </header>
   );

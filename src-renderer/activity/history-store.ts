@@ -2,9 +2,11 @@
 import { create } from 'zustand';
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent, IntentId, StateName } from '../../src-shared/intent/intent.schema';
-import type { OrderId } from '../../src-shared/order/order.schema';
+import type { OrderId, StoredOrderId } from '../../src-shared/order/order.schema';
+import type { PlaceProblem } from '../../src-shared/order/staging-place';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
-import { invoke } from '../station';
+import { playSound } from '../sounds';
+import { invoke, setPlace } from '../station';
 
 /** The filters by which a person selects states. */
 export const FILTERS = {
@@ -31,9 +33,17 @@ interface HistoryState {
   readonly isLoaded: boolean;
   /** The order whose timeline is open. */
   readonly openOrderId: OrderId | null;
+  /** Why the last place was not saved; `null` if it was. */
+  readonly placeRefusal: PlaceRefusal | null;
   /** The row that the focus and the scroll position return to when the timeline is closed. */
   readonly returnTo: ReturnPoint | null;
 }
+
+/** Why a scanned or chosen place was not saved. */
+export type PlaceRefusal =
+  | { readonly kind: 'off' | 'no-order' }
+  | { readonly kind: 'unreadable'; readonly problem: PlaceProblem }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface ReturnPoint {
   readonly intentId: IntentId;
@@ -54,6 +64,7 @@ export const useHistory = create<HistoryState>(() => ({
   refusal: null,
   isLoaded: false,
   openOrderId: null,
+  placeRefusal: null,
   returnTo: null,
 }));
 
@@ -66,7 +77,7 @@ export const buildQuery = ({ text, filter }: Pick<HistoryState, 'text' | 'filter
 
 /** Searches for an order that was scanned or typed. */
 export function searchHistory(text: string): void {
-  setHistory({ text, openOrderId: null, returnTo: null });
+  setHistory({ text, openOrderId: null, placeRefusal: null, returnTo: null });
   void refreshHistory(PAGE_SIZE);
 }
 
@@ -84,9 +95,21 @@ export function showOnly(filter: Filter): void {
   void refreshHistory(PAGE_SIZE);
 }
 
-export const openTimeline = (orderId: OrderId, returnTo: ReturnPoint) => setHistory({ openOrderId: orderId, returnTo });
+export const openTimeline = (orderId: OrderId, returnTo: ReturnPoint) => setHistory({ openOrderId: orderId, placeRefusal: null, returnTo });
 
-export const closeTimeline = () => setHistory({ openOrderId: null });
+export const closeTimeline = () => setHistory({ openOrderId: null, placeRefusal: null });
+
+export function refusePlaceScan(placeRefusal: PlaceRefusal): void {
+  playSound('refused');
+  setHistory({ placeRefusal });
+}
+
+/** Saves the place of an order, or removes it. A failure is shown. */
+export async function savePlace(orderId: StoredOrderId, place: string | null): Promise<void> {
+  setHistory({ placeRefusal: null });
+  const refusal = await setPlace(orderId, place);
+  if (refusal) refusePlaceScan({ kind: 'refused', refusal });
+}
 
 /** The view has returned to where it was before the timeline was opened. */
 export const forgetReturnPoint = () => setHistory({ returnTo: null });

@@ -1,2 +1,3 @@
 export { ActivityView } from './ActivityView';
-export { type Filter, isSearchedFor, searchHistory, showOnly } from './history-store';
+export { type Filter, showOnly } from './history-store';
+export { handleActivityScan } from './scans';

@@ -9,6 +9,13 @@ export const Icon = ({ children }: { readonly children: ReactNode }) => (
   </svg>
 );
 
+/** A pin, for the place of an order. */
+export const PlaceIcon = () => (
+  <Icon>
+    <path d="M12 22c-4-5-7-8.5-7-12a7 7 0 0 1 14 0c0 3.5-3 7-7 12zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z" />
+  </Icon>
+);
+
 export const BackspaceIcon = () => (
   <Icon>
     <path d="M9 5h12v14H9l-6-7zM11.5 9.5l5 5m0-5-5 5" />

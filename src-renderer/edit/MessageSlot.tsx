@@ -44,7 +44,12 @@ function StandingHint() {
   );
 }
 
-const NOTICE_MESSAGES = { product: 'scan.product', 'not-an-order': 'scan.notThisOrder', uncertain: 'scan.uncertain' } as const;
+const NOTICE_MESSAGES = {
+  product: 'scan.product',
+  'not-an-order': 'scan.notThisOrder',
+  place: 'scan.place.onStage',
+  uncertain: 'scan.uncertain',
+} as const;
 
 function noticeMessage(notice: EditNotice): string {
   if (typeof notice === 'string') return t(NOTICE_MESSAGES[notice]);

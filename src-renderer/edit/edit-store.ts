@@ -40,6 +40,7 @@ export type NextOrder = { readonly orderId: string; readonly userId: string | nu
 export type EditNotice =
   | 'product'
   | 'not-an-order'
+  | 'place'
   | 'uncertain'
   | { readonly hidden: HiddenCharacter; readonly text: string }
   | { readonly refusal: Refusal };

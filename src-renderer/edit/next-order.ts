@@ -1,6 +1,9 @@
 /** Brings another order to the Edit view: by a scan, or an edit that is reopened. Unsaved changes are never overwritten unasked. */
+
+import { assertNever } from '../../src-shared/base/result';
 import type { Edit } from '../../src-shared/intent/intent.schema';
-import { parseOrderLabel } from '../../src-shared/scan/order-label';
+import { classifyScan } from '../../src-shared/scan/classify-scan';
+import type { LabelProblem, ScannedOrder } from '../../src-shared/scan/order-label';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { formatPounds, parsePounds } from '../../src-shared/weight/weight-format';
 import { playSound } from '../sounds';
@@ -26,12 +29,23 @@ import { applyEditUpdate } from './submit';
  * @param product whether the code is a product's: proven by its symbology, or likely by its check digit
  */
 export function handleEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {
-  const label = parseOrderLabel(text, getSettings()['scan.orderPattern']);
   if (product === 'certain') return refuseWithNotice('product');
-  if (!label.ok)
-    return refuseWithNotice(label.problem.kind === 'hidden-character' ? { hidden: label.problem.character, text } : 'not-an-order');
+  const scan = classifyScan(text, getSettings());
+  switch (scan.kind) {
+    case 'place':
+      return refuseWithNotice('place');
+    case 'order':
+      return scan.result.ok ? handleEditOrder(scan.result.value) : refuseWithNotice(noticeOfProblem(scan.result.problem, text));
+    default:
+      return assertNever(scan);
+  }
+}
+
+const noticeOfProblem = (problem: LabelProblem, text: string): EditNotice =>
+  problem.kind === 'hidden-character' ? { hidden: problem.character, text } : 'not-an-order';
+
+function handleEditOrder({ orderId, userId }: ScannedOrder): void {
   playSound('read');
-  const { orderId, userId } = label.value;
   if (trimInvisible(getEdit().fields.orderId) === orderId) {
     if (userId !== null) setField('userId', userId);
     return;
@@ -44,11 +58,11 @@ export const handleUncertainEditScan = (): void => refuseWithNotice('uncertain')
 
 /** Handles the same symbol again within half a second. As a rule the trigger bounced, and the order is on the screen or asked about. */
 export function handleRepeatedEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {
-  const label = parseOrderLabel(text, getSettings()['scan.orderPattern']);
+  const scan = classifyScan(text, getSettings());
+  if (scan.kind !== 'order' || !scan.result.ok || product === 'certain') return;
   const { fields, nextOrder } = getEdit();
-  const nextOrderId = nextOrder && orderIdOf(nextOrder);
-  const isShown = label.ok && [trimInvisible(fields.orderId), nextOrderId].includes(label.value.orderId);
-  if (label.ok && !isShown && product !== 'certain') handleEditScan(text, product);
+  const shownOrderIds = [trimInvisible(fields.orderId), nextOrder && orderIdOf(nextOrder)];
+  if (!shownOrderIds.includes(scan.result.value.orderId)) handleEditOrder(scan.result.value);
 }
 
 /** @param hundredths of a pound */

@@ -2,7 +2,8 @@ import { memo } from 'react';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import type { StoreClock } from '../../src-shared/time/time-format';
-import { OrderIdText, PressButton, type PressButtonLook, useNow, usePressGroup } from '../controls';
+import { Button, OrderIdText, PlaceIcon, PressButton, type PressButtonLook, useNow, usePressGroup } from '../controls';
+import { useCurrentPlace } from '../station';
 import { t, useLanguage } from '../strings';
 import { CardActions, CardBody, CardFrame, CardHead, OrderDetail, OrderStatus } from './CardFrame';
 import { actionLabel, describeOrder, type OrderAction, type ShownIn } from './describe-order';
@@ -17,6 +18,8 @@ export interface OrderCardProps {
   /** Whether the screen is in Practice. */
   readonly isPractice: boolean;
   readonly shownIn?: ShownIn;
+  /** Opens the choice of the order's staging place; `undefined` where the station has no places. A stable function. */
+  readonly onPickPlace?: ((intent: Intent) => void) | undefined;
   /** A stable function where many cards are shown, because the card is memoized. */
   readonly onAction: (action: OrderAction, intent: Intent) => Promise<void>;
 }
@@ -25,7 +28,7 @@ export interface OrderCardProps {
  * One order with its live state and its actions. It is drawn again only when its order changes, because each step of one order would
  * otherwise draw all sixty cards of a full rail.
  */
-export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, shownIn = 'rail', onAction }: OrderCardProps) {
+export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, shownIn = 'rail', onPickPlace, onAction }: OrderCardProps) {
   // The card is memoized, so the language that its parent follows does not reach it.
   useLanguage();
   const now = useNow(intent.state.kind === 'held');
@@ -34,7 +37,9 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const allowedActions = actions.filter((action) => isActionAllowed(action, intent, isPractice));
   const report = useReportFacts(intent);
-  const text = [label, detail, report.status].filter(Boolean).join(' · ');
+  const place = useCurrentPlace(intent.kind === 'stage' ? intent.request.orderId : null);
+  const canPickPlace = onPickPlace !== undefined && !answer && mayChangePlace(intent);
+  const text = [label, detail, place, report.status].filter(Boolean).join(' · ');
   const isAlert = needsAttention(intent.state);
   // Most orders have no problem, and a row of two lines for each leaves room for more of them.
   const isCompact = !isAlert && !answer && summary === null && allowedActions.length === 0;
@@ -43,6 +48,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
       tone={tone}
       layout={shownIn === 'activity' ? 'row' : isCompact ? 'compact' : 'card'}
       data-needs-person={isAlert || undefined}
+      data-has-place={canPickPlace || undefined}
     >
       <CardHead>
         <OrderIdText id={intent.request.orderId} isOneLine={shownIn === 'rail'} />
@@ -67,6 +73,19 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
           <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
       </CardBody>
+      {canPickPlace && (
+        <Button
+          className={styles.place}
+          aria-label={
+            place === null
+              ? t('place.setOf', { orderId: intent.request.orderId })
+              : t('place.changeOf', { orderId: intent.request.orderId, place })
+          }
+          onClick={() => onPickPlace(intent)}
+        >
+          <PlaceIcon />
+        </Button>
+      )}
       {answer && <SendAgainPrompt intent={intent} answer={answer} clock={clock} group={group} onSend={send} onClose={close} />}
       {!answer && allowedActions.length > 0 && (
         <CardActions>
@@ -85,6 +104,10 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
     </CardFrame>
   );
 });
+
+/** An edit has no place of its own, and an order that was taken back or refused needs none. */
+const mayChangePlace = ({ kind, state }: Intent): boolean =>
+  kind === 'stage' && ['held', 'waiting', 'sending', 'staged', 'unknown'].includes(state.kind);
 
 /** Undo is pressed with the thumb, within seconds. Check is what an unknown order needs first. */
 const BUTTON_LOOKS: Readonly<Partial<Record<OrderAction, PressButtonLook>>> = { undo: 'thumb', check: 'main' };

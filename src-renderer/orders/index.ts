@@ -5,6 +5,7 @@ export { actionLabel, ambiguityWarning, describeOrder, type OrderAction, reasons
 export { FactList } from './FactList';
 export { mergeStandings } from './merge-standings';
 export { OrderCard } from './OrderCard';
+export { PlaceChoice } from './PlaceChoice';
 export { performOrderAction } from './perform-action';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';

@@ -1,4 +1,4 @@
-import { listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
+import { joinEntries, listEntries, toggleEntry } from '../../src-shared/settings/setting-input';
 import type { SettingShape, ValueShape } from '../../src-shared/settings/setting-shape.schema';
 import type { SettingKey } from '../../src-shared/settings/settings.schema';
 import { Switch, TextInput } from '../controls';
@@ -34,6 +34,8 @@ export function SettingControl(props: ControlProps) {
       return <RadioButtons {...props} choices={isOptional ? ['', ...shape.choices] : shape.choices} />;
     case 'list':
       return <Checkboxes {...props} choices={shape.choices} />;
+    case 'texts':
+      return <TextList {...props} />;
     case 'switch':
       return <SettingSwitch {...props} />;
     case 'whole':
@@ -94,6 +96,33 @@ function Checkboxes({ choices, ...props }: ControlProps & { readonly choices: re
           />
           <ChoiceLabel name={name} choice={choice} emptyLabel={emptyLabel} />
         </label>
+      ))}
+    </span>
+  );
+}
+
+/** One text input for each entry, and a blank one for the next. An entry is removed by emptying its input. */
+function TextList({ id, name, typed, isInvalid, isChanged, describedBy, onType }: ControlProps) {
+  const entries = [...listEntries(typed), ''];
+  const setEntry = (changedIndex: number, text: string) => {
+    const changed = entries.map((entry, index) => (index === changedIndex ? text : entry));
+    // The blank input at the end is not an entry.
+    onType(joinEntries(changed.at(-1) === '' ? changed.slice(0, -1) : changed));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a box and a legend of its own; the name stands in the row already.
+    <span className={styles.texts} role="group" aria-labelledby={`${id}-name`} aria-describedby={describedBy}>
+      {entries.map((entry, index) => (
+        <TextInput
+          // biome-ignore lint/suspicious/noArrayIndexKey: the entries have no identity beside their place in the list.
+          key={index}
+          className={styles.input}
+          data-changed={isChanged || undefined}
+          isInvalid={isInvalid}
+          aria-label={t('settings.listEntry', { name: t(`settings.name.${name}`), n: index + 1 })}
+          value={entry}
+          onChange={(text) => setEntry(index, text)}
+        />
       ))}
     </span>
   );

@@ -87,7 +87,7 @@ function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
   return (
     <p className={styles.value}>
       {formatValue(name, value)}
-      {hasChoices && value !== null && <span className={styles.raw}>{formatSettingInput(value)}</span>}
+      {hasChoices && value !== null && <span className={styles.raw}>{[value].flat().join(', ')}</span>}
     </p>
   );
 }
@@ -95,8 +95,9 @@ function ReadOnlyValue({ name }: { readonly name: SettingKey }) {
 function formatValue(name: SettingKey, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('settings.on') : t('settings.off');
   if (value === null || (Array.isArray(value) && value.length === 0)) return t('settings.none');
-  if (Array.isArray(value)) return value.map((choice) => settingChoiceLabel(name, choice)).join(', ');
-  return settingShape(name).shape.kind === 'choice' ? settingChoiceLabel(name, String(value)) : String(value);
+  const { kind } = settingShape(name).shape;
+  const formatEntry = (entry: unknown) => (kind === 'choice' || kind === 'list' ? settingChoiceLabel(name, String(entry)) : String(entry));
+  return Array.isArray(value) ? value.map(formatEntry).join(', ') : formatEntry(value);
 }
 
 interface SettingEditorProps {

@@ -1,12 +1,15 @@
 /** The last reading in Settings, and the state of the calibration. */
 import { create } from 'zustand';
+import { assertNever } from '../../src-shared/base/result';
+import { classifyScan } from '../../src-shared/scan/classify-scan';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import type { Calibration, LayoutDetection, Reading } from '../scanner';
+import { useStation } from '../station';
 import { currentLanguage } from '../strings';
 
 /** A reading as the scanner test shows it. */
 export interface TestReading {
-  readonly kind: 'scan' | 'weight' | 'scale';
+  readonly kind: 'scan' | 'place' | 'weight' | 'scale';
   readonly text: string;
   readonly symbology: string | null;
 }
@@ -38,7 +41,7 @@ export function handleTestReading(reading: Reading): void {
   switch (reading.kind) {
     case 'scan':
     case 'repeated-scan':
-      return showReading({ kind: 'scan', text: reading.text, symbology: reading.symbology?.name ?? null });
+      return showScan(reading);
     case 'unfinished-scan':
       return showReading({ kind: 'scan', text: reading.text, symbology: null });
     case 'weight':
@@ -48,17 +51,30 @@ export function handleTestReading(reading: Reading): void {
     case 'enter-ignored':
       return;
     case 'test-scan':
-      showReading({ kind: 'scan', text: reading.text, symbology: reading.symbology?.name ?? null });
+      showScan(reading);
       return setCalibrationStep(
         reading.calibration ? { name: 'measured', calibration: reading.calibration, layout: reading.layout } : { name: 'too-short' },
       );
   }
 }
 
+/** Shows a scan with its whole text, as what Stage would take it for. */
+function showScan({ text, symbology }: Extract<Reading, { kind: 'scan' | 'repeated-scan' | 'test-scan' }>): void {
+  const scan = classifyScan(text, useStation.getState().station.settings);
+  switch (scan.kind) {
+    case 'place':
+      return showReading({ kind: 'place', text, symbology: symbology?.name ?? null });
+    case 'order':
+      return showReading({ kind: 'scan', text, symbology: symbology?.name ?? null });
+    default:
+      return assertNever(scan);
+  }
+}
+
 /** Whether the last reading is a scan with this text. */
 export function isLastTestScan(text: string): boolean {
   const { last } = useScannerTest.getState();
-  return last?.kind === 'scan' && last.text === text;
+  return (last?.kind === 'scan' || last?.kind === 'place') && last.text === text;
 }
 
 const showReading = (last: TestReading) => useScannerTest.setState({ last });

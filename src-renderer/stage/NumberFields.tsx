@@ -3,6 +3,7 @@ import { Keypad, NumberField, SpinButtons } from '../controls';
 import { countMessage, t, useLanguage, weightMessage } from '../strings';
 import type { Field } from './draft';
 import styles from './NumberFields.module.css';
+import { PlacePicker } from './PlacePicker';
 import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 
@@ -17,12 +18,14 @@ export function NumberFields() {
         <CountField field="items" nextField="weight" />
         <WeightField />
       </div>
-      <Keypad
-        label={t('stage.keypad')}
-        deleteLabel={t('stage.deleteDigit')}
-        decimal={isWeightActive ? { sign: decimal, label: t('stage.decimalPoint') } : null}
-        onKey={pressKeypadKey}
-      />
+      <PlacePicker>
+        <Keypad
+          label={t('stage.keypad')}
+          deleteLabel={t('stage.deleteDigit')}
+          decimal={isWeightActive ? { sign: decimal, label: t('stage.decimalPoint') } : null}
+          onKey={pressKeypadKey}
+        />
+      </PlacePicker>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ConnectRow } from './ConnectRow';
 import { noticeMessage, shortenText } from './notice-message';
 import styles from './OrderPanel.module.css';
 import { OtherStagingsNote } from './OtherStagingsNote';
+import { PlaceRow } from './PlaceRow';
 import { handleScan } from './scans';
 import { clearOrder, moveFocusTo, setField, useStage } from './stage-store';
 import { stageOrder } from './submit';
@@ -23,6 +24,9 @@ export function OrderPanel() {
   const isSaidByCard = block !== null && notice?.kind === 'refused' && notice.refusal.kind === 'blocked';
   const message = notice && !isSaidByCard ? noticeMessage(notice, settings) : null;
   const hasOwnMessage = block !== null || message !== null || nextOrder !== null || standings.length > 0 || draft.generalErrors.length > 0;
+  const isAsking = notice?.kind === 'which-text' || nextOrder !== null;
+  // The buttons of a question need the room of the place. Where it is missing, its choice has a text box instead.
+  const showsPlace = settings['stage.place'] !== 'off' && !block && !isAsking;
   return (
     <Card className={styles.panel} data-blocked={block !== null || undefined}>
       <OrderIdField
@@ -38,11 +42,18 @@ export function OrderPanel() {
       />
       <ConnectRow isReplaced={hasOwnMessage} />
       <div className={styles.lower}>
-        <div className={styles.notes}>
-          <div role="alert">{block && <p className={styles.blocked}>{blockedMessage(block)}</p>}</div>
-          <OtherStagingsNote />
-          <div role="alert">{message?.tone === 'alert' && <Note tone="alert">{message.text}</Note>}</div>
-          <div role="status">{message?.tone === 'status' && <Note>{message.text}</Note>}</div>
+        <div className={styles.own}>
+          <div className={styles.notes}>
+            <div role="alert">{block && <p className={styles.blocked}>{blockedMessage(block)}</p>}</div>
+            <OtherStagingsNote />
+            <div role="alert">{message?.tone === 'alert' && <Note tone="alert">{message.text}</Note>}</div>
+            <div role="status">{message?.tone === 'status' && <Note>{message.text}</Note>}</div>
+          </div>
+          {showsPlace && (
+            <div className={styles.place}>
+              <PlaceRow />
+            </div>
+          )}
         </div>
         {notice?.kind === 'which-text' && <LabelTextChoice texts={notice.texts} />}
         {draft.generalErrors.length > 0 && <GeneralErrors messages={draft.generalErrors} />}

@@ -7,6 +7,7 @@ import { useCounts, useStation } from '../station';
 import { storeClockOf, t } from '../strings';
 import { performCardAction } from './card-actions';
 import { FirstRun, isFirstRun } from './FirstRun';
+import { pickPlace } from './place';
 import styles from './Rail.module.css';
 
 export interface RailProps {
@@ -40,7 +41,14 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
       </header>
       <ul className={styles.list} aria-labelledby="rail-title" ref={list}>
         {shownOrders.map((intent) => (
-          <OrderCard key={intent.id} intent={intent} clock={clock} isPractice={isPractice} onAction={onAction} />
+          <OrderCard
+            key={intent.id}
+            intent={intent}
+            clock={clock}
+            isPractice={isPractice}
+            onPickPlace={settings['stage.place'] === 'off' ? undefined : pickPlaceOf}
+            onAction={onAction}
+          />
         ))}
       </ul>
       {isPainted && isFirstRun(orders) && <FirstRun orders={orders} isPractice={isPractice} />}
@@ -61,6 +69,8 @@ export function Rail({ openEdit, showNeedsAttention, isPainted }: RailProps) {
 
 const stagedTodayText = ({ total, late }: StagedCounts): string =>
   [t('rail.stagedToday', { n: total }), late > 0 && t('rail.stagedLate', { n: late })].filter(Boolean).join(' · ');
+
+const pickPlaceOf = ({ request }: Intent) => pickPlace({ kind: 'pressed', orderId: request.orderId });
 
 /** More cards than any screen shows before the packer scrolls. */
 const INITIAL_CARDS = 15;

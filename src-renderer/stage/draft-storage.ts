@@ -40,9 +40,17 @@ export function loadStageDraft(mode: StageDraft['mode']): StageDraft | null {
 function parseStage(json: unknown): StageDraft | null {
   if (!isRecord(json) || !isRecord(json.draft)) return null;
   const { mode, keptAt, next, intentId } = json;
-  const { order, user, bags, items, weight, weighed } = json.draft;
+  const { order, user, bags, items, weight, weighed, place = null } = json.draft;
   if ((mode !== 'practice' && mode !== 'live') || typeof keptAt !== 'number') return null;
-  if (!isText(order) || !isTextOrNull(user) || !isText(bags) || !isText(items) || !isText(weight) || typeof weighed !== 'boolean')
+  if (
+    !isText(order) ||
+    !isTextOrNull(user) ||
+    !isText(bags) ||
+    !isText(items) ||
+    !isText(weight) ||
+    !isTextOrNull(place) ||
+    typeof weighed !== 'boolean'
+  )
     return null;
   if (next !== null && !(isRecord(next) && isText(next.orderId) && isTextOrNull(next.userId))) return null;
   if (intentId !== null && !(isText(intentId) && UUID.test(intentId))) return null;
@@ -50,7 +58,7 @@ function parseStage(json: unknown): StageDraft | null {
     mode,
     savedAt: keptAt,
     // Connect's errors are not restored: the next press brings them again.
-    draft: { order, user, bags, items, weight, isFromScale: weighed, fieldErrors: {}, generalErrors: [] },
+    draft: { order, user, bags, items, weight, isFromScale: weighed, place, fieldErrors: {}, generalErrors: [] },
     nextOrder: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
     correction: parseCorrection(json.correcting),
@@ -71,11 +79,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The names in the storage stay as the first version wrote them. */
 function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: StageDraft): object {
-  const { order, user, bags, items, weight, isFromScale } = draft;
+  const { order, user, bags, items, weight, isFromScale, place } = draft;
   return {
     mode,
     keptAt: savedAt,
-    draft: { order, user, bags, items, weight, weighed: isFromScale },
+    draft: { order, user, bags, items, weight, weighed: isFromScale, place },
     next: nextOrder,
     intentId,
     correcting: correction && { id: correction.id, onlyFor: correction.onlyForOrderId },

@@ -1,16 +1,18 @@
 /** The order on the screen: the raw texts of its fields, and the request that they make. Pure. */
+import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Reason, RequestField } from '../../src-shared/failure/failure.schema';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import type { Language } from '../../src-shared/language/languages';
 import type { IdProblem } from '../../src-shared/order/id-problem';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
+import { normalizePlace, type PlaceProblem, placeProblem } from '../../src-shared/order/staging-place';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { formatPounds, parsePounds, type WeightProblem } from '../../src-shared/weight/weight-format';
 
 /** The fields of the Stage view, in the order in which they are filled. */
-export type Field = 'order' | 'bags' | 'items' | 'weight';
-export type NumberFieldName = Exclude<Field, 'order'>;
+export type Field = 'order' | 'bags' | 'items' | 'weight' | 'place';
+export type NumberFieldName = Exclude<Field, 'order' | 'place'>;
 
 export interface Draft {
   readonly order: string;
@@ -21,6 +23,8 @@ export interface Draft {
   readonly weight: string;
   /** Whether the weight is as the scale sent it. */
   readonly isFromScale: boolean;
+  /** The staging place; `null` until it is entered here, so that what the station knows of the order stands. */
+  readonly place: string | null;
   /** Connect's errors at the fields of a rejected order that is corrected. A change of a field removes its error. */
   readonly fieldErrors: Readonly<Partial<Record<Field, string>>>;
   /** Connect's other errors, shown until another order is on the screen. */
@@ -34,6 +38,7 @@ export const EMPTY_DRAFT: Draft = {
   items: '',
   weight: '',
   isFromScale: false,
+  place: null,
   fieldErrors: {},
   generalErrors: [],
 };
@@ -43,29 +48,34 @@ export interface DraftProblems {
   readonly bags?: CountProblem;
   readonly items?: CountProblem;
   readonly weight?: WeightProblem;
+  readonly place?: PlaceProblem;
 }
 
 /** Whether the draft can be staged. `ready` has everything that the station requires. */
 export type DraftCheck =
-  | { readonly kind: 'ready'; readonly request: StageRequest }
+  /** `place` is `undefined` if it does not change, and `null` if the order has none any more. */
+  | { readonly kind: 'ready'; readonly request: StageRequest; readonly place: string | null | undefined }
   | { readonly kind: 'wrong'; readonly problems: DraftProblems; readonly first: Field }
   | { readonly kind: 'missing'; readonly first: Field }
   | { readonly kind: 'no-user' };
 
-const FIELDS: readonly Field[] = ['order', 'bags', 'items', 'weight'];
+const FIELDS: readonly Field[] = ['order', 'bags', 'items', 'weight', 'place'];
 
-export function checkDraft(draft: Draft, settings: Settings): DraftCheck {
+/** @param knownPlace what the station knows of the order's place already */
+export function checkDraft(draft: Draft, settings: Settings, knownPlace: string | null = null): DraftCheck {
   const order = parseOrderId(draft.order);
   const user = draft.user === null ? null : parseUserId(draft.user);
   const bags = parseCount(draft.bags, settings['stage.maxBags']);
   const items = parseCount(draft.items, settings['stage.maxItems']);
   const weight = parsePounds(draft.weight, settings['stage.maxPounds']);
 
+  const place = settings['stage.place'] === 'off' ? ok(null) : parsePlace(draft.place ?? '');
   const problems: DraftProblems = {
     ...(!order.ok && order.problem.kind !== 'empty' && { order: order.problem }),
     ...(!bags.ok && { bags: bags.problem }),
     ...(!items.ok && { items: items.problem }),
     ...(!weight.ok && { weight: weight.problem }),
+    ...(!place.ok && { place: place.problem }),
   };
   const firstInvalid = FIELDS.find((field) => problems[field] !== undefined);
   if (firstInvalid) return { kind: 'wrong', problems, first: firstInvalid };
@@ -78,14 +88,27 @@ export function checkDraft(draft: Draft, settings: Settings): DraftCheck {
   };
   const firstMissing = settings['stage.require'].find((field) => numbers[field] === undefined);
   if (firstMissing) return { kind: 'missing', first: firstMissing };
+  if (settings['stage.place'] === 'require' && place.ok && place.value === null && (draft.place !== null || knownPlace === null))
+    return { kind: 'missing', first: 'place' };
 
   const isUserRequired = settings['connection.mode'] === 'live' && settings['connection.orderPaths'] === 'users';
   if (isUserRequired && !user?.ok) return { kind: 'no-user' };
-  return { kind: 'ready', request: { orderId: order.value, ...(user?.ok && { userId: user.value }), ...numbers } };
+  const request = { orderId: order.value, ...(user?.ok && { userId: user.value }), ...numbers };
+  const isPlaceEntered = place.ok && draft.place !== null && place.value !== knownPlace;
+  return { kind: 'ready', request, place: isPlaceEntered ? place.value : undefined };
+}
+
+/** @returns `null` for a blank text */
+function parsePlace(text: string): Result<string | null, PlaceProblem> {
+  const place = normalizePlace(text);
+  const problem = placeProblem(place);
+  if (problem?.kind === 'empty') return ok(null);
+  return problem ? fail(problem) : ok(place);
 }
 
 /** Whether the packer has entered more than one scan. */
-export const hasNumbers = ({ bags, items, weight }: Draft): boolean => bags !== '' || items !== '' || weight !== '';
+export const hasEntries = ({ bags, items, weight, place }: Draft): boolean =>
+  bags !== '' || items !== '' || weight !== '' || (place !== null && place !== '');
 
 /** Makes a draft of a staging, with Connect's errors at the fields that they name. @param language in which the weight is written */
 export function draftFromStaging({ request, state }: Staging, language: Language): Draft {
@@ -97,6 +120,7 @@ export function draftFromStaging({ request, state }: Staging, language: Language
     items: request.items?.toString() ?? '',
     weight: request.weight === undefined ? '' : formatPounds(request.weight, language),
     isFromScale: false,
+    place: null,
     ...assignReasonsToFields(reasons),
   };
 }

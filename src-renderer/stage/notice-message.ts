@@ -3,7 +3,8 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
-import { checkResultMessage, formatDayAndTime, notAnOrderMessage, refusalMessage, storeClockOf, t } from '../strings';
+import { idEnding } from '../controls';
+import { checkResultMessage, formatDayAndTime, notAnOrderMessage, placeProblemMessage, refusalMessage, storeClockOf, t } from '../strings';
 import type { Notice } from './notice';
 
 export function noticeMessage(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -23,6 +24,16 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       return alert(t('scan.whichText'));
     case 'press-enter-again':
       return { tone: 'status', text: t('scan.pressEnterAgain') };
+    case 'place-saved':
+      return { tone: 'status', text: t('scan.place.saved', { ending: idEnding(notice.orderId), place: notice.place }) };
+    case 'place-already-set':
+      return alert(t('scan.place.alreadySet', { ending: idEnding(notice.orderId), place: notice.place }));
+    case 'place-without-order':
+      return alert(t('scan.place.noOrder'));
+    case 'place-off':
+      return alert(t('scan.place.off'));
+    case 'place-unreadable':
+      return alert(placeProblemMessage(notice.problem));
     case 'dropped':
       return { tone: 'status', text: t('scan.dropped', { orderId: notice.orderId }) };
     case 'scale':

@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Refusal } from '../../src-shared/bridge/refusal';
+import type { PlaceProblem } from '../../src-shared/order/staging-place';
 import type { LabelProblem } from '../../src-shared/scan/order-label';
 
 export type Notice =
@@ -13,6 +14,12 @@ export type Notice =
   | { readonly kind: 'which-text'; readonly texts: readonly [string, string] }
   /** Enter right after a scan or a weight has only moved the focus to the big button. */
   | { readonly kind: 'press-enter-again' }
+  /** A place was scanned for the order that was pressed last. */
+  | { readonly kind: 'place-saved'; readonly orderId: string; readonly place: string }
+  /** The order that was pressed last has another place. */
+  | { readonly kind: 'place-already-set'; readonly orderId: string; readonly place: string }
+  | { readonly kind: 'place-without-order' | 'place-off' }
+  | { readonly kind: 'place-unreadable'; readonly problem: PlaceProblem }
   | { readonly kind: 'dropped'; readonly orderId: string }
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
   /** An order cannot be corrected while another one is on the screen. */

@@ -1,25 +1,40 @@
 /** Handles what the scanner and the scale send while the Stage view is shown. */
-import { parseOrderLabel, type ScannedOrder } from '../../src-shared/scan/order-label';
+import { assertNever } from '../../src-shared/base/result';
+import { classifyScan } from '../../src-shared/scan/classify-scan';
+import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import { playSound } from '../sounds';
 import { currentLanguage } from '../strings';
 import { warningToConfirm } from './connect-lookup';
-import { checkDraft, type Draft, hasNumbers } from './draft';
+import { type Draft, hasEntries } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
+import { checkOrder, handlePlaceScan } from './place';
 import { draftFromScan, draftWithField, getSettings, getStage, moveFocusTo, refuseWithNotice, setStage, showDraft } from './stage-store';
 import { stageOrder } from './submit';
 
 /**
- * Handles a scan as an order label.
+ * Handles a scan as the label of an order or of a staging place.
  * @param product whether the code is a product's: proven by its symbology, or likely by its check digit
  */
 export function handleScan(text: string, product: 'certain' | 'likely' | 'no'): void {
   if (product === 'certain') return refuseWithNotice({ kind: 'product' });
-  const label = parseOrderLabel(text, getSettings()['scan.orderPattern']);
-  if (!label.ok) return refuseWithNotice({ kind: 'not-an-order', text: text.split('\n')[0] ?? '', problem: label.problem });
+  const scan = classifyScan(text, getSettings());
+  switch (scan.kind) {
+    case 'place':
+      return void handlePlaceScan(scan.result);
+    case 'order':
+      return scan.result.ok
+        ? handleOrderScan(scan.result.value, product)
+        : refuseWithNotice({ kind: 'not-an-order', text: text.split('\n')[0] ?? '', problem: scan.result.problem });
+    default:
+      return assertNever(scan);
+  }
+}
+
+function handleOrderScan(scanned: ScannedOrder, product: 'likely' | 'no'): void {
   playSound('read');
-  const { orderId, userId } = label.value;
+  const { orderId, userId } = scanned;
   const notice: Notice | null = product === 'likely' ? { kind: 'maybe-product' } : null;
   const { draft, isSubmitting } = getStage();
   if (trimInvisible(draft.order) === orderId) {
@@ -27,11 +42,11 @@ export function handleScan(text: string, product: 'certain' | 'likely' | 'no'): 
     // With another customer it is another order than the one that was pressed.
     return setStage({ draft: { ...draft, user }, notice, ...(user !== draft.user && { intentId: null }) });
   }
-  if (isSubmitting) return queueNextOrder(label.value, notice);
+  if (isSubmitting) return queueNextOrder(scanned, notice);
   if (trimInvisible(draft.order) === '') return showScannedDraft({ ...draft, order: orderId, user: userId }, notice);
-  // Without numbers, the first scan was a mistake or only a look.
-  if (!hasNumbers(draft)) return showScannedDraft(draftFromScan(label.value), notice);
-  handleSecondOrder(label.value, notice);
+  // Without anything entered, the first scan was a mistake or only a look.
+  if (!hasEntries(draft)) return showScannedDraft(draftFromScan(scanned), notice);
+  handleSecondOrder(scanned, notice);
 }
 
 /** Asks which text the label shows, because the code reads differently on two keyboard layouts. */
@@ -39,15 +54,14 @@ export const handleUncertainScan = (texts: readonly [string, string]) => refuseW
 
 /** Shows the order of a scan before its reading. @param text `null` ends the preview */
 export function previewScan(text: string | null): void {
-  const label =
-    text === null || trimInvisible(getStage().draft.order) !== '' ? null : parseOrderLabel(text, getSettings()['scan.orderPattern']);
-  const preview = label?.ok ? label.value.orderId : null;
+  const scan = text === null || trimInvisible(getStage().draft.order) !== '' ? null : classifyScan(text, getSettings());
+  const preview = scan?.kind === 'order' && scan.result.ok ? scan.result.value.orderId : null;
   if (preview !== getStage().previewedOrderId) setStage({ previewedOrderId: preview });
 }
 
 /** Handles Enter right after a scan or weight. It presses nothing, because the device may have sent it; a second one is a person's. */
 export function handleEnterAfterScan(): void {
-  if (checkDraft(getStage().draft, getSettings()).kind !== 'ready') return;
+  if (checkOrder().kind !== 'ready') return;
   setStage({ notice: { kind: 'press-enter-again' } });
   moveFocusTo('button');
 }
@@ -57,10 +71,11 @@ export function handleEnterAfterScan(): void {
  * otherwise a quick packer scanned it again on purpose.
  */
 export function handleRepeatedScan(text: string, product: 'certain' | 'likely' | 'no'): void {
-  const label = parseOrderLabel(text, getSettings()['scan.orderPattern']);
+  const scan = classifyScan(text, getSettings());
+  if (scan.kind !== 'order' || !scan.result.ok || product === 'certain') return;
+  const { orderId } = scan.result.value;
   const { draft, nextOrder } = getStage();
-  const isShown = label.ok && (trimInvisible(draft.order) === label.value.orderId || nextOrder?.orderId === label.value.orderId);
-  if (label.ok && !isShown && product !== 'certain') handleScan(text, product);
+  if (trimInvisible(draft.order) !== orderId && nextOrder?.orderId !== orderId) handleOrderScan(scan.result.value, product);
 }
 
 function showScannedDraft(draft: Draft, notice: Notice | null): void {
@@ -84,7 +99,7 @@ function handleSecondOrder(label: ScannedOrder, notice: Notice | null): void {
   queueNextOrder(label, notice);
   // An incomplete order, or one that may be staged already, needs a person's look before it is sent.
   const needsLook = getStage().standings.length > 0 || warningToConfirm(getStage()) !== null;
-  if (policy === 'stage' && checkDraft(draft, getSettings()).kind === 'ready' && !needsLook) void stageOrder();
+  if (policy === 'stage' && checkOrder().kind === 'ready' && !needsLook) void stageOrder();
 }
 
 /** @param hundredths of a pound */

@@ -10,7 +10,7 @@ import type { ConnectWarning, ScanLookup } from '../../src-shared/order/scan-loo
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import { playSound } from '../sounds';
 import { invoke, throttle, useStation } from '../station';
-import { applyKey, type Draft, EMPTY_DRAFT, type Field, hasNumbers, incrementCount, type NumberFieldName } from './draft';
+import { applyKey, type Draft, EMPTY_DRAFT, type Field, hasEntries, incrementCount, type NumberFieldName } from './draft';
 import type { Notice } from './notice';
 
 export interface StageState {
@@ -163,7 +163,7 @@ export const hasOrderOnScreen = (): boolean => !isDraftBlank(getStage().draft) |
 /** @returns a function that unsubscribes */
 export const subscribeToStage = (listener: () => void): (() => void) => useStage.subscribe(listener);
 
-export const isDraftBlank = (draft: Draft): boolean => draft.order === '' && !hasNumbers(draft);
+export const isDraftBlank = (draft: Draft): boolean => draft.order === '' && !hasEntries(draft);
 
 /** Thousands of orders may change while one is on the screen. */
 const LOOKUP_INTERVAL_MS = 250;

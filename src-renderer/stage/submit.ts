@@ -9,12 +9,12 @@ import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';
 import { currentLanguage, mayHaveBeenDone } from '../strings';
 import { warningToConfirm } from './connect-lookup';
-import { checkDraft, draftFromStaging } from './draft';
+import { draftFromStaging } from './draft';
 import type { Notice } from './notice';
+import { askForPlace, checkOrder, savePlace } from './place';
 import {
   type Correction,
   clearOrder,
-  getSettings,
   getStage,
   isDraftBlank,
   lookUpStandings,
@@ -26,21 +26,29 @@ import {
 
 /** Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before. */
 export async function stageOrder(): Promise<void> {
-  const { draft, isSubmitting, standings, confirmed, correction } = getStage();
+  const { isSubmitting, standings, confirmed, correction } = getStage();
   if (isSubmitting) return;
-  const check = checkDraft(draft, getSettings());
+  const check = checkOrder();
   if (check.kind !== 'ready') {
     playSound('refused');
-    if (check.kind !== 'no-user') moveFocusTo(check.first);
+    if (check.kind === 'missing' && check.first === 'place') askForPlace();
+    else if (check.kind !== 'no-user') moveFocusTo(check.first);
     return;
   }
   const id = getStage().intentId ?? newIntentId();
   setStage({ isSubmitting: true, intentId: id });
   try {
-    const response = await invoke('orders.stage', { id, request: check.request, awareOf: toSeenStagings(standings), confirmed });
+    const response = await invoke('orders.stage', {
+      id,
+      request: check.request,
+      place: check.place ?? undefined,
+      awareOf: toSeenStagings(standings),
+      confirmed,
+    });
     // Another order may be on the screen by now.
     const isShown = getStage().intentId === id;
     if (response.ok && isShown) clearOrder();
+    if (response.ok && check.place === null) void savePlace(check.request.orderId, null);
     if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
     if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);
     else if (!response.ok && response.problem.kind === 'connect-warns' && isShown) askToConfirm(response.problem);

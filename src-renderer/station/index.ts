@@ -5,7 +5,7 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { BulkProgress } from '../../src-shared/order/bulk-action';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
-import { preparePattern } from '../../src-shared/scan/order-pattern';
+import { preparePatterns } from '../../src-shared/scan/scan-pattern';
 import type { Station } from '../../src-shared/station/station';
 import { invoke, subscribe } from './bridge-client';
 import { followKnownOrders, reloadKnownOrders } from './known-orders';
@@ -15,11 +15,12 @@ import { throttle } from './throttle';
 
 export { invoke } from './bridge-client';
 export { areAllSent, totalOpen } from './counts';
-export { useKnownOrder } from './known-orders';
+export { findKnownOrder, readKnownOrder, useKnownOrder } from './known-orders';
 export { upsertOrder } from './order-list';
 export { useStation } from './store';
 export { throttle } from './throttle';
 export { useCounts } from './use-counts';
+export { useCurrentPlace } from './use-current-place';
 export { useFileTask } from './use-file-task';
 
 const { getState, setState } = useStation;
@@ -66,7 +67,7 @@ export async function openStation(): Promise<void> {
   subscribe('orders.bulkChanged', onBulkChanged);
   subscribe('files.changed', (file) => setState({ file }));
   subscribe('station.changed', (station) => {
-    stationChanges = stationChanges.then(() => withPreparedPattern(station)).then(setStation);
+    stationChanges = stationChanges.then(() => withPreparedPatterns(station)).then(setStation);
   });
   await Promise.all([loadStation(), loadOrders(true)]);
   // The orders may have arrived before the station, whose mode decides the sort order.
@@ -80,12 +81,12 @@ export async function openStation(): Promise<void> {
 async function loadStation(): Promise<void> {
   const read = await invoke('station.read', undefined);
   if (!read.ok) throw new Error('The station cannot be read.');
-  setState({ station: await withPreparedPattern(read.value) });
+  setState({ station: await withPreparedPatterns(read.value) });
 }
 
-/** The order pattern is prepared first, because a scan may arrive as soon as the station is shown. */
-async function withPreparedPattern(station: Station): Promise<Station> {
-  await preparePattern(station.settings['scan.orderPattern']);
+/** The patterns of scans are prepared first, because a scan may arrive as soon as the station is shown. */
+async function withPreparedPatterns(station: Station): Promise<Station> {
+  await preparePatterns(station.settings);
   return station;
 }
 
@@ -144,8 +145,12 @@ export const newIntentId = (): IntentId => crypto.randomUUID() as IntentId;
 export const undoOrder = (id: IntentId) => invoke('orders.undo', { id });
 export const resolveOrder = (id: IntentId, by: 'dismissed' | 'corrected') => invoke('orders.resolve', { id, by });
 
-/** Records where an order is now; `null` removes the place. */
-export const setPlace = (orderId: StoredOrderId, place: string | null) => invoke('orders.setPlace', { orderId, place });
+/** Records where an order is now; `null` removes the place. Never rejects. @returns why it was refused, or `null` */
+export async function setPlace(orderId: StoredOrderId, place: string | null): Promise<Refusal | null> {
+  const response = await invoke('orders.setPlace', { orderId, place }).catch(() => null);
+  if (response === null) return { kind: 'not-saved', detail: '' };
+  return response.ok ? null : response.problem;
+}
 
 /** The result that a person has dismissed. The main process sends it again whenever the orders are read. */
 let dismissedBulk: string | null = null;

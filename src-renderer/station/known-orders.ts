@@ -125,5 +125,14 @@ function update(changes: ReadonlyMap<string, KnownOrder | null>): void {
   if (next.size > 0 || orders.size > 0) useKnownOrders.setState({ orders: next });
 }
 
+/** What is known of an order that a component shows; `null` if nothing is known, or if no component shows it. */
+export const findKnownOrder = (orderId: string): KnownOrder | null => useKnownOrders.getState().orders.get(orderId) ?? null;
+
+/** Reads what is known of an order that may not be on the screen. @returns `null` if nothing is known */
+export async function readKnownOrder(orderId: StoredOrderId): Promise<KnownOrder | null> {
+  const response = await invoke('orders.known', { orderIds: [orderId] });
+  return (response.ok && response.value[0]) || null;
+}
+
 /** The number of orders in memory, for a test that it stays small. */
 export const knownOrderCount = (): number => useKnownOrders.getState().orders.size;

@@ -18,6 +18,7 @@ export { mayHaveBeenDone } from './may-have-happened';
 export { noSearchResultsMessage } from './no-search-results';
 export { countMessage, moneyMessage, numberMessage, weightMessage } from './number-input';
 export { type Fact, mainFacts, orderFacts, otherFacts } from './order-facts';
+export { placeProblemMessage } from './place-problem';
 export { recoveryMessage } from './recovery-message';
 export { refusalMessage } from './refusal-message';
 export { releaseMessage } from './release-message';

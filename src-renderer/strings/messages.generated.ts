@@ -58,6 +58,10 @@ export interface MessageArguments {
   'activity.noFilteredResults': { text: string | number; filter: string | number };
   'activity.noHistory': null;
   'activity.noSearchResults': { text: string | number };
+  'activity.place.change': null;
+  'activity.place.removed': null;
+  'activity.place.set': null;
+  'activity.place.title': null;
   'activity.queueNeedsYou': { n: number };
   'activity.queueUnsent': { n: number };
   'activity.search': null;
@@ -438,6 +442,17 @@ export interface MessageArguments {
   'pin.refused.wrong-pin': null;
   'pin.wait.minutes': { minutes: string | number };
   'pin.wait.seconds': { seconds: string | number };
+  'place.changeOf': { orderId: string | number; place: string | number };
+  'place.close': null;
+  'place.label': null;
+  'place.none': null;
+  'place.ofOrder': { ending: string | number };
+  'place.save': null;
+  'place.setOf': { orderId: string | number };
+  'place.typeFirst': null;
+  'place.typeHere': null;
+  'placeProblem.empty': null;
+  'placeProblem.too-long': { max: number };
   'rail.actions.check': null;
   'rail.actions.correct': null;
   'rail.actions.dismiss': null;
@@ -505,6 +520,12 @@ export interface MessageArguments {
   'scan.notAnOrder': { text: string | number };
   'scan.notThisOrder': null;
   'scan.onTheLabel': null;
+  'scan.place.alreadySet': { ending: string | number; place: string | number };
+  'scan.place.noOrder': null;
+  'scan.place.off': null;
+  'scan.place.onStage': null;
+  'scan.place.openOrder': null;
+  'scan.place.saved': { ending: string | number; place: string | number };
   'scan.pressEnterAgain': null;
   'scan.product': null;
   'scan.scaleProblem.empty': null;
@@ -569,6 +590,9 @@ export interface MessageArguments {
   'settings.choice.scan.suffix.tab': null;
   'settings.choice.stage.onUnknown.ask': null;
   'settings.choice.stage.onUnknown.resend': null;
+  'settings.choice.stage.place.ask': null;
+  'settings.choice.stage.place.off': null;
+  'settings.choice.stage.place.require': null;
   'settings.choice.stage.require.bags': null;
   'settings.choice.stage.require.items': null;
   'settings.choice.stage.require.weight': null;
@@ -617,6 +641,7 @@ export interface MessageArguments {
   'settings.help.scan.layout': null;
   'settings.help.scan.maxGapMs': null;
   'settings.help.scan.orderPattern': null;
+  'settings.help.scan.placePattern': null;
   'settings.help.scan.prefix': null;
   'settings.help.scan.suffix': null;
   'settings.help.settings.adminPinHash': null;
@@ -625,6 +650,8 @@ export interface MessageArguments {
   'settings.help.stage.maxItems': null;
   'settings.help.stage.maxPounds': null;
   'settings.help.stage.onUnknown': null;
+  'settings.help.stage.place': null;
+  'settings.help.stage.places': null;
   'settings.help.stage.require': null;
   'settings.help.stage.scanNext': null;
   'settings.help.stage.staleMinutes': null;
@@ -644,6 +671,7 @@ export interface MessageArguments {
   'settings.help.window.mode': null;
   'settings.lastGood': null;
   'settings.lastGoodFixed': null;
+  'settings.listEntry': { name: string | number; n: number };
   'settings.lock': null;
   'settings.managed': null;
   'settings.name.connection.baseUrl': null;
@@ -662,6 +690,7 @@ export interface MessageArguments {
   'settings.name.scan.layout': null;
   'settings.name.scan.maxGapMs': null;
   'settings.name.scan.orderPattern': null;
+  'settings.name.scan.placePattern': null;
   'settings.name.scan.prefix': null;
   'settings.name.scan.suffix': null;
   'settings.name.settings.adminPinHash': null;
@@ -670,6 +699,8 @@ export interface MessageArguments {
   'settings.name.stage.maxItems': null;
   'settings.name.stage.maxPounds': null;
   'settings.name.stage.onUnknown': null;
+  'settings.name.stage.place': null;
+  'settings.name.stage.places': null;
   'settings.name.stage.require': null;
   'settings.name.stage.scanNext': null;
   'settings.name.stage.staleMinutes': null;
@@ -701,6 +732,8 @@ export interface MessageArguments {
   'settings.refused.fixed': null;
   'settings.refused.locked': null;
   'settings.refused.notSaved': { detail: string | number };
+  'settings.refused.patternsOverlap': { one: string | number; other: string | number; text: string | number };
+  'settings.refused.patternsTooComplex': { one: string | number; other: string | number };
   'settings.reset': null;
   'settings.runtime': { electron: string | number; chromium: string | number; node: string | number };
   'settings.saveChanges': { n: number };
@@ -735,6 +768,7 @@ export interface MessageArguments {
   'settings.scanner.keys.reasons.slower-than-scanners': null;
   'settings.scanner.keys.reasons.too-few-characters': null;
   'settings.scanner.keys.title': null;
+  'settings.scanner.kind.place': null;
   'settings.scanner.kind.scale': null;
   'settings.scanner.kind.scan': null;
   'settings.scanner.kind.weight': null;
@@ -777,11 +811,13 @@ export interface MessageArguments {
   'settings.typed.too-small': { least: string | number };
   'settings.unknownZone': null;
   'settings.unlock': null;
+  'settings.valueProblem.duplicate-places': null;
   'settings.valueProblem.empty-hours': null;
   'settings.valueProblem.https-only': null;
   'settings.valueProblem.https-or-loopback': null;
   'settings.valueProblem.login-in-url': null;
-  'settings.valueProblem.no-order-group': null;
+  'settings.valueProblem.no-orderId-group': null;
+  'settings.valueProblem.no-place-group': null;
   'settings.valueProblem.no-proxy': null;
   'settings.valueProblem.no-such-time': null;
   'settings.valueProblem.not-ascii': null;
@@ -824,6 +860,7 @@ export interface MessageArguments {
   'stage.missing.bags': null;
   'stage.missing.items': null;
   'stage.missing.order': null;
+  'stage.missing.place': null;
   'stage.missing.weight': null;
   'stage.more.bags': null;
   'stage.more.items': null;
@@ -832,6 +869,7 @@ export interface MessageArguments {
   'stage.notSaved': null;
   'stage.orTypeIt': null;
   'stage.order': null;
+  'stage.place': null;
   'stage.ready': { seconds: string | number };
   'stage.readyNow': null;
   'stage.refusedBecause': null;
@@ -849,6 +887,7 @@ export interface MessageArguments {
   'stage.wrong.bags': null;
   'stage.wrong.items': null;
   'stage.wrong.order': null;
+  'stage.wrong.place': null;
   'stage.wrong.weight': null;
   'standings.inFlight': null;
   'standings.maybeStaged': { day: string | number; time: string | number };

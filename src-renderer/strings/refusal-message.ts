@@ -1,5 +1,6 @@
 import { assertNever } from '../../src-shared/base/result';
 import type { Refusal } from '../../src-shared/bridge/refusal';
+import type { PatternConflict } from '../../src-shared/scan/pattern-overlap';
 import { valueProblemOf } from '../../src-shared/settings/value-problems';
 import { blockedMessage } from './blocked';
 import { t } from './translate';
@@ -31,6 +32,8 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
       return t('settings.refused.fixed');
     case 'bad-value':
       return badValueMessage(refusal.detail);
+    case 'pattern-conflict':
+      return patternConflictMessage(refusal);
     case 'wrong-pin':
     case 'pin-wait':
       return t(`pin.refused.${refusal.kind}`);
@@ -57,4 +60,10 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
 export function badValueMessage(detail: string): string {
   const problem = valueProblemOf(detail);
   return problem === null ? t('settings.refused.badValue', { detail }) : t(`settings.valueProblem.${problem}`);
+}
+
+/** Why two patterns cannot be used together. */
+export function patternConflictMessage({ key, otherKey, text }: PatternConflict): string {
+  const names = { one: t(`settings.name.${key}`), other: t(`settings.name.${otherKey}`) };
+  return text === null ? t('settings.refused.patternsTooComplex', names) : t('settings.refused.patternsOverlap', { ...names, text });
 }

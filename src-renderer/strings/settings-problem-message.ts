@@ -1,5 +1,5 @@
 import type { SettingsProblem } from '../../src-shared/settings/setting-source';
-import { badValueMessage } from './refusal-message';
+import { badValueMessage, patternConflictMessage } from './refusal-message';
 import { t } from './translate';
 
 /**
@@ -18,6 +18,8 @@ export function settingsProblemMessage(problem: SettingsProblem, formatDay: (at:
       return t(`settingsProblem.untrusted.${problem.why}`, { file: problem.file });
     case 'bad-value':
       return t('settingsProblem.bad-value', { key: problem.key, problem: badValueMessage(problem.detail), file: problem.file });
+    case 'pattern-conflict':
+      return t('settingsProblem.bad-value', { key: problem.key, problem: patternConflictMessage(problem), file: problem.file });
     case 'unknown-key':
     case 'not-for-stations':
       return t(`settingsProblem.${problem.kind}`, { key: problem.key, file: problem.file });

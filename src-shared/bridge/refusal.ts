@@ -1,5 +1,6 @@
 import type { OtherStaging } from '../intent/other-staging';
 import type { ConnectWarning } from '../order/scan-lookup';
+import type { PatternConflict } from '../scan/pattern-overlap';
 import type { SettingsProblem } from '../settings/setting-source';
 import type { IdleBlocker } from '../station/idle-blocker';
 import type { StagingBlock } from '../station/station';
@@ -29,6 +30,8 @@ export type Refusal =
   | { readonly kind: 'locked' }
   | { readonly kind: 'fixed-by-policy'; readonly key: string }
   | { readonly kind: 'bad-value'; readonly key: string; readonly detail: string }
+  /** The pattern overlaps with another one, so that a scan could be either. */
+  | ({ readonly kind: 'pattern-conflict' } & PatternConflict)
   | { readonly kind: 'not-saved'; readonly detail: string }
   | { readonly kind: 'bad-credentials'; readonly problem: 'empty' | 'too-long' | 'not-credentials' }
   /** A source of settings cannot be read, so the address for which the credentials are meant is unclear. */

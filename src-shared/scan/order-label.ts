@@ -3,8 +3,8 @@
 import { fail, ok, type Result } from '../base/result';
 import type { OrderId, UserId } from '../order/order.schema';
 import { parseOrderId, parseUserId } from '../order/parse-order';
-import { findHiddenBoundary, findHiddenCharacter, type HiddenCharacter, trimInvisible } from '../text/hidden-characters';
-import { matchOrderPattern, type PatternMatch, type Span } from './order-pattern';
+import { findHiddenCharacter, type HiddenCharacter, trimInvisible } from '../text/hidden-characters';
+import { groupText, hiddenCutIn, matchLabel } from './match-label';
 
 export interface ScannedOrder {
   readonly orderId: OrderId;
@@ -24,14 +24,12 @@ const NOT_AN_ORDER: LabelProblem = { kind: 'not-an-order' };
  * @param pattern `scan.orderPattern`, prepared with `preparePattern`
  */
 export function parseOrderLabel(text: string, pattern: string): Result<ScannedOrder, LabelProblem> {
-  // Invisible characters around a label are ignored: a pattern for digits would not match them.
-  const [input, found] = firstMatch([text, trimInvisible(text)], pattern);
-  if (!found) return fail(hiddenCharacterProblem(text) ?? NOT_AN_ORDER);
-  const cut = hiddenCutIn(input, found.orderId) ?? hiddenCutIn(input, found.userId);
+  const match = matchLabel(text, pattern);
+  if (!match) return fail(hiddenCharacterProblem(text) ?? NOT_AN_ORDER);
+  const cut = hiddenCutIn(match, 'orderId') ?? hiddenCutIn(match, 'userId');
   if (cut) return fail({ kind: 'hidden-character', character: cut });
-  const order = input.slice(found.orderId.start, found.orderId.end);
-  const user = found.userId ? input.slice(found.userId.start, found.userId.end) : undefined;
-  const orderId = parseOrderId(order);
+  const user = groupText(match, 'userId');
+  const orderId = parseOrderId(groupText(match, 'orderId') ?? '');
   const userId = user === undefined ? ok(null) : parseUserId(user);
   if (orderId.ok && userId.ok) return ok({ orderId: orderId.value, userId: userId.value });
   const problem = orderId.ok ? !userId.ok && userId.problem : orderId.problem;
@@ -43,15 +41,3 @@ function hiddenCharacterProblem(text: string): LabelProblem | null {
   const character = findHiddenCharacter(trimInvisible(text));
   return character && { kind: 'hidden-character', character };
 }
-
-function firstMatch(texts: readonly [string, ...string[]], pattern: string): readonly [string, PatternMatch | null] {
-  for (const text of texts) {
-    const found = matchOrderPattern(text, pattern);
-    if (found) return [text, found];
-  }
-  return [texts[0], null];
-}
-
-/** `12` is another order than the `1234` that people see on the label. */
-const hiddenCutIn = (input: string, span: Span | null): HiddenCharacter | null =>
-  span && span.start < span.end ? findHiddenBoundary(input, [span.start, span.end]) : null;

@@ -26,5 +26,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-const lengthUnit = (origin: string, count: number): string =>
-  origin === 'string' ? ` ${count === 1 ? 'character' : 'characters'} long` : '';
+function lengthUnit(origin: string, count: number): string {
+  if (origin === 'string') return ` ${count === 1 ? 'character' : 'characters'} long`;
+  return origin === 'array' ? ` ${count === 1 ? 'entry' : 'entries'}` : '';
+}

@@ -1,5 +1,6 @@
 /** A setting's value as one editable text. Pure. */
 import { fail, ok, type Result } from '../base/result';
+import { trimInvisible } from '../text/hidden-characters';
 import { type NumberProblem, parseNumber, trimTrailingZeros } from '../text/parse-number';
 import type { SettingShape } from './setting-shape.schema';
 
@@ -12,27 +13,32 @@ export type SettingInputProblem =
   | { readonly kind: 'too-large'; readonly most: number }
   | { readonly kind: 'too-long'; readonly most: number };
 
-/** Separates the entries of a list. No choice contains a comma. */
-const LIST_SEPARATOR = ',';
+/** Separates the entries of a list. No entry contains a line break. */
+const LIST_SEPARATOR = '\n';
 
 /** @returns the text that `parseSettingInput` reads back as the same value; empty for "none" and for an empty list */
 export function formatSettingInput(value: unknown): string {
   if (value === null) return '';
-  if (Array.isArray(value)) return value.join(LIST_SEPARATOR);
+  if (Array.isArray(value)) return joinEntries(value);
   return String(value);
 }
 
 export const listEntries = (typed: string): readonly string[] => (typed === '' ? [] : typed.split(LIST_SEPARATOR));
 
+/** The text of a list. */
+export const joinEntries = (entries: readonly string[]): string => entries.join(LIST_SEPARATOR);
+
 /** Adds or removes one entry and keeps the order of the choices. */
 export const toggleEntry = (typed: string, choices: readonly string[], entry: string, has: boolean): string =>
-  choices.filter((choice) => (choice === entry ? has : listEntries(typed).includes(choice))).join(LIST_SEPARATOR);
+  joinEntries(choices.filter((choice) => (choice === entry ? has : listEntries(typed).includes(choice))));
 
 /** @returns the value for the main process, which checks it again */
 export function parseSettingInput(typed: string, { shape, isOptional }: SettingShape): Result<unknown, SettingInputProblem> {
   switch (shape.kind) {
     case 'list':
       return ok(listEntries(typed));
+    case 'texts':
+      return ok(listEntries(typed).filter((entry) => trimInvisible(entry) !== ''));
     case 'switch':
       return ok(typed === 'true');
     case 'choice':

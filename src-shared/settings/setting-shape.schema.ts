@@ -6,6 +6,8 @@ export type ValueShape =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'switch' }
   | { readonly kind: 'list'; readonly choices: readonly string[] }
+  /** A list of any texts. */
+  | { readonly kind: 'texts' }
   | { readonly kind: 'whole' | 'number'; readonly least: number; readonly most: number }
   /** `most` is the number of characters; `null` if it is unlimited. */
   | { readonly kind: 'text'; readonly most: number | null };
@@ -30,6 +32,7 @@ function valueShape(key: SettingKey, schema: z.ZodType): ValueShape {
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodEnum) {
     return { kind: 'list', choices: schema.element.options.map(String) };
   }
+  if (schema instanceof z.ZodArray && schema.element instanceof z.ZodString) return { kind: 'texts' };
   if (schema instanceof z.ZodNumber && schema.minValue !== null && schema.maxValue !== null) {
     return { kind: schema.isInt ? 'whole' : 'number', least: schema.minValue, most: schema.maxValue };
   }

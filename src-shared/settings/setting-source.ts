@@ -1,4 +1,5 @@
 /** Where the values of settings come from, and what can be wrong with these sources. */
+import type { PatternConflict } from '../scan/pattern-overlap';
 import type { SettingKey } from './settings.schema';
 
 /**
@@ -26,5 +27,7 @@ export type SettingsProblem =
   | { readonly kind: 'not-for-stations'; readonly file: string; readonly key: string }
   /** The PIN's hash is of an earlier version, which can be guessed sixteen times as fast and may have only four characters. */
   | { readonly kind: 'weak-pin'; readonly file: string }
+  /** The pattern of `key` overlaps with another one, so it is ignored. */
+  | ({ readonly kind: 'pattern-conflict'; readonly file: string } & PatternConflict)
   /** A live station would have become a practice station, so it keeps its last good profile. */
   | { readonly kind: 'kept-last-good'; readonly since: number };

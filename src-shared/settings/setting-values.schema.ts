@@ -1,7 +1,9 @@
 /** The schemas of settings' values. Their messages are the ends of sentences for IT that begin with the setting's name. */
 import { z } from 'zod';
+import { PLACE_MAX_LENGTH } from '../order/staging-place';
 import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from '../release/release-keys';
-import { MAX_PATTERN_LENGTH, patternProblem } from '../scan/order-pattern';
+import type { ScanPatternGroup } from '../scan/scan-kinds';
+import { MAX_PATTERN_LENGTH, patternProblem } from '../scan/scan-pattern';
 import { describeHiddenCharacter, findHiddenCharacter, trimInvisible } from '../text/hidden-characters';
 import { parseDailyHours } from '../time/daily-hours';
 import { isTimeZone } from '../time/time-zone';
@@ -48,15 +50,16 @@ export const folderPathSchema = z
   .max(1000)
   .regex(/^(\/|[A-Za-z]:\\|\\\\)/, VALUE_PROBLEMS['not-folder-path']);
 
-/** Callers await `preparePattern` first. */
-export const orderPatternSchema = z
-  .string()
-  .max(MAX_PATTERN_LENGTH)
-  .superRefine((text, context) => {
-    if (text.length > MAX_PATTERN_LENGTH) return;
-    const problem = patternProblem(text);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
+/** A pattern of scans with a group. Callers await `preparePattern` first. */
+export const patternSchema = (group: ScanPatternGroup) =>
+  z
+    .string()
+    .max(MAX_PATTERN_LENGTH)
+    .superRefine((text, context) => {
+      if (text.length > MAX_PATTERN_LENGTH) return;
+      const problem = patternProblem(text, group);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    });
 
 export const timeZoneSchema = z.string().refine(isTimeZone, VALUE_PROBLEMS['not-time-zone']);
 
@@ -81,6 +84,14 @@ export const visibleTextSchema = (max: number) =>
     })
     .min(1)
     .max(max);
+
+/** More buttons would not fit over the keypad. */
+const MAX_PLACES = 40;
+
+export const placesSchema = z
+  .array(visibleTextSchema(PLACE_MAX_LENGTH))
+  .max(MAX_PLACES)
+  .refine((places) => new Set(places).size === places.length, VALUE_PROBLEMS['duplicate-places']);
 
 export const pinHashSchema = z
   .string()

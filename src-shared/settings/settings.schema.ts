@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';
 import { LANGUAGE_NAMES } from '../language/languages';
 import { SCANNER_LAYOUTS } from '../scan/keyboard-layouts';
-import { DEFAULT_ORDER_PATTERN } from '../scan/order-pattern';
+import { DEFAULT_ORDER_PATTERN } from '../scan/scan-pattern';
 import { issueMessage } from './issue-message.schema';
 import {
   baseUrlSchema,
@@ -15,8 +15,9 @@ import {
   feedUrlSchema,
   filePathSchema,
   folderPathSchema,
-  orderPatternSchema,
+  patternSchema,
   pinHashSchema,
+  placesSchema,
   proxyAddressesSchema,
   releaseKeysSchema,
   textSchema,
@@ -68,12 +69,15 @@ export const SETTINGS = {
     station: false,
   }),
   language: defineSetting(z.enum(LANGUAGE_NAMES).nullable(), null),
-  'scan.orderPattern': defineSetting(orderPatternSchema, DEFAULT_ORDER_PATTERN),
+  'scan.orderPattern': defineSetting(patternSchema('orderId'), DEFAULT_ORDER_PATTERN),
+  'scan.placePattern': defineSetting(patternSchema('place').nullable(), null),
   'scan.prefix': defineSetting(textSchema(8).nullable(), null),
   'scan.suffix': defineSetting(z.enum(['enter', 'tab', 'none']), 'enter'),
   'scan.layout': defineSetting(z.enum(SCANNER_LAYOUTS), 'us'),
   'scan.maxGapMs': defineSetting(z.int().min(10).max(500), 60),
   'stage.require': defineSetting(z.array(z.enum(['bags', 'items', 'weight'])), ['bags']),
+  'stage.place': defineSetting(z.enum(['off', 'ask', 'require']), 'off'),
+  'stage.places': defineSetting(placesSchema, []),
   'stage.undoSeconds': defineSetting(z.int().min(0).max(60), 5),
   'stage.scanNext': defineSetting(z.enum(['warn', 'stage', 'clear']), 'warn'),
   'stage.onUnknown': defineSetting(z.enum(['ask', 'resend']), 'ask'),

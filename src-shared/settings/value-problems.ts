@@ -18,7 +18,9 @@ export const VALUE_PROBLEMS = {
   'not-hours': 'must be two times of day, such as 06:00-22:30',
   'no-such-time': 'names a time that no clock shows',
   'empty-hours': 'begins and ends at the same time',
-  'no-order-group': 'has no group (?<orderId>…)',
+  'no-orderId-group': 'has no group (?<orderId>…)',
+  'no-place-group': 'has no group (?<place>…)',
+  'duplicate-places': 'has the same place twice',
   'pattern-too-large': 'is too large: write it with fewer alternatives and repetitions',
 } as const;
 

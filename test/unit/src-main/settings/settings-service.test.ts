@@ -587,3 +587,46 @@ it.each([
   policy({ [key]: value });
   expect((await open()).view().problems).toEqual([{ kind: 'bad-value', file: policyPath(), key, detail }]);
 });
+
+describe('patterns that overlap', () => {
+  const ORDERS = '^(?<orderId>[A-Z]\\d)$';
+  const PLACES = '^(?<place>F\\d)$';
+  const CONFLICT = { kind: 'pattern-conflict', key: 'scan.placePattern', otherKey: 'scan.orderPattern', text: 'F0' };
+
+  it('are not saved, whichever of the two is changed', async () => {
+    const settings = await open(false);
+    await settings.change('scan.placePattern', PLACES);
+    expect(await settings.change('scan.orderPattern', ORDERS)).toEqual({ ok: false, problem: CONFLICT });
+    await settings.change('scan.orderPattern', '^(?<orderId>\\d+)$');
+    expect(await settings.change('scan.placePattern', '(?<place>\\d)')).toMatchObject({ ok: false, problem: { text: '0' } });
+    expect(settings.view()).toMatchObject({ settings: { 'scan.placePattern': PLACES }, problems: [] });
+  });
+
+  it('in a policy cost the station the place pattern, with a problem, and not its orders', async () => {
+    policy({ 'scan.orderPattern': ORDERS, 'scan.placePattern': PLACES });
+    const { settings, sources, problems } = (await open()).view();
+    expect(settings).toMatchObject({ 'scan.orderPattern': ORDERS, 'scan.placePattern': null });
+    expect(sources['scan.placePattern']).toBe('policy');
+    expect(problems).toEqual([{ ...CONFLICT, file: policyPath() }]);
+  });
+
+  it('do not exist while the order pattern is the default one', async () => {
+    policy({ 'scan.placePattern': PLACES });
+    expect((await open()).view()).toMatchObject({ settings: { 'scan.placePattern': PLACES }, problems: [] });
+  });
+});
+
+describe('the list of places', () => {
+  it.each([
+    [['Fridge B', 'Shelf 4'], true],
+    [Array.from({ length: 40 }, (_, index) => `Shelf ${index}`), true],
+    [Array.from({ length: 41 }, (_, index) => `Shelf ${index}`), false],
+    [['Fridge B', ' Fridge B'], false],
+    [['Fri\u200bdge'], false],
+    [['x'.repeat(61)], false],
+    [[''], false],
+  ])('is checked (%#)', async (places, isAccepted) => {
+    const settings = await open(false);
+    expect((await settings.change('stage.places', places)).ok).toBe(isAccepted);
+  });
+});

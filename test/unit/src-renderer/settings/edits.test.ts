@@ -21,7 +21,7 @@ beforeEach(() => {
 describe('the changes in Settings', () => {
   it('changes of several settings are saved with one press, each as the value of its kind', async () => {
     editSetting('stage.undoSeconds', '07');
-    editSetting('stage.require', 'bags,weight');
+    editSetting('stage.require', 'bags\nweight');
     editSetting('station.name', '');
     editSetting('station.postalCode', 'M5V');
     await saveEdits();

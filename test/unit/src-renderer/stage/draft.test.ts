@@ -6,7 +6,7 @@ import {
   type Draft,
   draftFromStaging,
   EMPTY_DRAFT,
-  hasNumbers,
+  hasEntries,
   incrementCount,
 } from '../../../../src-renderer/stage/draft';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
@@ -104,9 +104,9 @@ describe('an order on the screen', () => {
   });
 
   it('one number is enough for a draft to have numbers', () => {
-    expect(hasNumbers(EMPTY_DRAFT)).toBe(false);
-    expect(hasNumbers({ ...EMPTY_DRAFT, order: 'A', user: 'u' })).toBe(false);
-    for (const field of ['bags', 'items', 'weight']) expect(hasNumbers({ ...EMPTY_DRAFT, [field]: '1' })).toBe(true);
+    expect(hasEntries(EMPTY_DRAFT)).toBe(false);
+    expect(hasEntries({ ...EMPTY_DRAFT, order: 'A', user: 'u' })).toBe(false);
+    for (const field of ['bags', 'items', 'weight']) expect(hasEntries({ ...EMPTY_DRAFT, [field]: '1' })).toBe(true);
   });
 });
 

@@ -23,7 +23,7 @@ describe('the input of a setting', () => {
     [ANY, 'x'.repeat(5_000), 'x'.repeat(5_000)],
     [{ shape: { kind: 'choice', choices: ['a'] }, isOptional: true }, '', null],
     [{ shape: { kind: 'list', choices: ['a', 'b'] }, isOptional: false }, '', []],
-    [{ shape: { kind: 'list', choices: ['a', 'b'] }, isOptional: false }, 'a,b', ['a', 'b']],
+    [{ shape: { kind: 'list', choices: ['a', 'b'] }, isOptional: false }, 'a\nb', ['a', 'b']],
     [{ shape: { kind: 'switch' }, isOptional: false }, 'false', false],
   ])('a valid input is parsed to its value (%#)', (setting, typed, value) => {
     expect(parseSettingInput(typed, setting)).toEqual({ ok: true, value });
@@ -74,7 +74,7 @@ describe('the input of a setting', () => {
 it('the entries of a list keep the order of the choices', () => {
   const choices = ['bags', 'items', 'weight'];
   const ticked = toggleEntry(toggleEntry('', choices, 'weight', true), choices, 'bags', true);
-  expect(ticked).toBe('bags,weight');
+  expect(ticked).toBe('bags\nweight');
   expect(toggleEntry(ticked, choices, 'bags', false)).toBe('weight');
   expect(toggleEntry('weight', choices, 'weight', false)).toBe('');
 });

@@ -1,10 +1,11 @@
 /**
- * Runs `scan.orderPattern` in linear time with RE2: a backtracking engine can block the window for minutes with a plausible
+ * Runs the patterns of scans in linear time with RE2: a backtracking engine can block the window for minutes with a plausible
  * pattern and a label of 28 characters. RE2 is loaded on demand: `preparePattern` has to be awaited before a pattern is checked
  * or matched.
  */
 import { fail, ok, type Result } from '../base/result';
 import { VALUE_PROBLEMS } from '../settings/value-problems';
+import { SCAN_KINDS, type ScanPatternGroup, type ScanPatternKey } from './scan-kinds';
 
 /** Matches the whole label. The built-in engine runs it in linear time, so that RE2 need not be loaded at the start. */
 export const DEFAULT_ORDER_PATTERN = '^(?<orderId>.+)$';
@@ -24,20 +25,18 @@ export interface Span {
   readonly end: number;
 }
 
-export interface PatternMatch {
-  readonly orderId: Span;
-  /** `null` if the pattern has no such group, or the group did not match. */
-  readonly userId: Span | null;
-}
+/** The named groups that took part in a match. */
+export type PatternMatch = Readonly<Partial<Record<string, Span>>>;
 
 type Re2 = typeof import('re2js').RE2JS;
-type Matcher = (text: string) => PatternMatch | null;
+/** A pattern that RE2 has compiled. */
+export type CompiledPattern = InstanceType<Re2>;
 
 let re2: Re2 | null = null;
 let loading: Promise<void> | null = null;
 
-/** The last compiled pattern. One is enough, because a station has one pattern. */
-let compiled: { readonly pattern: string; readonly find: Matcher } | null = null;
+/** The last compiled patterns. A station has one for each kind of scan. */
+const compiledPatterns = new Map<string, CompiledPattern>();
 
 const needsRe2 = (pattern: unknown): boolean =>
   typeof pattern === 'string' && pattern.length <= MAX_PATTERN_LENGTH && pattern !== DEFAULT_ORDER_PATTERN;
@@ -61,56 +60,64 @@ export function preparePattern(pattern: unknown): Promise<void> {
   return loading;
 }
 
+/** Prepares the patterns among the values of settings. */
+export async function preparePatterns(values: { readonly [Key in ScanPatternKey]?: unknown }): Promise<void> {
+  for (const { key } of SCAN_KINDS) await preparePattern(values[key]);
+}
+
 /** @returns why the pattern cannot be used, as the end of a sentence that begins with the setting's name; `null` if it can */
-export function patternProblem(pattern: string): string | null {
-  const done = compile(pattern);
-  return done.ok ? null : done.problem;
+export function patternProblem(pattern: string, group: ScanPatternGroup): string | null {
+  if (pattern === DEFAULT_ORDER_PATTERN) return group === 'orderId' ? null : VALUE_PROBLEMS[`no-${group}-group`];
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) return compiled.problem;
+  return group in compiled.value.namedGroups() ? null : VALUE_PROBLEMS[`no-${group}-group`];
 }
 
-/** Finds the IDs in a text; `null` if there are none, or if the pattern is invalid or was not prepared. */
-export function matchOrderPattern(text: string, pattern: string): PatternMatch | null {
-  if (compiled?.pattern !== pattern) {
-    const done = compile(pattern);
-    if (!done.ok) return null;
-    compiled = { pattern, find: done.value };
-  }
-  return compiled.find(text);
+/** Finds a pattern in a text; `null` if it is not there, or if the pattern is invalid or was not prepared. */
+export function matchPattern(text: string, pattern: string): PatternMatch | null {
+  if (pattern === DEFAULT_ORDER_PATTERN) return matchDefault(text);
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) return null;
+  const matcher = compiled.value.matcher(text);
+  if (!matcher.find()) return null;
+  const names = Object.keys(compiled.value.namedGroups());
+  const spans = names.map((name) => [name, { start: matcher.start(name), end: matcher.end(name) }] as const);
+  return Object.fromEntries(spans.filter(([, { start }]) => start >= 0));
 }
 
-function compile(pattern: string): Result<Matcher, string> {
-  if (pattern === DEFAULT_ORDER_PATTERN) return ok(matchDefault);
+/** @returns why the pattern cannot be used, as for `patternProblem`. Callers await `preparePattern` first. */
+export function compilePattern(pattern: string): Result<CompiledPattern, string> {
+  const known = compiledPatterns.get(pattern);
+  if (known) return ok(known);
+  const compiled = compileNew(pattern);
+  if (compiled.ok) rememberPattern(pattern, compiled.value);
+  return compiled;
+}
+
+function rememberPattern(pattern: string, compiled: CompiledPattern): void {
+  const [oldest] = compiledPatterns.keys();
+  if (compiledPatterns.size >= SCAN_KINDS.length && oldest !== undefined) compiledPatterns.delete(oldest);
+  compiledPatterns.set(pattern, compiled);
+}
+
+function compileNew(pattern: string): Result<CompiledPattern, string> {
   if (pattern.length > MAX_PATTERN_LENGTH) return fail(`is longer than ${MAX_PATTERN_LENGTH} characters`);
   if (countRepetitions(pattern) > MAX_REPETITIONS) return fail(`repeats more than ${MAX_REPETITIONS} times`);
   if (re2 === null) return fail('cannot be checked, because a part of Stagebay is missing');
   try {
     // Patterns are written in JavaScript's syntax, which differs for `\u001d`, `\cA` and `[^]`.
-    return createMatcher(re2.compile(re2.translateRegExp(pattern)));
+    const compiled = re2.compile(re2.translateRegExp(pattern));
+    return compiled.programSize() > MAX_INSTRUCTIONS ? fail(VALUE_PROBLEMS['pattern-too-large']) : ok(compiled);
   } catch (error) {
     return fail(describePatternError(error));
   }
-}
-
-function createMatcher(program: InstanceType<Re2>): Result<Matcher, string> {
-  if (program.programSize() > MAX_INSTRUCTIONS) return fail(VALUE_PROBLEMS['pattern-too-large']);
-  const groups = program.namedGroups();
-  if (!('orderId' in groups)) return fail(VALUE_PROBLEMS['no-order-group']);
-  const names = { orderId: true, userId: 'userId' in groups };
-  return ok((text) => {
-    const matcher = program.matcher(text);
-    if (!matcher.find()) return null;
-    const span = (name: 'orderId' | 'userId'): Span | null => {
-      const start = names[name] ? matcher.start(name) : -1;
-      return start < 0 ? null : { start, end: matcher.end(name) };
-    };
-    return { orderId: span('orderId') ?? { start: 0, end: 0 }, userId: span('userId') };
-  });
 }
 
 const DEFAULT_EXPRESSION = new RegExp(DEFAULT_ORDER_PATTERN, 'd');
 
 function matchDefault(text: string): PatternMatch | null {
   const [start, end] = DEFAULT_EXPRESSION.exec(text)?.indices?.groups?.orderId ?? [];
-  return start === undefined || end === undefined ? null : { orderId: { start, end }, userId: null };
+  return start === undefined || end === undefined ? null : { orderId: { start, end } };
 }
 
 const countRepetitions = (pattern: string): number =>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseOrderLabel } from '../../../../src-shared/scan/order-label';
-import { DEFAULT_ORDER_PATTERN, matchOrderPattern, patternProblem, preparePattern } from '../../../../src-shared/scan/order-pattern';
+import { DEFAULT_ORDER_PATTERN, matchPattern, patternProblem, preparePattern } from '../../../../src-shared/scan/scan-pattern';
 import { parseSetting } from '../../../../src-shared/settings/settings.schema';
 
 beforeAll(() => preparePattern('(?<orderId>x)'));
@@ -15,7 +15,7 @@ describe('a pattern that takes a backtracking engine minutes', () => {
     '^(?<orderId>(?:A|AB|B|BC|C|[A-Z])+)$',
     '^(?<orderId>(?:.*.*.*.*.*.*.*.*)+)\\d$',
   ])('the pattern %s is matched at once', (pattern) => {
-    expect(patternProblem(pattern)).toBeNull();
+    expect(patternProblem(pattern, 'orderId')).toBeNull();
     expect(parseOrderLabel(LABEL.repeat(40), pattern).ok).toBe(false);
   });
 });
@@ -33,8 +33,8 @@ describe('an order pattern', () => {
     ['^https:\\/\\/x\\.example\\/(?<orderId>[\\w-]+)', 'https://x.example/A-1?u=2', 'A-1', null],
     [DEFAULT_ORDER_PATTERN, 'anything at all', 'anything at all', null],
   ])('the pattern %s finds the IDs in %j', (pattern, text, orderId, userId) => {
-    const found = matchOrderPattern(text, pattern);
-    const read = (span: { start: number; end: number } | null | undefined) => (span ? text.slice(span.start, span.end) : null);
+    const found = matchPattern(text, pattern);
+    const read = (span: { start: number; end: number } | undefined) => (span ? text.slice(span.start, span.end) : null);
     expect([read(found?.orderId), read(found?.userId)]).toEqual([orderId, userId]);
   });
 
@@ -52,6 +52,6 @@ describe('an order pattern', () => {
   ])('an unusable pattern is refused with the reason (%#)', (pattern, reason) => {
     const parsed = parseSetting('scan.orderPattern', pattern);
     expect(!parsed.ok && parsed.problem).toMatch(reason);
-    expect(matchOrderPattern('A-1', pattern)).toBeNull();
+    expect(parseOrderLabel('A-1', pattern).ok).toBe(false);
   });
 });
