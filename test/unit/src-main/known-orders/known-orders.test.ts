@@ -120,7 +120,11 @@ describe.each([
   it('a place that is changed without end keeps a short history', async () => {
     const known = open();
     vi.advanceTimersByTime(1_500);
-    for (let round = 0; round < 1_000; round += 1) await known.changePlace(A, `Shelf ${round}`, START + round);
+    await known.read([]);
+    for (let round = 0; round < 1_000; round += 1) {
+      await known.changePlace(A, `Shelf ${round}`, START + round);
+      if (round % 15 === 0) write();
+    }
     write();
     const [order] = await known.read([A]);
     expect(order && currentPlace(order)).toBe('Shelf 999');
@@ -180,7 +184,9 @@ describe('the file', () => {
     second.openFile();
     vi.advanceTimersByTime(1_500);
     await second.read([]);
+    const before = transactions.count;
     write();
+    expect(transactions.count).toBe(before + 1);
     await second.close();
     expect(await storedData(path)).toMatchObject({
       A: { report: { status: 'delivered' }, places: [{ place: 'Shelf 1' }, { place: 'Shelf 2' }] },
