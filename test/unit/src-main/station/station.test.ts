@@ -1,7 +1,9 @@
 /** The station with the real practice server and without a window (`src-main/station`). */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogFields } from '../../../../src-main/log';
@@ -10,6 +12,8 @@ import { hashPin, openSettings, type SettingsView } from '../../../../src-main/s
 import { openStation, type StationService } from '../../../../src-main/station';
 import { type Credentials, parseCredentials } from '../../../../src-main/vault';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { currentPlace } from '../../../../src-shared/order/known-order';
+import { StoredOrderId } from '../../../../src-shared/order/order.schema';
 import { openFakeVault } from '../../../support/fake-vault';
 import { createTestFolder } from '../../../support/test-folder.mjs';
 import { waitFor } from '../../../support/wait-for';
@@ -95,6 +99,31 @@ describe('an unconfigured station', () => {
     await waitFor(() => expect(steps.at(-1)?.state.kind).toBe('staged'));
     expect(logged.join('\n')).toContain('practice-exchange');
     expect(logged.join('\n').replaceAll('Bearer (hidden)', '')).not.toMatch(/bearer [\w-]{8}/i);
+  });
+});
+
+describe('the file with known data', () => {
+  const file = () => join(userData, 'known.db');
+  const orderId = StoredOrderId.parse('A');
+
+  it('a live station opens the file after the start, keeps a place of the first second in it, and has it after a restart', async () => {
+    const { station } = await open({ set: UNREACHABLE });
+    // The file must not delay the window.
+    expect(existsSync(file())).toBe(false);
+    await station.pipelines.current().known.changePlace(orderId, 'Shelf 4', Date.now());
+    await station.close();
+    expect(existsSync(file())).toBe(true);
+    const again = await open({ set: UNREACHABLE });
+    expect((await again.station.pipelines.readKnown([orderId])).map(currentPlace)).toEqual(['Shelf 4']);
+  });
+
+  it('a station that was never live creates no file, and Practice starts empty', async () => {
+    const { station } = await open();
+    await station.pipelines.current().known.changePlace(orderId, 'Shelf 4', Date.now());
+    await station.close();
+    expect(existsSync(file())).toBe(false);
+    const again = await open();
+    expect(await again.station.pipelines.readKnown([orderId])).toEqual([]);
   });
 });
 
