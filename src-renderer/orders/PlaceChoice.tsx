@@ -1,8 +1,10 @@
 import { type FormEvent, type KeyboardEvent, useId, useState } from 'react';
 import { normalizePlace, placeProblem } from '../../src-shared/order/staging-place';
 import { Button, ErrorText, isFirstClick, Label, TextInput } from '../controls';
+import { useStation } from '../station';
 import { placeProblemMessage, t } from '../strings';
 import styles from './PlaceChoice.module.css';
+import { placePlaceholder } from './place-placeholder';
 
 export interface PlaceChoiceProps {
   readonly title: string;
@@ -64,6 +66,7 @@ function TypedPlace({ title, onChoose }: Pick<PlaceChoiceProps, 'title' | 'onCho
   const [text, setText] = useState('');
   const [isTried, setTried] = useState(false);
   const id = useId();
+  const placeholder = useStation(({ station }) => placePlaceholder(station.settings));
   const problem = placeProblem(normalizePlace(text));
   const shownProblem = isTried ? problem : null;
 
@@ -79,7 +82,7 @@ function TypedPlace({ title, onChoose }: Pick<PlaceChoiceProps, 'title' | 'onCho
         aria-label={title}
         aria-describedby={id}
         isInvalid={shownProblem !== null}
-        placeholder={t('place.typeHere')}
+        placeholder={placeholder}
         value={text}
         onChange={setText}
       />

@@ -7,6 +7,7 @@ export { mergeStandings } from './merge-standings';
 export { OrderCard } from './OrderCard';
 export { PlaceChoice } from './PlaceChoice';
 export { performOrderAction } from './perform-action';
+export { placePlaceholder } from './place-placeholder';
 export { ReasonList } from './ReasonList';
 export { SendAgainPrompt, useSendAgain } from './SendAgainPrompt';
 export { StateIcon, type StateSign } from './StateIcon';

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import { Button, ErrorText, Label, TextInput } from '../controls';
+import { placePlaceholder } from '../orders';
 import { placeProblemMessage, t } from '../strings';
 import styles from './PlaceRow.module.css';
 import { checkOrder, closePlacePicker, enterPlace, pickPlace, usePlacePicker } from './place';
@@ -12,7 +13,8 @@ export function PlaceRow() {
   const orderText = useStage(({ draft }) => draft.order);
   const enteredPlace = useStage(({ draft }) => draft.place);
   const knownPlace = useKnownPlace(orderText);
-  const hasPlaces = useSettings()['stage.places'].length > 0;
+  const settings = useSettings();
+  const hasPlaces = settings['stage.places'].length > 0;
   const isPicking = usePlacePicker(({ target }) => target?.kind === 'form');
   const check = useDraftCheck();
   const problem = check.kind === 'wrong' ? check.problems.place : undefined;
@@ -43,7 +45,7 @@ export function PlaceRow() {
         aria-label={t('stage.place')}
         aria-describedby={`${id}-error`}
         isInvalid={problem !== undefined}
-        placeholder={t('place.typeHere')}
+        placeholder={placePlaceholder(settings)}
         value={enteredPlace ?? knownPlace ?? ''}
         onChange={enterPlace}
         onKeyDown={(event) => {

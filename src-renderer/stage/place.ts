@@ -25,10 +25,16 @@ export function checkOrder(): DraftCheck {
 /** Enters the place of the order on the screen. The order keeps the ID of its first press, because the request is the same. */
 export const enterPlace = (place: string) => setStage(({ draft }) => ({ draft: { ...draft, place }, notice: null }));
 
-/** Handles the label of a place. It belongs to the order on the screen, or else to the one that was pressed last. */
+/**
+ * Handles the label of a place. It belongs to the order whose places are shown to choose from, else to the order on the screen, else to the
+ * one that was pressed last.
+ */
 export async function handlePlaceScan(scanned: Result<string, PlaceProblem>): Promise<void> {
   if (getSettings()['stage.place'] === 'off') return refuseWithNotice({ kind: 'place-off' });
   if (!scanned.ok) return refuseWithNotice({ kind: 'place-unreadable', problem: scanned.problem });
+  const { target } = usePlacePicker.getState();
+  closePlacePicker();
+  if (target?.kind === 'pressed') return showPlaceOf(target.orderId, scanned.value);
   const { draft, isSubmitting } = getStage();
   if (trimInvisible(draft.order) === '') return setPlaceOfLastOrder(scanned.value);
   playSound('read');
@@ -45,7 +51,12 @@ async function setPlaceOfLastOrder(place: string): Promise<void> {
   const known = await readKnownOrder(orderId);
   const current = known && currentPlace(known);
   if (current !== null && current !== place) return refuseWithNotice({ kind: 'place-already-set', orderId, place: current });
-  if (current === null && !(await savePlace(orderId, place))) return;
+  await showPlaceOf(orderId, place);
+}
+
+/** Saves the scanned place of an order that is not on the screen, and says whose it is. */
+async function showPlaceOf(orderId: StoredOrderId, place: string): Promise<void> {
+  if (!(await savePlace(orderId, place))) return;
   playSound('read');
   setStage({ notice: { kind: 'place-saved', orderId, place } });
 }

@@ -449,8 +449,9 @@ export interface MessageArguments {
   'place.ofOrder': { ending: string | number };
   'place.save': null;
   'place.setOf': { orderId: string | number };
+  'place.type': null;
   'place.typeFirst': null;
-  'place.typeHere': null;
+  'place.typeOrScan': null;
   'placeProblem.empty': null;
   'placeProblem.too-long': { max: number };
   'rail.actions.check': null;

@@ -1,5 +1,7 @@
 /** The staging place of an order: scanned, picked or typed, before and after the press. */
 import type { Page } from '@playwright/test';
+import { findLayoutFaults, LAYOUT_LIMITS } from '../../scripts/demo/layout-faults.mjs';
+import { LANGUAGE_NAMES } from '../../src-shared/language/languages';
 import { openSection, openView } from './fixtures/open-view';
 import { stageOrders, stagePage } from './fixtures/stage-page';
 import { expect, pressKey, scan, test } from './fixtures/station';
@@ -183,3 +185,33 @@ test('a scanned place is refused in Edit order and in the list of Activity, and 
   await scan('loc-dock b');
   await expect(page.getByRole('status').filter({ hasText: 'loc-dock b' })).toContainText('Staging place');
 });
+
+const LONG_PLACE = 'Walk-in refrigerator behind the bakery, shelf 4, left door';
+const FORTY_PLACES = [LONG_PLACE, ...Array.from({ length: 39 }, (_, index) => `Shelf ${index}`)];
+
+for (const language of LANGUAGE_NAMES) {
+  test(`long names and forty places are readable on a small screen (${language})`, async ({ openStation }) => {
+    const policy = { ...REQUIRED, language, 'stage.places': FORTY_PLACES, 'scan.placePattern': '^(?<place>Walk-in.*)$' };
+    const { app, page } = await openStation({ policy });
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 768));
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThan(1026);
+    const [order, place] = [page.locator('main input').first(), page.locator('main input').nth(1)];
+    const expectReadable = async () => expect(await page.evaluate(findLayoutFaults, LAYOUT_LIMITS)).toEqual([]);
+    await scan('PRACTICE-0001');
+    await expect(order).toHaveValue('PRACTICE-0001');
+    await page.getByRole('spinbutton').first().fill('3');
+    await expectReadable();
+    await page.locator('main button[aria-expanded]').click();
+    await expect(page.getByRole('button', { name: LONG_PLACE })).toBeVisible();
+    await expectReadable();
+    await page.getByRole('button', { name: LONG_PLACE }).click();
+    await expect(place).toHaveValue(LONG_PLACE);
+    await expectReadable();
+    await page.locator('main button').last().click();
+    await expect(page.locator('li', { hasText: LONG_PLACE })).toBeVisible();
+    await expectReadable();
+    await page.locator('li button').last().click();
+    await expect(page.locator('main form')).toBeVisible();
+    await expectReadable();
+  });
+}

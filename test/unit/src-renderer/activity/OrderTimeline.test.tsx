@@ -76,3 +76,33 @@ it('an order without a history is not shown as an empty screen', async () => {
   show();
   expect(await screen.findByText('This station has no history of this order.')).toBeTruthy();
 });
+
+it('a history lists each place of the order with its time, and changes it', async () => {
+  const bridge = createFakeBridge();
+  const places = [
+    { place: 'Fridge B', at: MORNING },
+    { place: null, at: MORNING + 60_000 },
+    { place: 'Shelf 4', at: MORNING + 120_000 },
+  ];
+  bridge.answer('orders.history', () => accepted([{ intent: intentIn(STATES.staged, { bags: 3 }), records: RECORDS }]));
+  bridge.answer('orders.known', () => accepted([{ orderId, report: null, places }]));
+  bridge.answer('orders.setPlace', () => accepted(null));
+  useStation.setState({
+    station: stationWith({ 'connection.mode': 'live', 'station.timeZone': 'UTC', 'stage.place': 'ask', 'stage.places': ['Cart 2'] }),
+  });
+  render(<OrderTimeline orderId={orderId} />);
+  const section = await screen.findByRole('region', { name: 'Staging place: Shelf 4' });
+  expect(
+    within(section)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent?.replace(/\s/g, ' ')),
+  ).toEqual([
+    expect.stringMatching(/9:00 AM Fridge B$/),
+    expect.stringMatching(/9:01 AM Place removed$/),
+    expect.stringMatching(/9:02 AM Shelf 4$/),
+  ]);
+  expect(screen.getByRole('heading', { name: 'Staged' }).parentElement?.textContent).toContain('3 bags · Shelf 4');
+  fireEvent.click(within(section).getByRole('button', { name: 'Change place' }));
+  fireEvent.click(within(section).getByRole('button', { name: 'Cart 2' }));
+  expect(bridge.asked('orders.setPlace')).toEqual([{ orderId: 'A', place: 'Cart 2' }]);
+});

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import { loadStageDraft, type StageDraft, saveStageDraft } from '../../../../src-renderer/stage/draft-storage';
+import { enterPlace } from '../../../../src-renderer/stage/place';
 import { startStageModel } from '../../../../src-renderer/stage/restore-draft';
 import { handleScan, handleWeight } from '../../../../src-renderer/stage/scans';
 import { clearOrder, setField, useStage } from '../../../../src-renderer/stage/stage-store';
@@ -81,6 +82,17 @@ describe('the stored Stage draft', () => {
     expect(draft).toMatchObject({ order: 'A', bags: '3', items: 'abc', weight: '14.25', isFromScale: true });
     restart();
     expect(form()).toMatchObject({ draft, nextOrder: nextOrder });
+  });
+
+  it('a place is restored, and a draft of a version without places has none', () => {
+    open();
+    handleScan('A', 'no');
+    enterPlace('Fridge B');
+    restart();
+    expect(form().draft.place).toBe('Fridge B');
+    browser.entries.set('stage-draft', JSON.stringify(STORED));
+    restart();
+    expect(form().draft).toMatchObject({ order: 'A', place: null });
   });
 
   it('a scan asks the main process once to flush the stored draft, after the pending work', async () => {

@@ -1,6 +1,6 @@
 import '../../../support/pattern-engine';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkOrder } from '../../../../src-renderer/stage/place';
+import { checkOrder, pickPlace, usePlacePicker } from '../../../../src-renderer/stage/place';
 import { handleRepeatedScan, handleScan } from '../../../../src-renderer/stage/scans';
 import { setField, useStage } from '../../../../src-renderer/stage/stage-store';
 import { stageOrder } from '../../../../src-renderer/stage/submit';
@@ -107,7 +107,7 @@ describe('a place that is scanned without an order on the screen', () => {
     expect(notice()).toBe('place-already-set');
     await scanPlace('P-Fridge B');
     expect(notice()).toBe('place-saved');
-    expect(savedPlaces()).toEqual([]);
+    expect(savedPlaces()).toEqual([{ orderId: 'LAST', place: 'Fridge B' }]);
   });
 
   it('is refused with the station’s reason if it cannot be saved', async () => {
@@ -116,6 +116,16 @@ describe('a place that is scanned without an order on the screen', () => {
     await scanPlace();
     expect(notice()).toBe('refused');
   });
+});
+
+it('a place that is scanned while the places of an order of the rail are shown belongs to this order', async () => {
+  openStage([pressed(1)]);
+  handleScan('A', 'no');
+  pickPlace({ kind: 'pressed', orderId: StoredOrderId.parse('EARLIER') });
+  await scanPlace();
+  expect(savedPlaces()).toEqual([{ orderId: 'EARLIER', place: 'Fridge B' }]);
+  expect(draftPlace()).toBeNull();
+  expect(usePlacePicker.getState().target).toBeNull();
 });
 
 describe('the label of a place', () => {
