@@ -60,7 +60,7 @@ export function createClient(options: ConnectClientOptions): ConnectClient {
 
   return {
     stage: (to, request) => callAuthorized(to, stageEndpoint(to, request)),
-    update: (to, request) => callAuthorized(to, ok(updateEndpoint(request))),
+    update: (to, request) => callAuthorized(to, updateEndpoint(to, request)),
     get: (to, order) => callAuthorized(to, getEndpoint(to, order)),
     serviceOptions: (to, query) => callAuthorized(to, serviceOptionsEndpoint(to, query)),
     async probe(baseUrl) {

@@ -31,6 +31,12 @@ export function toStageBody(request: StageRequest) {
   };
 }
 
+/** Creates the body of the update call of the `dispatch` paths, which have no bag label. */
+export function toDispatchUpdateBody(request: UpdateRequest) {
+  const { bag_label: _, ...body } = toUpdateBody(request);
+  return body;
+}
+
 /** Creates the body of the update call. An unchanged field is `undefined` and therefore absent in the JSON. */
 export function toUpdateBody({ changes }: UpdateRequest) {
   return {

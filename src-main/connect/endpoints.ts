@@ -18,6 +18,7 @@ import {
   parseOrderDetails,
   parseServiceOptions,
   parseToken,
+  toDispatchUpdateBody,
   toServiceOptionsBody,
   toStageBody,
   toTokenBody,
@@ -51,14 +52,18 @@ export function stageEndpoint(to: Destination, request: StageRequest): Result<En
   });
 }
 
-/** The endpoint that changes an order before a shopper accepts it. Its path always names the user. */
-export function updateEndpoint(request: UpdateRequest): Endpoint<OrderDetails> {
-  return {
-    method: 'PUT',
-    path: `${toUserPath(request.userId)}/orders/${encodeURIComponent(request.orderId)}/last_mile`,
-    body: toUpdateBody(request),
-    parse: (json) => parseChangedOrder(json, request.orderId),
-  };
+/**
+ * The endpoint that changes an order before a shopper accepts it. Only the `dispatch` paths do not name the user.
+ * @returns a `no-user` failure if the destination's paths name the user and the request does not
+ */
+export function updateEndpoint(to: Destination, request: UpdateRequest): Result<Endpoint<OrderDetails>, Failure> {
+  const toEndpoint = (path: string, body: object): Result<Endpoint<OrderDetails>, Failure> =>
+    ok({ method: 'PUT', path, body, parse: (json) => parseChangedOrder(json, request.orderId) });
+  const { orderPaths } = to;
+  if (orderPaths === 'unrecognized') return UNRECOGNIZED_PATHS;
+  if (orderPaths === 'dispatch') return toEndpoint(toLastmilePath(request.orderId), toDispatchUpdateBody(request));
+  if (request.userId === undefined) return missingUser(to);
+  return toEndpoint(`${toUserPath(request.userId)}/orders/${encodeURIComponent(request.orderId)}/last_mile`, toUpdateBody(request));
 }
 
 /**
@@ -68,7 +73,7 @@ export function updateEndpoint(request: UpdateRequest): Endpoint<OrderDetails> {
 export function getEndpoint(to: Destination, { orderId, userId }: OrderLookup): Result<Endpoint<OrderDetails>, Failure> {
   const order = resolveOrderPath(to, orderId, userId ?? undefined);
   if (!order.ok) return order;
-  // A path that does not name the user accepts the user in its query.
+  // Only this path accepts the user in its query.
   const query = to.orderPaths === 'lastmile' && userId !== null ? `?user_id=${encodeURIComponent(userId)}` : '';
   return ok({ method: 'GET', path: order.value + query, body: null, parse: (json) => parseOrderDetails(json, orderId) });
 }
@@ -80,20 +85,26 @@ export function getEndpoint(to: Destination, { orderId, userId }: OrderLookup): 
 export function serviceOptionsEndpoint(to: Destination, query: ServiceOptionsQuery): Result<Endpoint<ServiceOption[]>, Failure> {
   const toEndpoint = (path: string, body: object): Result<Endpoint<ServiceOption[]>, Failure> =>
     ok({ method: 'POST', path, body, parse: parseServiceOptions });
-  if (to.orderPaths === 'lastmile') return toEndpoint('/v2/fulfillment/service_options/last_mile', toServiceOptionsBody(query));
-  if (query.userId === undefined) return MISSING_USER;
+  if (to.orderPaths !== 'users') return toEndpoint('/v2/fulfillment/service_options/last_mile', toServiceOptionsBody(query));
+  if (query.userId === undefined) return missingUser(to);
   return toEndpoint(`${toUserPath(query.userId)}/service_options/cart/last_mile`, toUserServiceOptionsBody(query));
 }
 
-const MISSING_USER = fail<Failure>({ kind: 'local', what: 'no-user', detail: 'connection.orderPaths is "users", and no user id is known' });
+const missingUser = ({ orderPaths }: Destination) =>
+  fail<Failure>({ kind: 'local', what: 'no-user', detail: `connection.orderPaths is "${orderPaths}", and no user id is known` });
+
+/** A later version stored the order; requests for it are never sent. */
+const UNRECOGNIZED_PATHS = fail<Failure>({ kind: 'local', what: 'bad-input', detail: 'this version does not know the paths of the order' });
 
 const toUserPath = (userId: UserId): string => `/v2/fulfillment/users/${encodeURIComponent(userId)}`;
 
+const toLastmilePath = (orderId: OrderId): string => `/v2/fulfillment/lastmile/orders/${encodeURIComponent(orderId)}`;
+
 /** Returns the path of an order for the endpoints whose path depends on `connection.orderPaths`. */
 function resolveOrderPath(to: Destination, orderId: OrderId, userId: UserId | undefined): Result<string, Failure> {
-  const order = encodeURIComponent(orderId);
-  if (to.orderPaths === 'lastmile') return ok(`/v2/fulfillment/lastmile/orders/${order}`);
-  return userId === undefined ? MISSING_USER : ok(`${toUserPath(userId)}/orders/${order}`);
+  if (to.orderPaths === 'unrecognized') return UNRECOGNIZED_PATHS;
+  if (to.orderPaths !== 'users') return ok(toLastmilePath(orderId));
+  return userId === undefined ? missingUser(to) : ok(`${toUserPath(userId)}/orders/${encodeURIComponent(orderId)}`);
 }
 
 /** The endpoint that exchanges client credentials for an access token. */

@@ -5,6 +5,7 @@ import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine
 import type { Column, Connection, Row } from '../database';
 import { parseIntent, parseRecord, serializeFacts, serializeFailure, serializeState } from './stored-format';
 import { storedCause, storedStateName, toStoredDetails } from './stored-names';
+import { storedUserId, toStoredRequest } from './stored-request';
 import { foldText } from './text-search';
 
 /** In the order of the table. Columns of a later version come after these. */
@@ -80,20 +81,21 @@ export interface StoredIntent {
   readonly fixed: FixedColumns;
 }
 
-export const toFixedColumns = ({ request, destination }: Intent): FixedColumns => ({
-  request: JSON.stringify(request),
-  destination: JSON.stringify(destination),
+export const toFixedColumns = (intent: Intent): FixedColumns => ({
+  request: JSON.stringify(toStoredRequest(intent)),
+  destination: JSON.stringify(intent.destination),
 });
 
 function intentToRow(seq: number, intent: Intent, fixed: FixedColumns): RowWithChecksum<IntentColumn> {
   const { request, state } = intent;
+  const user = storedUserId(intent);
   const row: RowWithoutChecksum<IntentColumn> = {
     seq,
     id: intent.id,
     what: intent.kind,
     order_id: request.orderId,
     order_key: foldText(request.orderId),
-    user_key: request.userId === undefined ? null : foldText(request.userId),
+    user_key: user === undefined ? null : foldText(user),
     request: fixed.request,
     destination: fixed.destination,
     state_name: storedStateName(state.kind),

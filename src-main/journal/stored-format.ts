@@ -31,6 +31,7 @@ import {
   toStoredFullDetails,
   toStoredState,
 } from './stored-names';
+import { fromStoredRequest } from './stored-request';
 
 /** A failure of an unknown kind is kept as its JSON text. */
 const FailureSchema = z.unknown().transform((value, context): Failure => {
@@ -85,7 +86,7 @@ const StagingSchema = Staging.extend({
   destination: DestinationSchema,
 });
 const EditSchema = Edit.extend({
-  request: z.object({ ...UpdateRequest.shape, orderId: StoredOrderId, userId: StoredUserId }),
+  request: z.object({ ...UpdateRequest.shape, orderId: StoredOrderId, userId: StoredUserId.optional() }),
   destination: DestinationSchema,
 });
 const IntentSchema = z.discriminatedUnion('kind', [StagingSchema, EditSchema]);
@@ -98,7 +99,7 @@ export function parseIntent(row: Row): Intent | null {
   const read = IntentSchema.safeParse({
     id: row.id,
     kind: row.what,
-    request: parseJson(row.request),
+    request: fromStoredRequest(parseJson(row.request)),
     destination: parseJson(row.destination),
     state: parseState(row),
     facts: NO_FACTS,

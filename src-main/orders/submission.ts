@@ -6,7 +6,7 @@ import type { ConnectWarning } from '../../src-shared/order/scan-lookup';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { StagingBlock } from '../../src-shared/station/station';
-import { editLimitViolation, stagingLimitViolation } from './limits';
+import { editLimitViolation, editPathViolation, stagingLimitViolation } from './limits';
 
 /** The state of the station at the moment of the submission. */
 export interface SubmissionContext {
@@ -60,8 +60,10 @@ const STAGED_ELSEWHERE: SeenStaging = { ref: 'connect', kind: 'staged' };
 /** @returns the edit, which is not held because it can be repeated, or why it is refused */
 export function prepareEdit({ id, request, replaces }: EditSubmission, { block, settings, destination, serverNow }: SubmissionContext) {
   if (block) return fail({ kind: 'blocked', problem: block } as const);
-  const field = editLimitViolation(request.changes, settings);
-  if (field) return fail({ kind: 'limit-exceeded', field } as const);
+  const beyondLimit = editLimitViolation(request.changes, settings);
+  if (beyondLimit) return fail({ kind: 'limit-exceeded', field: beyondLimit } as const);
+  const field = editPathViolation(request, destination, settings);
+  if (field) return fail({ kind: 'edit-not-possible', field } as const);
   return ok({
     id,
     kind: 'update',

@@ -3,7 +3,16 @@ import { assertNever } from '../../src-shared/base/result';
 import { type AccessControl, TOKEN_LIFETIME_SECONDS } from './access-control';
 import { orderResponse, serviceOptionsResponse, stagedResponse } from './order-responses';
 import type { PracticeOrders } from './orders';
-import { CartOptionsBody, PreviewOptionsBody, parseBody, StageBody, TokenBody, UpdateBody, UserStageBody } from './request-bodies';
+import {
+  CartOptionsBody,
+  dispatchUpdateBody,
+  PreviewOptionsBody,
+  parseBody,
+  StageBody,
+  TokenBody,
+  UpdateBody,
+  UserStageBody,
+} from './request-bodies';
 import { type MockResponse, successResponse, UNAUTHORIZED, USER_NOT_FOUND } from './responses';
 import type { ApiCall } from './routes';
 import { listServiceOptions } from './service-options';
@@ -13,6 +22,8 @@ export interface PracticeState {
   readonly orders: PracticeOrders;
   readonly accessControl: AccessControl;
   readonly now: () => Date;
+  /** The store's time zone. */
+  readonly timeZone: () => string | null;
 }
 
 /** Handles an authorized call. @param bodyText the body of the request, ignored by calls without a body */
@@ -32,7 +43,7 @@ export function handleCall(call: ApiCall, bodyText: string, state: PracticeState
     }
     case 'update': {
       // Prefix all field names with `order.`, as in the published example `order.service_option_id`.
-      const body = parseBody(UpdateBody, bodyText, 'order.');
+      const body = parseBody(call.userId === null ? dispatchUpdateBody(state.timeZone()) : UpdateBody, bodyText, 'order.');
       if (!body.ok) return body.problem;
       const updated = state.orders.update(call.userId, call.orderId, body.value);
       return updated.ok ? orderResponse(updated.value) : updated.problem;
@@ -41,7 +52,7 @@ export function handleCall(call: ApiCall, bodyText: string, state: PracticeState
       const body = parseBody(call.userId === null ? PreviewOptionsBody : CartOptionsBody, bodyText);
       if (!body.ok) return body.problem;
       if (!state.orders.isKnownUser(call.userId)) return USER_NOT_FOUND;
-      return serviceOptionsResponse(listServiceOptions(state.now()));
+      return serviceOptionsResponse(listServiceOptions(state.now(), state.timeZone()));
     }
     default:
       return assertNever(call);

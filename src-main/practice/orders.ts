@@ -68,11 +68,13 @@ function closingWindow(now: Date): TimeWindow {
 
 export class PracticeOrders {
   readonly #now: () => Date;
+  readonly #timeZone: () => string | null;
   readonly #orders = new Map<string, PracticeOrder>();
   readonly #special = new SpecialOrders();
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, timeZone: () => string | null) {
     this.#now = now;
+    this.#timeZone = timeZone;
     const createdAt = now();
     const ordinary = Array.from({ length: ORDINARY_ORDER_COUNT }, (_, index) => `PRACTICE-${String(index + 1).padStart(4, '0')}`);
     for (const id of [...ordinary, ...SPECIAL_ORDER_IDS]) {
@@ -80,7 +82,7 @@ export class PracticeOrders {
         id,
         status: 'brand_new',
         createdAt,
-        window: nextWindow(createdAt),
+        window: nextWindow(createdAt, timeZone()),
         store: PRACTICE_STORE,
         bagCount: null,
         leaveUnattended: true,
@@ -106,8 +108,8 @@ export class PracticeOrders {
     return ok(this.#save({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
   }
 
-  /** Updates an order that has no shopper yet. Applies either all changes or none. */
-  update(userId: string, orderId: string, body: UpdateBody): Result<PracticeOrder, MockResponse> {
+  /** Updates an order that has no shopper yet. Applies either all changes or none. @param userId `null` if the call does not name the user */
+  update(userId: string | null, orderId: string, body: UpdateBody): Result<PracticeOrder, MockResponse> {
     const permitted = this.#findPermitted(userId, orderId, { kind: 'update', body });
     if (!permitted.ok) return permitted;
     const order = permitted.value;
@@ -138,7 +140,8 @@ export class PracticeOrders {
   }
 
   #validateWindow(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {
-    const option = listServiceOptions(this.#now()).find(({ id }) => id === wanted.serviceOptionId);
+    if (wanted.serviceOptionId === null) return null;
+    const option = listServiceOptions(this.#now(), this.#timeZone()).find(({ id }) => id === wanted.serviceOptionId);
     if (!option) return SERVICE_OPTION_GONE;
     // Connect documents that this request fails, but not with which error; this error names the window's parameter.
     const isInside = wanted.start >= option.window.start && wanted.end <= option.window.end;

@@ -4,9 +4,12 @@
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
+import { isOnTheHour } from '../../src-shared/order/order-paths';
 import { blankFieldError, combineErrors, type ErrorResponse, invalidFieldError, type MockResponse, NOT_JSON } from './responses';
 
 const count = z.int().nonnegative();
+const HOUR_MS = 3_600_000;
+
 const pounds = z.number().nonnegative();
 /**
  * An ISO 8601 time with a zone, because without one it is ambiguous. `abort` prevents that the rules between fields compare invalid
@@ -28,39 +31,71 @@ export const UserStageBody = StageBody.extend({
   bag_scan_codes: z.array(z.string()).optional(),
 });
 
+/** The fields of the update call of every path family. All are optional. */
+const UPDATE_FIELDS = {
+  start_at: instant.optional(),
+  end_at: instant.optional(),
+  service_option_id: z.int().optional(),
+  initial_tip_cents: count.optional(),
+  items_count: count.optional(),
+  bags_count: count.optional(),
+  items_weight: pounds.optional(),
+  cart_total: z.number().nonnegative().optional(),
+  alcoholic: z.boolean().optional(),
+  special_instructions: z.string().optional(),
+};
+
 const WINDOW_FIELDS = ['service_option_id', 'start_at', 'end_at'] as const;
 
-/** `PUT …/last_mile`. Every field is optional, but the three fields of the delivery window are required together. */
+interface WindowFields {
+  readonly service_option_id?: number | undefined;
+  readonly start_at?: Date | undefined;
+  readonly end_at?: Date | undefined;
+}
+
+/** @param required the fields that a delivery window needs as soon as it has one field */
+function checkWindow(body: WindowFields, required: readonly (keyof WindowFields)[], context: z.RefinementCtx): void {
+  if (WINDOW_FIELDS.some((field) => body[field] !== undefined)) {
+    for (const field of required.filter((name) => body[name] === undefined)) {
+      context.addIssue({ code: 'custom', path: [field], message: 'missing' });
+    }
+  }
+  if (body.start_at && body.end_at && body.start_at >= body.end_at) {
+    context.addIssue({ code: 'custom', path: ['end_at'], message: 'not after start_at' });
+  }
+}
+
+/** Collects the fields of the delivery window. `checkWindow` guarantees that it has both ends or neither. */
+const toUpdate = <Body extends WindowFields>({ service_option_id, start_at, end_at, ...rest }: Body) => ({
+  ...rest,
+  window: start_at && end_at ? { serviceOptionId: service_option_id ?? null, start: start_at, end: end_at } : null,
+});
+
+/** `PUT …/users/{user_id}/orders/{order_id}/last_mile`. The three fields of the delivery window are required together. */
 export const UpdateBody = z
-  .strictObject({
-    start_at: instant.optional(),
-    end_at: instant.optional(),
-    service_option_id: z.int().optional(),
-    initial_tip_cents: count.optional(),
-    items_count: count.optional(),
-    bags_count: count.optional(),
-    items_weight: pounds.optional(),
-    cart_total: z.number().nonnegative().optional(),
-    alcoholic: z.boolean().optional(),
-    bag_label: z.string().optional(),
-    special_instructions: z.string().optional(),
-  })
-  .superRefine((body, context) => {
-    const missing = WINDOW_FIELDS.filter((field) => body[field] === undefined);
-    if (missing.length < WINDOW_FIELDS.length) {
-      for (const field of missing) context.addIssue({ code: 'custom', path: [field], message: 'missing' });
-    }
-    if (body.start_at && body.end_at && body.start_at >= body.end_at) {
-      context.addIssue({ code: 'custom', path: ['end_at'], message: 'not after start_at' });
-    }
-  })
-  .transform(({ service_option_id, start_at, end_at, ...rest }) => ({
-    ...rest,
-    // The refinement above guarantees that either all three fields are present or none.
-    window:
-      service_option_id !== undefined && start_at && end_at ? { serviceOptionId: service_option_id, start: start_at, end: end_at } : null,
-  }));
-export type UpdateBody = z.infer<typeof UpdateBody>;
+  .strictObject({ ...UPDATE_FIELDS, bag_label: z.string().optional() })
+  .superRefine((body, context) => checkWindow(body, WINDOW_FIELDS, context))
+  .transform(toUpdate);
+
+/**
+ * `PUT …/lastmile/orders/{order_id}`, without a bag label. The ends of the delivery window are required together, are on the hour, and at
+ * least one hour apart.
+ * @param timeZone the store's, whose hours count
+ */
+export const dispatchUpdateBody = (timeZone: string | null) =>
+  z
+    .strictObject(UPDATE_FIELDS)
+    .superRefine((body, context) => {
+      checkWindow(body, ['start_at', 'end_at'], context);
+      for (const field of ['start_at', 'end_at'] as const) {
+        const isFull = body[field] === undefined || isOnTheHour(body[field].toISOString(), timeZone);
+        if (!isFull) context.addIssue({ code: 'custom', path: [field], message: 'not on the hour' });
+      }
+      const isLong = !body.start_at || !body.end_at || body.end_at.getTime() - body.start_at.getTime() >= HOUR_MS;
+      if (!isLong) context.addIssue({ code: 'custom', path: ['end_at'], message: 'less than one hour after start_at' });
+    })
+    .transform(toUpdate);
+export type UpdateBody = z.infer<ReturnType<typeof dispatchUpdateBody>>;
 
 /** `POST …/service_options/last_mile`, which requires a location code or a postal code. */
 export const PreviewOptionsBody = z

@@ -6,7 +6,7 @@ import { type ErrorResponse, MALFORMED_PATH, methodNotAllowed, RESOURCE_NOT_FOUN
 export type ApiCall =
   | { readonly kind: 'token' }
   | { readonly kind: 'stage'; readonly userId: string | null; readonly orderId: string }
-  | { readonly kind: 'update'; readonly userId: string; readonly orderId: string }
+  | { readonly kind: 'update'; readonly userId: string | null; readonly orderId: string }
   | { readonly kind: 'get'; readonly userId: string | null; readonly orderId: string }
   | { readonly kind: 'service-options'; readonly userId: string | null };
 
@@ -30,6 +30,7 @@ const ROUTES: readonly Route[] = [
   defineRoute('POST', `${LASTMILE_ORDER}/staged`, ({ orderId }) => ({ kind: 'stage', userId: null, orderId })),
   defineRoute('POST', `${USER_ORDER}/staged`, ({ userId, orderId }) => ({ kind: 'stage', userId, orderId })),
   defineRoute('PUT', `${USER_ORDER}/last_mile`, ({ userId, orderId }) => ({ kind: 'update', userId, orderId })),
+  defineRoute('PUT', LASTMILE_ORDER, ({ orderId }) => ({ kind: 'update', userId: null, orderId })),
   defineRoute('GET', LASTMILE_ORDER, ({ orderId }, query) => ({ kind: 'get', userId: query.get('user_id'), orderId })),
   defineRoute('GET', USER_ORDER, ({ userId, orderId }) => ({ kind: 'get', userId, orderId })),
   defineRoute('POST', '/v2/fulfillment/service_options/last_mile', () => ({ kind: 'service-options', userId: null })),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemTimeZone } from '../../src-shared/time/time-zone';
 import { AccessControl, type ClientCredentials } from './access-control';
 import { handleCall, type PracticeState } from './api';
 import { type HttpExchange, redactSecrets } from './exchange';
@@ -24,6 +25,8 @@ export interface PracticeServer {
 export interface PracticeServerOptions {
   /** The clock for delivery windows and tokens. */
   readonly now?: () => Date;
+  /** The store's time zone, for delivery windows; by default the computer's. */
+  readonly timeZone?: () => string | null;
   /** The response delay of `PRACTICE-SLOW` in milliseconds. */
   readonly slowResponseMs?: number;
   /** Called after every response or closed connection. The exchange contains no secrets. */
@@ -37,12 +40,12 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /** Starts a server with new orders. Rejects only if the system assigns no port. */
 export async function startPracticeServer(options: PracticeServerOptions = {}): Promise<PracticeServer> {
-  const { now = () => new Date(), slowResponseMs = 20_000, onExchange } = options;
+  const { now = () => new Date(), timeZone = systemTimeZone, slowResponseMs = 20_000, onExchange } = options;
   const server = createServer();
   server.listen(0, LOOPBACK);
   await once(server, 'listening');
   const host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
-  const state: PracticeState = { orders: new PracticeOrders(now), accessControl: new AccessControl(host, now), now };
+  const state: PracticeState = { orders: new PracticeOrders(now, timeZone), accessControl: new AccessControl(host, now), now, timeZone };
 
   server.on('request', (request, response) => {
     // The promise rejects if the client disconnects early. An internal error must also only close the connection and not end the app.

@@ -1,6 +1,7 @@
 /** The current destination of the orders in each mode. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Destination } from '../../src-shared/intent/intent.schema';
+import { orderPathsOf } from '../../src-shared/order/order-paths';
 import type { SettingSource } from '../../src-shared/settings/setting-source';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 
@@ -32,12 +33,12 @@ export const isLiveDestination = (to: Destination, routing: LiveRouting): boolea
   hasNoLiveAddress(routing) || isDeepStrictEqual(to, liveDestination(routing.settings));
 
 /**
- * The destination of practice orders. Practice labels name no user, so the path is the one without a user.
+ * The destination of practice orders.
  * @param baseUrl the address of the practice server; empty while no server runs
  */
-export const practiceDestination = (baseUrl: string): Destination => ({
+export const practiceDestination = (settings: Settings, baseUrl: string): Destination => ({
   mode: 'practice',
   baseUrl,
-  orderPaths: 'lastmile',
+  orderPaths: orderPathsOf(settings),
   retailerId: null,
 });

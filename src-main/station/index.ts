@@ -64,7 +64,9 @@ export async function openStation(options: StationOptions): Promise<StationServi
     pipelines,
     journalForDiagnostics: () => (liveJournal.state().kind === 'open' ? pipelines.live() : pipelines.current()).journal,
     currentDestination: () =>
-      mode() === 'practice' ? practiceDestination(practiceHost.server()?.baseUrl ?? '') : liveDestination(effectiveSettings()),
+      mode() === 'practice'
+        ? practiceDestination(effectiveSettings(), practiceHost.server()?.baseUrl ?? '')
+        : liveDestination(effectiveSettings()),
     serverNow: clocks.serverNow,
     connect: clients.connect,
     async reloadCredentials() {

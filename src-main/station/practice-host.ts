@@ -18,10 +18,12 @@ const RETRY_DELAY_MS = 10_000;
 export function createPracticeHost(options: {
   readonly log: Log;
   readonly isNeeded: () => boolean;
+  /** The store's time zone; `null` if it is unknown. */
+  readonly timeZone: () => string | null;
   /** Called when the server starts after an earlier failure, because orders wait for it. */
   readonly onRecovered: () => void;
 }): PracticeHost {
-  const { log, isNeeded, onRecovered } = options;
+  const { log, isNeeded, timeZone, onRecovered } = options;
   let server: PracticeServer | null = null;
   let starting: Promise<void> | null = null;
   let lastError: string | null = null;
@@ -43,6 +45,7 @@ export function createPracticeHost(options: {
       // Load the server only when it is needed, because a live station never uses it.
       const { startPracticeServer } = await import('../practice');
       server = await startPracticeServer({
+        timeZone,
         onExchange: ({ headers, responseBody, ...exchange }) =>
           log.info('practice-exchange', { ...exchange, answer: responseBody, headers: JSON.stringify(headers) }),
       });

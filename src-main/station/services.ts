@@ -63,6 +63,7 @@ export function createStationServices(options: StationOptions): StationServices 
   const practiceHost = createPracticeHost({
     log,
     isNeeded: () => mode() === 'practice' && settings.view().blockedBy === null,
+    timeZone: () => settings.view().settings['station.timeZone'],
     onRecovered() {
       pipelines.retryNow();
       emitChange();

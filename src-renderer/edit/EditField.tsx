@@ -4,7 +4,7 @@ import { useStation } from '../station';
 import { editProblemMessage, storeClockOf, t } from '../strings';
 import styles from './EditField.module.css';
 import { ControlLine, EditLine } from './EditRow';
-import { keepCurrent, setField, useEdit, validateField } from './edit-store';
+import { keepCurrent, setField, useEdit, useOrderPathRules, validateField } from './edit-store';
 import type { FieldName, FieldOnScreen } from './fields';
 import { KeepCurrentButton } from './KeepCurrentButton';
 import { readServerErrors } from './server-errors';
@@ -12,8 +12,9 @@ import { readServerErrors } from './server-errors';
 /** The error of a field: its own problem, or what Connect said about the value that was submitted, until it is changed. */
 export function useFieldError(name: FieldName): string | null {
   const problem = useEdit(({ problems }) => problems[name]);
+  const rules = useOrderPathRules();
   const serverError = useEdit(({ edit, correctedFields }) =>
-    edit && !correctedFields.has(name) ? readServerErrors(edit).byField[name] : undefined,
+    edit && !correctedFields.has(name) ? readServerErrors(edit, rules).byField[name] : undefined,
   );
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   return (problem ? editProblemMessage(problem, clock) : serverError) ?? null;
@@ -23,8 +24,8 @@ export interface EditFieldProps {
   readonly name: Exclude<FieldOnScreen, 'alcoholic'>;
   /** The column of the row, from 1. */
   readonly column: number;
-  /** Where there is room for a long error: below the field and to the right, to the left, or in the row for messages. */
-  readonly errorAt?: 'right' | 'left' | 'message-slot';
+  /** Where there is room for an error: below the field alone, or also to the right or left of it, or in the row for messages. */
+  readonly errorAt?: 'below' | 'right' | 'left' | 'message-slot';
   /** `id`: an order or user ID, in monospace. `count` is a spin button; `decimal` shows a keyboard for numbers. */
   readonly kind?: 'text' | 'id' | 'count' | 'decimal';
   readonly hint?: string | null;
@@ -129,7 +130,7 @@ function useInput(name: FieldName, value: string) {
 
 export interface FieldFeedbackProps {
   readonly column: number;
-  readonly at: 'right' | 'left';
+  readonly at: 'below' | 'right' | 'left';
   readonly children: ReactNode;
 }
 

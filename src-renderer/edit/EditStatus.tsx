@@ -27,7 +27,7 @@ import {
   t,
   toSentence,
 } from '../strings';
-import { useEdit } from './edit-store';
+import { useEdit, useOrderPathRules } from './edit-store';
 import { StatusPanel } from './StatusPanel';
 import styles from './StatusPanel.module.css';
 import { formatCountdown, readServerErrors } from './server-errors';
@@ -106,7 +106,7 @@ function NeedsAttentionStatus({ edit }: { readonly edit: Edit }) {
   const time = retryAt(edit);
   const now = useNow(time !== null);
   const { state, summary, reasons, detail, actions } = describeOrder(edit, now, clock);
-  const { byField, general } = readServerErrors(edit);
+  const { byField, general } = readServerErrors(edit, useOrderPathRules());
   const hasMarkedFields = Object.keys(byField).length > 0;
   const warning = ambiguityWarning(edit);
   const advice = hasMarkedFields ? t('edit.allErrorsAtFields') : detail;

@@ -7,26 +7,29 @@ import { failureMessage, notAnOrderMessage, refusalMessage, t } from '../strings
 import { notEditableMessage, useClosedOrder } from './closed-order';
 import { useFieldError } from './EditField';
 import { EditStatus } from './EditStatus';
-import { type EditNotice, useEdit } from './edit-store';
+import { type EditNotice, useEdit, useOrderPathRules } from './edit-store';
 import styles from './MessageSlot.module.css';
 import { answerNextOrder, orderIdOf } from './next-order';
 import { RequestFailure } from './RequestFailure';
 import { StatusPanel } from './StatusPanel';
 
 /** The row for messages, which is always reserved, so that a message moves no field. */
-export const MessageSlot = () => (
-  <div className={styles.slot}>
-    <div className={styles.messages}>
-      <Notice />
-      <NextOrderQuestion />
-      <EditStatus />
-      <LookupMessages />
-      <IdError name="orderId" />
-      <IdError name="userId" />
+export function MessageSlot() {
+  const hasUser = useOrderPathRules().needsUserToEdit;
+  return (
+    <div className={styles.slot}>
+      <div className={styles.messages}>
+        <Notice />
+        <NextOrderQuestion />
+        <EditStatus />
+        <LookupMessages />
+        <IdError name="orderId" />
+        {hasUser && <IdError name="userId" />}
+      </div>
+      <StandingHint />
     </div>
-    <StandingHint />
-  </div>
-);
+  );
+}
 
 /** What is wrong with an ID. The row for messages is right below its field, which has no line of its own for errors. */
 function IdError({ name }: { readonly name: 'orderId' | 'userId' }) {
@@ -37,9 +40,10 @@ function IdError({ name }: { readonly name: 'orderId' | 'userId' }) {
 function StandingHint() {
   const isPractice = useStation(({ station }) => station.settings['connection.mode'] === 'practice');
   const isUserBlank = useEdit(({ fields }) => fields.userId === '');
+  const { needsUserToEdit } = useOrderPathRules();
   return (
     <HintText className={styles.standingHint}>
-      {t('edit.deadlineHint')} {isPractice && isUserBlank && t('edit.userHintPractice')}
+      {t('edit.deadlineHint')} {isPractice && needsUserToEdit && isUserBlank && t('edit.userHintPractice')}
     </HintText>
   );
 }

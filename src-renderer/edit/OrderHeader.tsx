@@ -1,15 +1,16 @@
 import { Button } from '../controls';
 import { t } from '../strings';
 import { EditField } from './EditField';
-import { useEdit } from './edit-store';
+import { useEdit, useOrderPathRules } from './edit-store';
 import { lookUpOrder, prefillUser } from './lookup';
 import styles from './OrderHeader.module.css';
 
-/** Which order it is: the IDs of the order and its user. */
+/** Which order it is: its ID, and that of its user if the order paths need it. */
 export function OrderHeader() {
+  const { needsUserToEdit } = useOrderPathRules();
   const isLookingUp = useEdit(({ lookup: { kind } }) => kind === 'loading');
   return (
-    <section className={styles.header} aria-label={t('edit.sections.order')}>
+    <section className={styles.header} data-columns={needsUserToEdit ? 2 : 1} aria-label={t('edit.sections.order')}>
       <EditField
         name="orderId"
         column={1}
@@ -19,7 +20,7 @@ export function OrderHeader() {
         canKeepCurrent={false}
         onBlur={() => void prefillUser()}
       />
-      <EditField name="userId" column={2} errorAt="message-slot" kind="id" canKeepCurrent={false} />
+      {needsUserToEdit && <EditField name="userId" column={2} errorAt="message-slot" kind="id" canKeepCurrent={false} />}
       <Button className={styles.lookUp} disabled={isLookingUp} onClick={() => void lookUpOrder()}>
         {t('edit.lookUp')}
       </Button>

@@ -3,9 +3,9 @@ import { formatWindow, storeDayLabel, toInstant, zoneName } from '../../src-shar
 import { Button, HintText, Label, Note } from '../controls';
 import { useStation } from '../station';
 import { storeClockOf, t } from '../strings';
-import { EditField } from './EditField';
+import { EditField, useFieldError } from './EditField';
 import { EditLine, EditRow } from './EditRow';
-import { keepCurrent, useEdit, validateWindow } from './edit-store';
+import { keepCurrent, useEdit, useOrderPathRules, validateWindow } from './edit-store';
 import { WINDOW_FIELDS } from './fields';
 import { KeepCurrentButton } from './KeepCurrentButton';
 import { loadServiceOptions, selectServiceOption } from './lookup';
@@ -14,9 +14,12 @@ import styles from './WindowSection.module.css';
 
 const useClock = () => storeClockOf(useStation(({ station }) => station.settings));
 
-/** The delivery window: three fields that belong together, and a list of service options that fills them. */
+/** The delivery window: fields that belong together, and a list of service options that fills them. */
 export function WindowSection() {
   const isChanged = useEdit(({ fields, baseline }) => WINDOW_FIELDS.some((name) => fields[name] !== baseline[name]));
+  // The errors of both ends are side by side, so that the rows below stay on a small screen.
+  const errors = [useFieldError('windowStart'), useFieldError('windowEnd')];
+  const areBothWrong = errors.every((error) => error !== null);
   const isLoading = useEdit(({ serviceOptions }) => serviceOptions.kind === 'loading');
   return (
     <section aria-labelledby="edit-window">
@@ -36,8 +39,14 @@ export function WindowSection() {
       </div>
       <EditRow columns="minmax(0, 0.7fr) minmax(0, 1fr) minmax(0, 1fr)">
         <EditField name="serviceOption" column={1} canKeepCurrent={false} onBlur={validateWindow} />
-        <EditField name="windowStart" column={2} canKeepCurrent={false} onBlur={validateWindow} />
-        <EditField name="windowEnd" column={3} errorAt="left" canKeepCurrent={false} onBlur={validateWindow} />
+        <EditField
+          name="windowStart"
+          column={2}
+          errorAt={areBothWrong ? 'below' : 'right'}
+          canKeepCurrent={false}
+          onBlur={validateWindow}
+        />
+        <EditField name="windowEnd" column={3} errorAt={areBothWrong ? 'below' : 'left'} canKeepCurrent={false} onBlur={validateWindow} />
       </EditRow>
     </section>
   );
@@ -45,6 +54,7 @@ export function WindowSection() {
 
 function ServiceOptions() {
   const clock = useClock();
+  const { needsServiceOption } = useOrderPathRules();
   const serviceOptions = useEdit((edit) => edit.serviceOptions);
   switch (serviceOptions.kind) {
     case 'loading':
@@ -76,7 +86,7 @@ function ServiceOptions() {
       }
   }
   const zone = zoneName(toInstant(Date.now(), clock.timeZone), clock);
-  return <HintText className={styles.message}>{t('edit.windowHint', { zone })}</HintText>;
+  return <HintText className={styles.message}>{t(needsServiceOption ? 'edit.windowHint' : 'edit.windowHintEnds', { zone })}</HintText>;
 }
 
 /** Service options side by side, below the store's days, in the order in which they begin. */

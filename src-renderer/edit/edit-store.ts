@@ -8,13 +8,23 @@ import type { Failure } from '../../src-shared/failure/failure.schema';
 import type { Edit } from '../../src-shared/intent/intent.schema';
 import { isScheduled, isUnsent } from '../../src-shared/intent/intent-machine';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
+import { type OrderPathRules, orderPathRulesOf } from '../../src-shared/order/order-paths';
 import { trimIdInput } from '../../src-shared/order/parse-order';
 import type { Instant, ServiceOption } from '../../src-shared/order/service-option.schema';
 import { type HiddenCharacter, trimInvisible } from '../../src-shared/text/hidden-characters';
 import { toInstant } from '../../src-shared/time/store-time';
 import { useStation } from '../station';
 import { storeClockOf } from '../strings';
-import { BLANK_FIELDS, CHANGE_FIELDS, type EditFields, FIELDS_ON_SCREEN, type FieldName, WINDOW_FIELDS } from './fields';
+import {
+  BLANK_FIELDS,
+  CHANGE_FIELDS,
+  type EditFields,
+  FIELD_NAMES,
+  FIELDS_ON_SCREEN,
+  type FieldName,
+  hasField,
+  WINDOW_FIELDS,
+} from './fields';
 import { type EditContext, type EditProblem, type ParsedEdit, parseEdit } from './parse-edit';
 
 /** What Connect knows of the order. */
@@ -97,6 +107,9 @@ const EMPTY_STATE: EditState = {
 export const useEdit = create<EditState>(() => EMPTY_STATE);
 export const { getState: getEdit, setState: setEdit } = useEdit;
 
+/** What the order paths allow. */
+export const useOrderPathRules = (): OrderPathRules => useStation(({ station }) => orderPathRulesOf(station.settings));
+
 export const getSettings = () => useStation.getState().station.settings;
 
 export function getParseContext(): EditContext {
@@ -104,6 +117,7 @@ export function getParseContext(): EditContext {
   const { baseline, originalInstants, serviceOptions } = getEdit();
   return {
     baseline,
+    rules: orderPathRulesOf(settings),
     limits: { bags: settings['stage.maxBags'], items: settings['stage.maxItems'], pounds: settings['stage.maxPounds'] },
     language: settings.language ?? 'en',
     clock: storeClockOf(settings),
@@ -229,11 +243,20 @@ function getFieldsInFlight(): EditFields | null {
   return edit && isUnsent(edit.state) ? submittedFields : null;
 }
 
+/** The fields as a press hands them over. Those that the view hides stay as they are, and count as untouched. */
+export function getFieldsToSubmit(): EditFields {
+  const { fields, baseline } = getEdit();
+  const rules = orderPathRulesOf(getSettings());
+  const hidden = FIELD_NAMES.filter((name) => !hasField(name, rules)).map((name) => [name, baseline[name]]);
+  return { ...fields, ...Object.fromEntries(hidden) };
+}
+
 /** Whether another order on the screen would cost typed changes. Changes that are on their way, or saved to be sent, are not lost. */
 export function hasUnsavedChanges(): boolean {
   const { fields, baseline } = getEdit();
   const inFlight = getFieldsInFlight();
-  return CHANGE_FIELDS.some((name) => fields[name] !== baseline[name] && fields[name] !== inFlight?.[name]);
+  const rules = orderPathRulesOf(getSettings());
+  return CHANGE_FIELDS.some((name) => hasField(name, rules) && fields[name] !== baseline[name] && fields[name] !== inFlight?.[name]);
 }
 
 /** Whether every typed change is being sent already. A scheduled edit is not, because a press sends it at once instead. */

@@ -1,4 +1,5 @@
 /** The fields of the Edit view: raw text, and blank where nothing is changed. */
+import type { OrderPathRules } from '../../src-shared/order/order-paths';
 
 /** `alcoholic` is a switch: blank until it is touched. The last two request the removal of a text. */
 export interface EditFields {
@@ -44,7 +45,7 @@ export const FIELD_NAMES = Object.keys(BLANK_FIELDS) as FieldName[];
 /** The names that have a field; the two removals have none of their own. */
 export type FieldOnScreen = Exclude<FieldName, 'bagLabelRemoved' | 'specialInstructionsRemoved'>;
 
-/** In the order in which the view shows them. */
+/** All fields, in the order in which the view shows them. */
 export const FIELDS_ON_SCREEN: readonly FieldOnScreen[] = [
   'orderId',
   'userId',
@@ -63,6 +64,12 @@ export const FIELDS_ON_SCREEN: readonly FieldOnScreen[] = [
 
 /** The fields that hold changes. The two IDs only say which order it is. */
 export const CHANGE_FIELDS = FIELD_NAMES.filter((name) => name !== 'orderId' && name !== 'userId');
+
+/** Whether orders have a field. The view hides the others, and keeps their texts for a change of the settings. */
+export function hasField(name: FieldName, { needsUserToEdit, hasBagLabel }: OrderPathRules): boolean {
+  if (name === 'userId') return needsUserToEdit;
+  return hasBagLabel || (name !== 'bagLabel' && name !== 'bagLabelRemoved');
+}
 
 /** The three fields of the delivery window, which belong together. */
 export const WINDOW_FIELDS = ['serviceOption', 'windowStart', 'windowEnd'] as const satisfies readonly FieldName[];

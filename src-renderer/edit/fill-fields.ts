@@ -44,8 +44,8 @@ export function fieldsFromEdit({ orderId, userId, changes }: UpdateRequest, cloc
   return {
     fields: {
       orderId,
-      userId,
-      serviceOption: window ? String(window.serviceOptionId) : '',
+      userId: userId ?? '',
+      serviceOption: window?.serviceOptionId?.toString() ?? '',
       windowStart: start ?? '',
       windowEnd: end ?? '',
       tip: tip === undefined ? '' : formatMoney(tip, language),

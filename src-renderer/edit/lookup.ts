@@ -14,7 +14,7 @@ import { invokeSafely } from './invoke-safely';
 export async function prefillUser(): Promise<void> {
   const { orderId, userId } = getEdit().fields;
   const order = parseOrderId(orderId);
-  if (!order.ok || trimInvisible(userId) !== '') return;
+  if (!getParseContext().rules.needsUserToEdit || !order.ok || trimInvisible(userId) !== '') return;
   const response = await invoke('orders.find', { text: order.value, states: null, before: null, limit: 20 });
   if (!response.ok) return;
   const prefilledUser = response.value.intents.find(({ request }) => request.orderId === order.value && request.userId !== undefined)

@@ -7,13 +7,15 @@ import { fail, ok, type Result } from '../../src-shared/base/result';
 import type { Language } from '../../src-shared/language/languages';
 import { type MoneyProblem, parseMoney } from '../../src-shared/money/money-format';
 import type { IdProblem } from '../../src-shared/order/id-problem';
+import { isAtLeastOneHour, isOnTheHour, type OrderPathRules } from '../../src-shared/order/order-paths';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
 import type { Instant, ServiceOption } from '../../src-shared/order/service-option.schema';
 import { TEXT_MAX_LENGTH, type UpdateChanges, UpdateRequest, type WindowChange } from '../../src-shared/order/update-request.schema';
 import { findHiddenCharacter, type HiddenCharacter } from '../../src-shared/text/hidden-characters';
 import { normalizeTypedText } from '../../src-shared/text/normalize-text';
+import { minuteOfDay } from '../../src-shared/time/minute-of-day';
 import { parseStoreTime, type StoreTimeProblem } from '../../src-shared/time/parse-time';
-import { isWithinSpan, type StoreClock } from '../../src-shared/time/store-time';
+import { isWithinSpan, type StoreClock, type TimeSpan } from '../../src-shared/time/store-time';
 import { parsePounds, type WeightProblem } from '../../src-shared/weight/weight-format';
 import { type EditFields, type FieldName, WINDOW_FIELDS } from './fields';
 
@@ -27,16 +29,21 @@ export type EditProblem =
   | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
   /** `character`: an invisible character inside the number. */
   | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
-  /** Only some of the three fields of the window are filled. */
-  | { readonly kind: 'window-incomplete' }
+  /** Only some of the fields that a window needs are filled: all three, or both ends. */
+  | { readonly kind: 'window-incomplete' | 'ends-incomplete' }
   | { readonly kind: 'end-before-start' }
   | { readonly kind: 'outside-option' }
+  /** `minute`: the full hour before, in minutes since midnight. */
+  | { readonly kind: 'not-on-the-hour'; readonly minute: number }
+  | { readonly kind: 'too-short' }
   | { readonly kind: 'too-long'; readonly max: number };
 
 export interface EditContext {
   /** What the order has, as far as it was looked up; blank where unknown. */
   readonly baseline: EditFields;
   readonly limits: { readonly bags: number; readonly items: number; readonly pounds: number };
+  /** What the order paths allow. Fields that they do not have are ignored, and keep their texts. */
+  readonly rules: OrderPathRules;
   readonly language: Language;
   readonly clock: StoreClock;
   /** The reference for a time that is typed without its day. */
@@ -58,7 +65,7 @@ export interface ParsedEdit {
 export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit {
   const problems: Partial<Record<FieldName, EditProblem>> = {};
   const changes: Record<string, unknown> = {};
-  const { baseline, limits, language } = context;
+  const { baseline, limits, language, rules } = context;
 
   /** Parses one field, and adds its value to the changes unless the order has it already. */
   function parseField<Value>(name: FieldName & keyof UpdateChanges, parse: (text: string) => Result<Value | null, EditProblem>): void {
@@ -75,7 +82,7 @@ export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit 
 
   const order = parseOrderId(fields.orderId);
   if (!order.ok) problems.orderId = { kind: 'order', problem: order.problem };
-  const user = parseUserId(fields.userId);
+  const user = rules.needsUserToEdit ? parseUserId(fields.userId) : ok(undefined);
   if (!user.ok) problems.userId = { kind: 'user', problem: user.problem };
 
   parseField('bags', countParser(limits.bags));
@@ -84,7 +91,8 @@ export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit 
   parseField('tip', moneyParser(language));
   parseField('cartTotal', moneyParser(language));
   parseField('alcoholic', (text) => ok(text === '' ? null : text === 'yes'));
-  for (const name of ['bagLabel', 'specialInstructions'] as const) {
+  const texts = rules.hasBagLabel ? (['bagLabel', 'specialInstructions'] as const) : (['specialInstructions'] as const);
+  for (const name of texts) {
     parseField(name, (text) =>
       text.length > TEXT_MAX_LENGTH ? fail({ kind: 'too-long', max: TEXT_MAX_LENGTH }) : ok(text.trim() === '' ? null : text),
     );
@@ -96,7 +104,7 @@ export function parseEdit(fields: EditFields, context: EditContext): ParsedEdit 
 
   const request =
     order.ok && user.ok && Object.keys(problems).length === 0
-      ? UpdateRequest.safeParse({ orderId: order.value, userId: user.value, changes }).data
+      ? UpdateRequest.safeParse({ orderId: order.value, ...(user.value !== undefined && { userId: user.value }), changes }).data
       : undefined;
   return { problems, changes, request: request ?? null };
 }
@@ -125,7 +133,7 @@ const moneyParser =
 /** Parses the three fields of the window as one change; `null` if they are unchanged or one has a problem. */
 function parseWindow(
   fields: EditFields,
-  { baseline, clock, now, originalInstants, options }: EditContext,
+  { baseline, clock, now, originalInstants, options, rules }: EditContext,
   problems: Partial<Record<FieldName, EditProblem>>,
 ): WindowChange | null {
   const parseInstant = (text: string, near: Instant): Result<Instant, StoreTimeProblem> => {
@@ -146,28 +154,49 @@ function parseWindow(
     !isSameInstant(endAt, parsedBaseline.end);
   if (!isTouched) return null;
 
+  const incomplete: EditProblem = { kind: rules.needsServiceOption ? 'window-incomplete' : 'ends-incomplete' };
+  const toTimeProblem = (problem: StoreTimeProblem): EditProblem => (problem.kind === 'empty' ? incomplete : { kind: 'time', problem });
   const optionText = normalizeTypedText(fields.serviceOption);
-  const optionId = Number(optionText);
-  if (optionText === '') problems.serviceOption = { kind: 'window-incomplete' };
-  else if (!/^\d+$/.test(optionText) || !Number.isSafeInteger(optionId))
+  const optionId = optionText === '' ? undefined : Number(optionText);
+  if (optionId === undefined) {
+    if (rules.needsServiceOption) problems.serviceOption = incomplete;
+  } else if (!/^\d+$/.test(optionText) || !Number.isSafeInteger(optionId)) {
     problems.serviceOption = { kind: 'option', character: findHiddenCharacter(optionText) };
+  }
   if (!startAt.ok) problems.windowStart = toTimeProblem(startAt.problem);
   if (!endAt.ok) problems.windowEnd = toTimeProblem(endAt.problem);
   if (!startAt.ok || !endAt.ok) return null;
 
   const window = { startAt: startAt.value, endAt: endAt.value };
-  if (Date.parse(window.endAt) <= Date.parse(window.startAt)) problems.windowEnd = { kind: 'end-before-start' };
+  Object.assign(problems, spanProblems(window, rules, clock.timeZone));
   const listedOption = options.find(({ id }) => id === optionId);
   if (listedOption && !isWithinSpan(window, listedOption)) {
     const startsBefore = Date.parse(window.startAt) < Date.parse(listedOption.startAt);
     problems[startsBefore ? 'windowStart' : 'windowEnd'] ??= { kind: 'outside-option' };
   }
   if (problems.serviceOption || problems.windowStart || problems.windowEnd) return null;
-  return { serviceOptionId: optionId, ...window };
+  return { ...(optionId !== undefined && { serviceOptionId: optionId }), ...window };
 }
 
-const toTimeProblem = (problem: StoreTimeProblem): EditProblem =>
-  problem.kind === 'empty' ? { kind: 'window-incomplete' } : { kind: 'time', problem };
+/** What is wrong with the two ends of a window, whatever its option is. */
+function spanProblems(
+  window: TimeSpan,
+  { needsFullHours }: OrderPathRules,
+  timeZone: string | null,
+): Partial<Record<'windowStart' | 'windowEnd', EditProblem>> {
+  const hourProblem = (instant: Instant): EditProblem | null => {
+    if (!needsFullHours || isOnTheHour(instant, timeZone)) return null;
+    const minute = minuteOfDay(Date.parse(instant), timeZone);
+    return { kind: 'not-on-the-hour', minute: minute - (minute % 60) };
+  };
+  const endProblemOf = (): EditProblem | null => {
+    if (Date.parse(window.endAt) <= Date.parse(window.startAt)) return { kind: 'end-before-start' };
+    return needsFullHours && !isAtLeastOneHour(window) ? { kind: 'too-short' } : hourProblem(window.endAt);
+  };
+  const startProblem = hourProblem(window.startAt);
+  const endProblem = endProblemOf();
+  return { ...(startProblem && { windowStart: startProblem }), ...(endProblem && { windowEnd: endProblem }) };
+}
 
 /** Two unparsable texts are the same only if both are blank. */
 function isSameInstant(one: Result<Instant, StoreTimeProblem>, other: Result<Instant, StoreTimeProblem>): boolean {

@@ -1,4 +1,5 @@
 /** Keeps the Edit view across a crash and a restart, and follows the edit that was handed over. */
+import { orderPathsOf } from '../../src-shared/order/order-paths';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { toInstant } from '../../src-shared/time/store-time';
 import { useStation } from '../station';
@@ -28,6 +29,7 @@ export function startEditModel(): () => void {
     useStation.subscribe(({ orders, station }, before) => {
       if (station.settings['connection.mode'] !== before.station.settings['connection.mode']) return discardEdit();
       changeLanguage(before.station.settings, station.settings);
+      if (orderPathsOf(before.station.settings) !== orderPathsOf(station.settings)) revalidate();
       // A text stood for an instant by the old clock only.
       if (station.settings['station.timeZone'] !== before.station.settings['station.timeZone']) setEdit({ originalInstants: new Map() });
       const { edit } = getEdit();

@@ -1,7 +1,8 @@
 /** Assigns Connect's reasons for refusing an edit to the fields of the form. Pure. */
 import type { Reason } from '../../src-shared/failure/failure.schema';
 import type { Edit } from '../../src-shared/intent/intent.schema';
-import { FIELDS_ON_SCREEN, type FieldName } from './fields';
+import type { OrderPathRules } from '../../src-shared/order/order-paths';
+import { FIELDS_ON_SCREEN, type FieldName, hasField } from './fields';
 
 /**
  * Connect's alcohol check names no field. Its code, 2001, stands for other things too, so the words decide: "Alcoholic items can
@@ -18,13 +19,13 @@ export interface ServerErrors {
 
 const NO_ERRORS: ServerErrors = { byField: {}, general: [] };
 
-/** Reads the errors of a rejected edit; any other edit has none. */
-export function readServerErrors({ state }: Edit): ServerErrors {
+/** Reads the errors of a rejected edit; any other edit has none. @param rules an error at a field that the view hides is a general one */
+export function readServerErrors({ state }: Edit, rules: OrderPathRules): ServerErrors {
   if (state.kind !== 'rejected' || !('reasons' in state.failure)) return NO_ERRORS;
   const fields: Partial<Record<FieldName, string>> = {};
   const top: string[] = [];
   for (const reason of state.failure.reasons) {
-    const name = fieldForReason(reason);
+    const name = fieldForReason(reason, rules);
     const message = reason.message || `${reason.field ?? ''} (${reason.code ?? state.failure.status})`;
     if (name) fields[name] = [fields[name], message].filter(Boolean).join(' ');
     else top.push(message);
@@ -32,12 +33,13 @@ export function readServerErrors({ state }: Edit): ServerErrors {
   return { byField: fields, general: top };
 }
 
-function fieldForReason({ field, message }: Reason): FieldName | null {
-  return FIELDS_ON_SCREEN.find((name) => name === field) ?? (ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null);
+function fieldForReason({ field, message }: Reason, rules: OrderPathRules): FieldName | null {
+  return FIELDS_ON_SCREEN.find((name) => name === field && hasField(name, rules)) ?? (ALCOHOL_PATTERN.test(message) ? 'alcoholic' : null);
 }
 
 /** Whether the selected service option no longer exists, so that the list of options is outdated. */
-export const isServiceOptionGone = (edit: Edit): boolean => readServerErrors(edit).byField.serviceOption !== undefined;
+export const isServiceOptionGone = ({ state }: Edit): boolean =>
+  state.kind === 'rejected' && 'reasons' in state.failure && state.failure.reasons.some(({ field }) => field === 'serviceOption');
 
 /** Formats a remaining time as `19:30` or `1:02:03`. @param ms milliseconds; a negative number counts as zero */
 export function formatCountdown(ms: number): string {

@@ -4,7 +4,7 @@ import { isUnsent, needsAttention } from '../../src-shared/intent/intent-machine
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { playSound } from '../sounds';
 import { awaitIntent, newIntentId } from '../station';
-import { getEdit, isFullySubmitted, parseFields, setEdit, validateAll } from './edit-store';
+import { getEdit, getFieldsToSubmit, isFullySubmitted, parseFields, setEdit, validateAll } from './edit-store';
 import { invokeSafely } from './invoke-safely';
 import { applyDetails, loadServiceOptions } from './lookup';
 import { isServiceOptionGone } from './server-errors';
@@ -18,7 +18,8 @@ export async function saveEdit(): Promise<void> {
   const isValid = validateAll();
   const { request } = parseFields();
   if (!isValid || !request || isFullySubmitted()) return playSound('refused');
-  const { edit, fields: submittedFields } = getEdit();
+  const { edit } = getEdit();
+  const submittedFields = getFieldsToSubmit();
   const changes = JSON.stringify(request);
   const id = pendingSubmission?.changes === changes ? pendingSubmission.id : newIntentId();
   pendingSubmission = { id, changes };

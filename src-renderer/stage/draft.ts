@@ -5,6 +5,7 @@ import type { Staging } from '../../src-shared/intent/intent.schema';
 import type { Language } from '../../src-shared/language/languages';
 import type { IdProblem } from '../../src-shared/order/id-problem';
 import type { StageRequest } from '../../src-shared/order/order.schema';
+import { orderPathRulesOf } from '../../src-shared/order/order-paths';
 import { type CountProblem, parseCount, parseOrderId, parseUserId } from '../../src-shared/order/parse-order';
 import { normalizePlace, type PlaceProblem, placeProblem } from '../../src-shared/order/staging-place';
 import type { Settings } from '../../src-shared/settings/settings.schema';
@@ -91,8 +92,7 @@ export function checkDraft(draft: Draft, settings: Settings, knownPlace: string 
   if (settings['stage.place'] === 'require' && place.ok && place.value === null && (draft.place !== null || knownPlace === null))
     return { kind: 'missing', first: 'place' };
 
-  const isUserRequired = settings['connection.mode'] === 'live' && settings['connection.orderPaths'] === 'users';
-  if (isUserRequired && !user?.ok) return { kind: 'no-user' };
+  if (orderPathRulesOf(settings).needsUser && !user?.ok) return { kind: 'no-user' };
   const request = { orderId: order.value, ...(user?.ok && { userId: user.value }), ...numbers };
   const isPlaceEntered = place.ok && draft.place !== null && place.value !== knownPlace;
   return { kind: 'ready', request, place: isPlaceEntered ? place.value : undefined };

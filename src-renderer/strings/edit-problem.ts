@@ -21,7 +21,8 @@ type EditFieldProblem =
   | { readonly kind: 'money'; readonly problem: MoneyProblem }
   | { readonly kind: 'time'; readonly problem: StoreTimeProblem }
   | { readonly kind: 'option'; readonly character: HiddenCharacter | null }
-  | { readonly kind: 'window-incomplete' | 'end-before-start' | 'outside-option' }
+  | { readonly kind: 'window-incomplete' | 'ends-incomplete' | 'end-before-start' | 'outside-option' | 'too-short' }
+  | { readonly kind: 'not-on-the-hour'; readonly minute: number }
   | { readonly kind: 'too-long'; readonly max: number };
 
 /** @param clock the format of times in the message */
@@ -44,6 +45,12 @@ export function editProblemMessage(problem: EditFieldProblem, clock: StoreClock)
         : `${hiddenCharacterMessage(problem.character)} ${t('edit.problem.option')}`;
     case 'window-incomplete':
       return t('edit.problem.windowIncomplete');
+    case 'ends-incomplete':
+      return t('edit.problem.endsIncomplete');
+    case 'not-on-the-hour':
+      return withFullStop(t('edit.problem.notOnTheHour', { example: formatMinuteOfDay(problem.minute, clock) }));
+    case 'too-short':
+      return t('edit.problem.tooShort');
     case 'end-before-start':
       return t('edit.problem.endBeforeStart');
     case 'outside-option':

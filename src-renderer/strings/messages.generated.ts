@@ -246,6 +246,7 @@ export interface MessageArguments {
   'edit.noPlace': null;
   'edit.notEditable.other': { status: string | number };
   'edit.notEditable.shopper': null;
+  'edit.notPossible': { field: string | number };
   'edit.now.failed': null;
   'edit.now.loading': null;
   'edit.now.none': null;
@@ -253,12 +254,15 @@ export interface MessageArguments {
   'edit.orderHint': null;
   'edit.problem.amOrPm': { am: string | number; pm: string | number };
   'edit.problem.endBeforeStart': null;
+  'edit.problem.endsIncomplete': null;
   'edit.problem.noSuchTime': null;
   'edit.problem.notATime': { example: string | number };
+  'edit.problem.notOnTheHour': { example: string | number };
   'edit.problem.option': null;
   'edit.problem.otherZone': null;
   'edit.problem.outsideOption': null;
   'edit.problem.tooLong': { max: number };
+  'edit.problem.tooShort': null;
   'edit.problem.twice': null;
   'edit.problem.whichDate': { days: string | number; dates: string | number };
   'edit.problem.windowIncomplete': null;
@@ -283,6 +287,7 @@ export interface MessageArguments {
   'edit.userHintPractice': null;
   'edit.willRemove': null;
   'edit.windowHint': { zone: string | number };
+  'edit.windowHintEnds': { zone: string | number };
   'failure.advice.askLead': null;
   'failure.advice.caFile': null;
   'failure.advice.checkDate': null;
@@ -557,6 +562,7 @@ export interface MessageArguments {
   'settings.choice.connection.language.fr-CA': null;
   'settings.choice.connection.mode.live': null;
   'settings.choice.connection.mode.practice': null;
+  'settings.choice.connection.orderPaths.dispatch': null;
   'settings.choice.connection.orderPaths.lastmile': null;
   'settings.choice.connection.orderPaths.users': null;
   'settings.choice.language.en': null;

@@ -18,6 +18,8 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
       return blockedMessage(refusal.problem);
     case 'limit-exceeded':
       return refusal.field === 'userId' ? t('stage.noUser') : t(`stage.wrong.${refusal.field}`);
+    case 'edit-not-possible':
+      return t('edit.notPossible', { field: t(`edit.label.${refusal.field}`) });
     case 'too-late':
     case 'no-such-order':
       return t('stage.tooLate');

@@ -9,6 +9,11 @@ import type { StagingBlock } from '../station/station';
 export type Refusal =
   /** A count or weight is above the station's own limit, or a required one is missing. */
   | { readonly kind: 'limit-exceeded'; readonly field: 'userId' | 'bags' | 'items' | 'weight' }
+  /** The field is missing in an edit, or has a value that an edit cannot have, where orders are sent now. */
+  | {
+      readonly kind: 'edit-not-possible';
+      readonly field: 'userId' | 'bagLabel' | 'serviceOption' | 'windowStart' | 'windowEnd';
+    }
   /** The destination of orders is unclear, so none is accepted. */
   | { readonly kind: 'blocked'; readonly problem: StagingBlock }
   /** The order is already held or waiting, and has to be taken back before it can be staged again. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Failure } from '../failure/failure.schema';
 import { StageRequest } from '../order/order.schema';
 import { OrderDetails } from '../order/order-details.schema';
+import { ORDER_PATHS } from '../order/order-paths';
 import { UpdateRequest } from '../order/update-request.schema';
 
 /** Milliseconds since 1970, as `Date.now()` returns them. */
@@ -16,7 +17,7 @@ export const Destination = z.object({
   mode: z.enum(['practice', 'live']),
   baseUrl: z.string(),
   /** `unrecognized`: a later version created the intent for paths that this version does not know, so it is never sent. */
-  orderPaths: z.enum(['lastmile', 'users', 'unrecognized']),
+  orderPaths: z.enum([...ORDER_PATHS, 'unrecognized']),
   retailerId: z.string().nullable(),
 });
 export type Destination = z.infer<typeof Destination>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OrderId, UserId } from './order.schema';
 import { Instant } from './service-option.schema';
 
-/** The order to look up. `userId` may be `null` only if `connection.orderPaths` is `lastmile`. */
+/** The order to look up. `userId` may be `null` unless the order paths need it. */
 export const OrderLookup = z.strictObject({ orderId: OrderId, userId: UserId.nullable() });
 export type OrderLookup = z.infer<typeof OrderLookup>;
 

@@ -30,7 +30,7 @@ export type ServiceOption = z.infer<typeof ServiceOption>;
 /** The requested slots. At least one of the two locations is set. */
 export const ServiceOptionsQuery = z
   .strictObject({
-    /** Required if `connection.orderPaths` is `users`. */
+    /** Required if the order paths need it. */
     userId: UserId.optional(),
     /** The store that the order is fetched from (`station.locationCode`). */
     locationCode: z.string().min(1).optional(),

@@ -11,9 +11,9 @@ import { Instant, ServiceOptionId } from './service-option.schema';
 /** The longest text that is sent. Connect documents no limit; this one keeps the input of a stuck key or of a scanner out of an order. */
 export const TEXT_MAX_LENGTH = 5_000;
 
-/** A delivery window. Its three fields are changed together or not at all. */
+/** A delivery window. Its ends are changed together or not at all; the order paths decide whether the service option has to be named. */
 export const WindowChange = z
-  .strictObject({ serviceOptionId: ServiceOptionId, startAt: Instant, endAt: Instant })
+  .strictObject({ serviceOptionId: ServiceOptionId.optional(), startAt: Instant, endAt: Instant })
   .refine(({ startAt, endAt }) => Date.parse(startAt) < Date.parse(endAt), { path: ['endAt'], message: 'not-after-start' });
 export type WindowChange = z.infer<typeof WindowChange>;
 
@@ -37,6 +37,6 @@ export const UpdateChanges = z
   .refine((changes) => Object.values(changes).some((change) => change !== undefined), 'nothing-changed');
 export type UpdateChanges = z.infer<typeof UpdateChanges>;
 
-/** One edit of one order. Unlike a staging it always names the user, who is part of the URL. */
-export const UpdateRequest = z.strictObject({ orderId: OrderId, userId: UserId, changes: UpdateChanges });
+/** One edit of one order. The order paths decide whether it needs the user. */
+export const UpdateRequest = z.strictObject({ orderId: OrderId, userId: UserId.optional(), changes: UpdateChanges });
 export type UpdateRequest = z.infer<typeof UpdateRequest>;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';
 import { LANGUAGE_NAMES } from '../language/languages';
+import { DEFAULT_ORDER_PATHS, ORDER_PATHS } from '../order/order-paths';
 import { SCANNER_LAYOUTS } from '../scan/keyboard-layouts';
 import { DEFAULT_ORDER_PATTERN } from '../scan/scan-pattern';
 import { issueMessage } from './issue-message.schema';
@@ -47,7 +48,7 @@ const defineSetting = <Schema extends z.ZodType>(
 export const SETTINGS = {
   'connection.mode': defineSetting(z.enum(['practice', 'live']), 'practice'),
   'connection.baseUrl': defineSetting(baseUrlSchema, 'https://connect.instacart.com'),
-  'connection.orderPaths': defineSetting(z.enum(['lastmile', 'users']), 'lastmile'),
+  'connection.orderPaths': defineSetting(z.enum(ORDER_PATHS), DEFAULT_ORDER_PATHS),
   'connection.retailerId': defineSetting(
     // ASCII only, because it is sent as an HTTP header.
     visibleTextSchema(100)

@@ -139,6 +139,37 @@ describe("the station's limits for edits", () => {
   });
 });
 
+describe('what the order paths allow', () => {
+  const window = { startAt: '2026-11-22T17:30:00Z', endAt: '2026-11-22T19:00:00Z' };
+
+  it.each<[string, Destination['orderPaths'], object, string | null]>([
+    ['a bag label', 'dispatch', { bagLabel: 'Blue' }, 'bagLabel'],
+    ['a window that starts at half past', 'dispatch', { window }, 'windowStart'],
+    ['a window without an option', 'lastmile', { window }, 'serviceOption'],
+    ['a window with its option', 'lastmile', { window: { serviceOptionId: 7, ...window } }, null],
+    ['other fields', 'dispatch', { bags: 3, specialInstructions: '' }, null],
+  ])(
+    'the main process refuses an edit that the order paths do not allow, and names the field: %s on %s',
+    async (_what, orderPaths, changes, field) => {
+      const { line, handlers } = open({ 'station.timeZone': 'UTC' }, { destination: { orderPaths } });
+      const answer = await handlers['orders.update'](edit(changes));
+      if (field) expect(answer).toEqual(fail({ kind: 'edit-not-possible', field }));
+      else expect(answer).toMatchObject({ ok: true });
+      expect(await line.journal.listRecent(10)).toHaveLength(field ? 0 : 1);
+    },
+  );
+
+  it.each<[Destination['orderPaths'], boolean]>([
+    ['lastmile', false],
+    ['users', false],
+    ['dispatch', true],
+  ])('an edit without a user on %s is accepted: %s', async (orderPaths, isAccepted) => {
+    const { handlers } = open({}, { destination: { orderPaths } });
+    const one = { id: newId(), request: UpdateRequest.parse({ orderId: 'A', changes: { bags: 3 } }), replaces: null };
+    expect(await handlers['orders.update'](one)).toEqual(isAccepted ? ok(null) : fail({ kind: 'edit-not-possible', field: 'userId' }));
+  });
+});
+
 describe('an edit that replaces an earlier one', () => {
   it('a new edit marks the rejected edit that it replaces as corrected', async () => {
     const { line, handlers, refusedWith } = open();

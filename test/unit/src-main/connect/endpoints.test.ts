@@ -54,7 +54,7 @@ describe('the path of an order', () => {
 const SLOTS = '{"service_options":[]}';
 
 describe('edits', () => {
-  it.each(IDS)("an edit of order %s uses the user's path, whatever the configured paths are", async (id, encoded) => {
+  it.each(IDS)("an edit of order %s uses the user's path on the paths that name the user of an edit", async (id, encoded) => {
     const server = await startServer((socket) => socket.write(httpResponse(200, orderJson(id))));
     const client = createTestClient();
     const request = editRequest({ bags: 2 }, { orderId: id, userId: id });
@@ -64,6 +64,96 @@ describe('edits', () => {
     const line = `PUT /v2/fulfillment/users/${encoded}/orders/${encoded}/last_mile HTTP/1.1`;
     expect(server.received.map(({ requestLine }) => requestLine)).toEqual([line, line]);
   });
+
+  it.each(['lastmile', 'users'] as const)(
+    'an edit without a user id fails locally on the paths %s, which name the user',
+    async (orderPaths) => {
+      const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+      const result = await createTestClient().update(
+        destination(server.origin, { orderPaths }),
+        editRequest({ bags: 2 }, { userId: undefined }),
+      );
+      expect(result).toMatchObject({ ok: false, problem: { kind: 'local', what: 'no-user' } });
+      expect(server.connections()).toBe(0);
+    },
+  );
+});
+
+describe('the paths dispatch', () => {
+  const window = { startAt: '2026-11-22T17:00:00-05:00', endAt: '2026-11-22T18:00:00-05:00' };
+
+  it.each(IDS)('an edit of order %s names the order alone, with or without a known user', async (orderId, encoded) => {
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson(orderId))));
+    const client = createTestClient();
+    for (const userId of ['u-1', undefined]) {
+      const updated = await client.update(
+        destination(server.origin, { orderPaths: 'dispatch' }),
+        editRequest({ bags: 2 }, { orderId, userId }),
+      );
+      expect(updated).toMatchObject({ ok: true, value: { id: orderId } });
+    }
+    const line = `PUT /v2/fulfillment/lastmile/orders/${encoded} HTTP/1.1`;
+    expect(server.received.map(({ requestLine, body }) => [requestLine, body])).toEqual([
+      [line, '{"bags_count":2}'],
+      [line, '{"bags_count":2}'],
+    ]);
+  });
+
+  it('an edit sends every field but the bag label', async () => {
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    const changes = {
+      window: { serviceOptionId: 7, ...window },
+      tip: 450,
+      items: 12,
+      bags: 3,
+      weight: 1_425,
+      cartTotal: 123_410,
+      alcoholic: false,
+      bagLabel: 'Blue',
+      specialInstructions: '',
+    };
+    await createTestClient().update(destination(server.origin, { orderPaths: 'dispatch' }), editRequest(changes));
+    expect(server.received[0]?.body).toBe(
+      '{"start_at":"2026-11-22T17:00:00-05:00","end_at":"2026-11-22T18:00:00-05:00","service_option_id":7,"initial_tip_cents":450,"items_count":12,' +
+        '"bags_count":3,"items_weight":14.25,"cart_total":1234.1,"alcoholic":false,"special_instructions":""}',
+    );
+  });
+
+  it('an edit sends a window without a service option as its two ends', async () => {
+    const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+    await createTestClient().update(destination(server.origin, { orderPaths: 'dispatch' }), editRequest({ window }, { userId: undefined }));
+    expect(server.received[0]?.body).toBe('{"start_at":"2026-11-22T17:00:00-05:00","end_at":"2026-11-22T18:00:00-05:00"}');
+  });
+
+  it('no other request names the user either', async () => {
+    const server = await startServer((socket, { requestLine }) =>
+      socket.write(httpResponse(200, requestLine.includes('service_options') ? SLOTS : orderJson())),
+    );
+    const client = createTestClient();
+    const to = destination(server.origin, { orderPaths: 'dispatch' });
+    expect(await client.stage(to, stageRequest({ userId: 'u-1', bags: 1 }))).toMatchObject({ ok: true });
+    expect(await client.get(to, orderLookup({ userId: 'u-1' }))).toMatchObject({ ok: true });
+    expect(await client.get(to, orderLookup())).toMatchObject({ ok: true });
+    expect(await client.serviceOptions(to, slotsQuery({ userId: 'u-1', locationCode: 'store-7' }))).toMatchObject({ ok: true });
+    const order = '/v2/fulfillment/lastmile/orders/12345676789012345678780';
+    expect(server.received.map(({ requestLine, body }) => [requestLine, body])).toEqual([
+      [`POST ${order}/staged HTTP/1.1`, '{"bags_count":1}'],
+      [`GET ${order} HTTP/1.1`, ''],
+      [`GET ${order} HTTP/1.1`, ''],
+      ['POST /v2/fulfillment/service_options/last_mile HTTP/1.1', '{"location_code":"store-7"}'],
+    ]);
+  });
+});
+
+it('an order on the paths of a later version is not sent on other paths', async () => {
+  const server = await startServer((socket) => socket.write(httpResponse(200, orderJson())));
+  const client = createTestClient();
+  const to = destination(server.origin, { orderPaths: 'unrecognized' });
+  const refused = { ok: false, problem: { kind: 'local', what: 'bad-input' } };
+  expect(await client.stage(to, stageRequest({ userId: 'u-1' }))).toMatchObject(refused);
+  expect(await client.get(to, orderLookup({ userId: 'u-1' }))).toMatchObject(refused);
+  expect(await client.update(to, editRequest({ bags: 1 }))).toMatchObject(refused);
+  expect(server.connections()).toBe(0);
 });
 
 describe('lookups', () => {

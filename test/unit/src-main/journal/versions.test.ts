@@ -9,6 +9,7 @@ import { silentLog } from '../../../../src-main/log';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import { Intent, StateName, StepRecord } from '../../../../src-shared/intent/intent.schema';
 import type { IntentEvent } from '../../../../src-shared/intent/intent-machine';
+import { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
 import { details, newEdit, newIntent } from '../courier/fixtures/courier-harness';
 import { COVERED, rowsIn, tamper, withChecksums } from './fixtures/file-damage';
 import { createJournalPath, openJournalAt } from './fixtures/journal-files';
@@ -114,7 +115,7 @@ describe('a journal of a later version', () => {
   it('an order with a request field and order paths of a later version becomes misrouted and keeps its row unchanged', async () => {
     const file = await leftByLaterVersion(
       (empty) => withOrders(empty, { A: EVENTS_TO.waiting }),
-      `UPDATE intent SET request = json_set(request, '$.bagCodes', json('["7"]')), destination = json_set(destination, '$.orderPaths', 'dispatch')`,
+      `UPDATE intent SET request = json_set(request, '$.bagCodes', json('["7"]')), destination = json_set(destination, '$.orderPaths', 'drone')`,
     );
     const { journal } = await openJournalAt(file);
     const [intent] = await journal.listUnsent();
@@ -124,7 +125,7 @@ describe('a journal of a later version', () => {
     await journal.close();
     const [row] = await rowsIn(file, 'SELECT CAST(request AS BLOB) AS request, CAST(destination AS BLOB) AS destination FROM intent');
     expect(JSON.parse(String(row?.request))).toMatchObject({ orderId: 'A', bagCodes: ['7'] });
-    expect(JSON.parse(String(row?.destination))).toMatchObject({ orderPaths: 'dispatch' });
+    expect(JSON.parse(String(row?.destination))).toMatchObject({ orderPaths: 'drone' });
     expect(await (await openJournalAt(file)).journal.countUnreadable()).toBe(0);
   });
 
@@ -158,6 +159,40 @@ it('an updated edit is stored without the progress of its details, which earlier
   const [row] = await rowsIn(file, 'SELECT CAST(state AS BLOB) AS state FROM intent');
   expect(JSON.parse(String(row?.state))).toMatchObject({ name: 'updated', details: { id: 'A' } });
   expect(String(row?.state)).not.toContain('progress');
+});
+
+describe('an edit without a user and a service option', () => {
+  /** The request as the version before needs it: it quarantines the row of any other. */
+  const RequestOfVersionBefore = z.object({
+    orderId: z.string(),
+    userId: z.string().trim().min(1),
+    changes: z.strictObject({
+      window: z.strictObject({ serviceOptionId: z.int(), startAt: z.string(), endAt: z.string() }).optional(),
+      tip: z.int().optional(),
+    }),
+  });
+  const window = { startAt: '2026-11-22T17:00:00-05:00', endAt: '2026-11-22T18:00:00-05:00' };
+
+  it.each<[string, object]>([
+    ['neither', { orderId: 'A', changes: { window, tip: 450 } }],
+    ['no user', { orderId: 'A', changes: { window: { serviceOptionId: 7, ...window } } }],
+    ['no user and no window', { orderId: 'A', changes: { tip: 450 } }],
+    ['both', { orderId: 'A', userId: 'u-1', changes: { window: { serviceOptionId: 7, ...window } } }],
+  ])('an edit with %s is read back as it was, and the version before can read its row', async (_what, given) => {
+    const file = createJournalPath();
+    const { journal } = await openJournalAt(file);
+    const edit = { ...newEdit('A', 3), request: UpdateRequest.parse(given) };
+    await journal.append(edit);
+    await journal.advance(edit.id, SEND);
+    await journal.close();
+    const again = await openJournalAt(file);
+    expect((await again.journal.listRecent(1))[0]?.request).toEqual(given);
+    await again.journal.close();
+    const [row] = await rowsIn(file, 'SELECT CAST(request AS BLOB) AS request, CAST(user_key AS BLOB) AS user FROM intent');
+    const stored = RequestOfVersionBefore.parse(JSON.parse(String(row?.request)));
+    // The version before computes this column again for the checksum of a row that it changes.
+    expect(String(row?.user)).toBe(stored.userId);
+  });
 });
 
 describe('a journal of an earlier version', () => {

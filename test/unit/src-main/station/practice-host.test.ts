@@ -19,7 +19,13 @@ function open(isWanted = true) {
   const onRecovered = vi.fn();
   const wanted = { current: isWanted };
   const log = { debug() {}, info() {}, warn() {}, error: (_event: string, fields?: LogFields) => void errors.push(fields) };
-  return { host: createPracticeHost({ log, isNeeded: () => wanted.current, onRecovered }), wanted, errors, onRecovered, close };
+  return {
+    host: createPracticeHost({ log, isNeeded: () => wanted.current, timeZone: () => null, onRecovered }),
+    wanted,
+    errors,
+    onRecovered,
+    close,
+  };
 }
 
 it('a live station runs no practice server', async () => {

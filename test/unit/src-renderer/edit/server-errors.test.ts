@@ -1,14 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELD_NAMES, type FieldName } from '../../../../src-renderer/edit/fields';
-import { formatCountdown, isServiceOptionGone, readServerErrors, type ServerErrors } from '../../../../src-renderer/edit/server-errors';
+import {
+  formatCountdown,
+  isServiceOptionGone,
+  readServerErrors as readErrors,
+  type ServerErrors,
+} from '../../../../src-renderer/edit/server-errors';
 import type { Edit } from '../../../../src-shared/intent/intent.schema';
+import { ORDER_PATH_RULES, type OrderPaths } from '../../../../src-shared/order/order-paths';
 import { createTestClient, destination, editRequest } from '../../src-main/connect/fixtures/client';
 import { ERROR_TABLE } from '../../src-main/connect/fixtures/published-examples';
 import { httpResponse, startServer } from '../../src-main/connect/fixtures/server';
 import { CUT_OFF, STATES } from '../stage/fixtures/intents';
 import { anyFailure } from '../strings/fixtures/failures';
 import { editIn, reasonWith, rejected } from './fixtures/edits';
+
+const readServerErrors = (edit: Edit, orderPaths: OrderPaths = 'lastmile') => readErrors(edit, ORDER_PATH_RULES[orderPaths]);
 
 /** An edit that Connect has answered with this, through the client. */
 async function answered(status: number, body: string): Promise<Edit> {
@@ -91,6 +99,21 @@ describe('every field of the call', () => {
     );
     expect(readServerErrors(unknown)).toEqual({ byField: {}, general: ['Locale is odd.', 'No.'] });
     expect(isServiceOptionGone(unknown)).toBe(false);
+  });
+
+  it('an error at a field that these order paths do not have is general, and the others stay at their fields', () => {
+    const edit = editIn(
+      rejected(
+        reasonWith({ field: 'userId', message: 'User Not Found' }),
+        reasonWith({ field: 'bagLabel', message: 'Invalid bag label.' }),
+        reasonWith({ field: 'windowEnd', message: 'Invalid end at.' }),
+      ),
+    );
+    expect(readServerErrors(edit, 'dispatch')).toEqual({
+      byField: { windowEnd: 'Invalid end at.' },
+      general: ['User Not Found', 'Invalid bag label.'],
+    });
+    expect(readServerErrors(edit, 'users').general).toEqual([]);
   });
 
   it('a wire name that every object inherits is unknown', () => {

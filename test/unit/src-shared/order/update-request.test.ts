@@ -36,6 +36,11 @@ it.each([
   expect(UpdateRequest.parse({ ...ORDER, changes })).toEqual({ ...ORDER, changes });
 });
 
+it('an edit needs neither a user nor a service option, because some order paths have none', () => {
+  const request = { orderId: ORDER.orderId, changes: { window: { startAt: WINDOW.startAt, endAt: WINDOW.endAt } } };
+  expect(UpdateRequest.parse(request)).toEqual(request);
+});
+
 it('an edit without changes is refused', () => {
   expect(problemsOf({ ...ORDER, changes: {} })).toEqual(['changes']);
   expect(problemsOf({ ...ORDER, changes: { bags: undefined } })).toEqual(['changes']);
@@ -43,7 +48,7 @@ it('an edit without changes is refused', () => {
 
 it.each([
   ['no order', { userId: 'u-1', changes: { bags: 1 } }, 'orderId'],
-  ['no user, which the path needs', { orderId: 'a', changes: { bags: 1 } }, 'userId'],
+  ['a user that a URL would swallow', { orderId: 'a', userId: '..', changes: { bags: 1 } }, 'userId'],
   ['an id that a URL would swallow', { orderId: '..', userId: 'u-1', changes: { bags: 1 } }, 'orderId'],
 ])('the change %s is refused', (_what, request, path) => {
   expect(problemsOf(request)).toEqual([path]);
@@ -52,7 +57,8 @@ it.each([
 describe('edits that are never sent', () => {
   it.each([
     ['a field nobody knows', { bags: 1, priority: true }, 'changes'],
-    ['a window without its service option', { window: { startAt: WINDOW.startAt, endAt: WINDOW.endAt } }, 'changes.window.serviceOptionId'],
+    ['a window without its ends', { window: { serviceOptionId: 7 } }, 'changes.window.startAt'],
+    ['a window without a start', { window: { endAt: WINDOW.endAt } }, 'changes.window.startAt'],
     ['a window without an end', { window: { serviceOptionId: 7, startAt: WINDOW.startAt } }, 'changes.window.endAt'],
     ['a window that ends before it starts', { window: { ...WINDOW, endAt: '2018-02-22T09:00:00-05:00' } }, 'changes.window.endAt'],
     ['a window of no length', { window: { ...WINDOW, endAt: '2018-02-22T15:00:00Z' } }, 'changes.window.endAt'],
