@@ -20,6 +20,7 @@ import { openStation, scan } from './station.mjs';
 /** @param {ScreenVisitor} visit called in each state */
 export async function visitScreens(visit) {
   await visitPracticeStation(visit);
+  await visitDispatchStation(visit);
   await visitLiveStation(visit);
   await visitUncertainOrders(visit);
   await visitMisconfiguredStation(visit);
@@ -245,4 +246,21 @@ async function visitKeyboard({ page, stage }, visitState) {
   await open();
   await press('Symbols');
   await visitState('keyboard-symbols');
+}
+
+/** The Edit view of orders without a user and a bag label. @param {ScreenVisitor} visit */
+async function visitDispatchStation(visit) {
+  const station = await openStation({ 'station.name': 'Station 3', 'connection.orderPaths': 'dispatch' });
+  const { page, stage } = station;
+  const box = (/** @type {string} */ name) => page.getByRole('textbox', { name, exact: true });
+  await stage.go('Edit order');
+  await box('Order ID').fill('PRACTICE-0023');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  await page.locator('dl').getByText('No shopper yet').waitFor();
+  await visit('edit-dispatch', station);
+  await box('Window start').fill('2030-12-03 2:30 PM');
+  await box('Window end').fill('2030-12-03 4:30 PM');
+  await box('Tip').focus();
+  await visit('edit-dispatch-wrong', station);
+  await station.close();
 }
