@@ -34,14 +34,7 @@ export function createFileSupervisor(path: string, { log, onOpen }: { readonly l
   let isClosed = false;
   /** Damage that was found after the file was opened, which opening a large file again would not find. */
   let damage: string | null = null;
-  /** The last problem that was logged, so that one that lasts for hours is logged once. */
-  let logged: string | null = null;
-
-  function logOnce(detail: string, write: () => void): void {
-    if (logged !== detail) write();
-    logged = detail;
-  }
-  const logNotOpened = (detail: string): void => logOnce(detail, () => log.warn('known-data-not-opened', { detail }));
+  const problems = createProblemLog(log);
 
   function schedule(delayMs: number): void {
     if (isClosed) return;
@@ -57,7 +50,7 @@ export function createFileSupervisor(path: string, { log, onOpen }: { readonly l
     let opened: OpenedKnownFile = damage === null ? await openKnownFile(path) : { kind: 'damaged', detail: damage };
     if (opened.kind === 'damaged') {
       const { detail } = opened;
-      logOnce(detail, () => log.warn('known-data-damaged', { detail }));
+      problems.damaged(detail);
       damage = (await setAside(path)) ? null : detail;
       if (damage === null) opened = await openKnownFile(path);
     }
@@ -72,10 +65,10 @@ export function createFileSupervisor(path: string, { log, onOpen }: { readonly l
         return onOpen();
       case 'newer':
         // The file of a later version does not become older, so there is no other attempt.
-        return logNotOpened(`a newer version wrote it (${opened.version})`);
+        return problems.notOpened(`a newer version wrote it (${opened.version})`);
       case 'damaged':
       case 'cannot-open':
-        logNotOpened(opened.detail);
+        problems.notOpened(opened.detail);
         return schedule(RETRY_DELAY_MS);
     }
   }
@@ -116,14 +109,12 @@ export function createFileSupervisor(path: string, { log, onOpen }: { readonly l
         return dropFile(0);
       }
       // The file can still be read when the disk is full.
-      if (access === 'write') return logOnce(detail, () => log.warn('known-data-write-failed', { detail }));
-      logOnce(detail, () => log.warn('known-data-read-failed', { detail }));
+      if (access === 'write') return problems.notWritten(detail);
+      problems.notRead(detail);
       dropFile(RETRY_DELAY_MS);
     },
 
-    reportWritten() {
-      logged = null;
-    },
+    reportWritten: problems.clear,
 
     async close() {
       isClosed = true;
@@ -147,4 +138,22 @@ async function setAside(path: string): Promise<boolean> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
+}
+
+/** Logs the problems of the file. One that lasts for hours is logged once. */
+function createProblemLog(log: Log) {
+  let last: string | null = null;
+  function logOnce(detail: string, write: () => void): void {
+    if (last !== detail) write();
+    last = detail;
+  }
+  return {
+    damaged: (detail: string) => logOnce(detail, () => log.warn('known-data-damaged', { detail })),
+    notOpened: (detail: string) => logOnce(detail, () => log.warn('known-data-not-opened', { detail })),
+    notRead: (detail: string) => logOnce(detail, () => log.warn('known-data-read-failed', { detail })),
+    notWritten: (detail: string) => logOnce(detail, () => log.warn('known-data-write-failed', { detail })),
+    clear() {
+      last = null;
+    },
+  };
 }
