@@ -4,12 +4,10 @@
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../src-shared/base/result';
-import { isOnTheHour } from '../../src-shared/order/order-paths';
+import { isAtLeastOneHour, isOnTheHour } from '../../src-shared/order/order-paths';
 import { blankFieldError, combineErrors, type ErrorResponse, invalidFieldError, type MockResponse, NOT_JSON } from './responses';
 
 const count = z.int().nonnegative();
-const HOUR_MS = 3_600_000;
-
 const pounds = z.number().nonnegative();
 /**
  * An ISO 8601 time with a zone, because without one it is ambiguous. `abort` prevents that the rules between fields compare invalid
@@ -91,7 +89,8 @@ export const dispatchUpdateBody = (timeZone: string | null) =>
         const isFull = body[field] === undefined || isOnTheHour(body[field].toISOString(), timeZone);
         if (!isFull) context.addIssue({ code: 'custom', path: [field], message: 'not on the hour' });
       }
-      const isLong = !body.start_at || !body.end_at || body.end_at.getTime() - body.start_at.getTime() >= HOUR_MS;
+      if (!body.start_at || !body.end_at) return;
+      const isLong = isAtLeastOneHour({ startAt: body.start_at.toISOString(), endAt: body.end_at.toISOString() });
       if (!isLong) context.addIssue({ code: 'custom', path: ['end_at'], message: 'less than one hour after start_at' });
     })
     .transform(toUpdate);

@@ -53,6 +53,13 @@ describe('the update call without a user', () => {
     expect((await get('PRACTICE-0002')).text).toBe(before);
   });
 
+  test('a window on full hours that lasts less than one is refused', async () => {
+    // Pyongyang’s clocks skipped half an hour in that night.
+    const { update } = await open('Asia/Pyongyang');
+    const body = { start_at: '2018-05-04T23:00:00+08:30', end_at: '2018-05-05T00:00:00+09:00' };
+    expect(await update('PRACTICE-0002', body)).toMatchObject({ status: 400, json: invalid('end_at') });
+  });
+
   test('an order that a shopper has, or that is staged, cannot be edited', async () => {
     const { update, stage } = await open();
     await stage('PRACTICE-0003');
