@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * @typedef {object} Received
  * @property {{ orderId: string, at: number }[]} accepted `at`: when the request's head arrived, in milliseconds of the
  *   computer's monotonic clock (`process.hrtime`), which all processes share
+ * @property {{ orderId: string, at: number, answeredAt: number }[]} lookups answered ones, by the same clock
  * @property {number} refused requests that were answered 429
  */
 
@@ -16,9 +17,11 @@ import { join } from 'node:path';
  * @param {number | null} [limit.perSecond] requests that are accepted in a second; null: all
  * @param {number | null} [limit.retryAfter] `Retry-After` of a 429; null: it has none
  * @param {number} [limit.takesMs] delay before the response to each request
+ * @param {number} [limit.lookupTakesMs] delay before the response to a lookup
  */
-export async function startFakeConnectProcess({ perSecond = null, retryAfter = null, takesMs = 0 } = {}) {
-  const child = fork(join(import.meta.dirname, 'fake-connect-worker.mjs'), [JSON.stringify({ perSecond, retryAfter, takesMs })]);
+export async function startFakeConnectProcess({ perSecond = null, retryAfter = null, takesMs = 0, lookupTakesMs = takesMs } = {}) {
+  const options = JSON.stringify({ perSecond, retryAfter, takesMs, lookupTakesMs });
+  const child = fork(join(import.meta.dirname, 'fake-connect-worker.mjs'), [options]);
   const [{ baseUrl }] = await once(child, 'message');
   return {
     baseUrl,

@@ -32,6 +32,11 @@ const PARTS = {
     description:
       'The page’s own call hands over orders, a twentieth of a second apart, to a live station without a hold. The bare window writes the same rows in the same durable transactions and posts with undici, without any checks. A careful bare window makes the checks that a station needs: it parses what its page sends, checks whether it knows the order, verifies the checksums of its rows, notifies its page of each step, and probes a connection that may have been closed before it writes to it. They take turns, five orders each. `floor`: no slower than 1.2 times the careful one.',
   },
+  lookups: {
+    title: 'Lookups at the scan',
+    description:
+      'Presses: the page’s own calls look each order up and stage it, in a live station without a hold, while the server delays its answer to the lookup; a station that never looks orders up takes turns, five orders each. Shifts: simulated with the courier’s own code on a virtual clock. One packer stages 300 orders in eight hours, with a busy hour, packs each in 20 to 60 s, scans some twice, and three times scans a cart of ten. The page’s way of asking again is repeated.',
+  },
   drain: {
     title: 'Throughput of saved orders',
     description:
