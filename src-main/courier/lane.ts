@@ -54,6 +54,9 @@ const MAX_INFORMS = 2;
 /** After a 429, no lookup that only informs starts for this time, or longer if the server requests it. */
 const INFORM_PAUSE_MS = 60_000;
 
+/** The pause of the reads after the 429 of one that names no wait. */
+const READ_PAUSE_MS = 20_000;
+
 /** A shorter requested wait is not shown, because it ends before a person has read the message. */
 const MIN_SHOWN_WAIT_MS = 5_000;
 
@@ -68,6 +71,7 @@ export class Lane {
   /** They take no slot of the other requests, because a lookup that only informs must never delay a staging. */
   private informsInFlight = 0;
   private informsPausedUntil = Number.NEGATIVE_INFINITY;
+  private readsPausedUntil = Number.NEGATIVE_INFINITY;
   /** The current limit of requests in flight: after an outage 1, then 2, then 4. */
   private allowedInFlight: number;
   private signedOutUntil = Number.NEGATIVE_INFINITY;
@@ -88,7 +92,8 @@ export class Lane {
     if (purpose === 'inform') return this.informWaitMs();
     if (this.outage.isDown() || this.inFlight >= this.allowedInFlight) return Number.POSITIVE_INFINITY;
     const signInMs = this.signedOutUntil - this.options.clocks.monotonic();
-    return Math.max(0, signInMs, this.rateLimiter.waitMs(), purpose === 'read' ? 0 : this.trialWaitMs());
+    const readMs = this.readsPausedUntil - this.options.clocks.monotonic();
+    return Math.max(0, signInMs, this.rateLimiter.waitMs(), purpose === 'read' ? readMs : this.trialWaitMs());
   }
 
   /** Why no lookup that only informs may start now; `null` if one may, at the latest when a running one ends. */
@@ -111,7 +116,7 @@ export class Lane {
         this.inFlight -= 1;
         this.sendsInFlight -= sends;
         if (!answer) return;
-        this.applyResult(answer, startedAt);
+        this.applyResult(answer, startedAt, purpose);
         if (purpose === 'send') this.circuitBreaker.recordResult(orderId, answer);
         this.setHealth(this.healthAfter(answer));
       },
@@ -139,9 +144,17 @@ export class Lane {
     this.informsPausedUntil = Math.max(this.informsPausedUntil, this.options.clocks.monotonic() + pauseMs);
   }
 
+  /** A limit of reads pauses only them, because a server may limit its lookups alone, and a staging shows its own limit. */
+  private slowDown(failure: Failure, startedAt: number, purpose: Purpose): void {
+    this.pauseInforms(failure);
+    const askedMs = requestedWaitMs(failure);
+    if (purpose === 'read') this.readsPausedUntil = this.options.clocks.monotonic() + boundedPauseMs(askedMs ?? READ_PAUSE_MS);
+    else this.rateLimiter.slowDown(startedAt, askedMs);
+  }
+
   /** Records the result of a person's lookup, which uses no slot. */
   recordResult(answer: RequestResult): void {
-    this.applyResult(answer, this.options.clocks.monotonic());
+    this.applyResult(answer, this.options.clocks.monotonic(), 'read');
     this.setHealth(this.healthAfter(answer));
   }
 
@@ -176,16 +189,13 @@ export class Lane {
     this.options.onStateChange();
   }
 
-  private applyResult(answer: RequestResult, startedAt: number): void {
+  private applyResult(answer: RequestResult, startedAt: number, purpose: Purpose): void {
     const signal = toLaneSignal(answer);
     if (signal === 'nothing') return;
     if (signal === 'unreachable') this.outage.onUnreachable();
     else this.outage.onAnswered();
     if (signal === 'signed-out') this.signedOutUntil = this.options.clocks.monotonic() + SIGN_IN_RECHECK_MS;
-    if (signal === 'too-fast' && !answer.ok) {
-      this.rateLimiter.slowDown(startedAt, requestedWaitMs(answer.problem));
-      this.pauseInforms(answer.problem);
-    }
+    if (signal === 'too-fast' && !answer.ok) this.slowDown(answer.problem, startedAt, purpose);
     if (signal === 'lost') this.scheduleConfirmation();
     if (signal === 'unreachable' || signal === 'lost' || signal === 'signed-out') this.allowedInFlight = 1;
     if (signal !== 'healthy') return;

@@ -179,3 +179,17 @@ it('a failed status check is reported to the person who requested it', async () 
   line.connect.says = NOT_FOUND;
   expect(await line.courier.checkStatus(line.id)).toEqual(fail(NOT_FOUND.problem));
 });
+
+it('a check that Connect refuses because of its rate limit delays no order, and is made again after the requested wait', async () => {
+  const line = await openUnknown(fail({ kind: 'busy', status: 429, waitSeconds: 300, reasons: [], source: null }));
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expect(line.lookups).toEqual(['A']);
+  await line.accept(newIntent('B'));
+  expect(line.sent()).toEqual(['A', 'B']);
+  await line.last().answer(accepted('B'));
+  line.connect.says = detailsWithStatus('staged_for_delivery');
+  await vi.advanceTimersByTimeAsync(299 * SECOND);
+  expect(line.lookups).toEqual(['A']);
+  await vi.advanceTimersByTimeAsync(2 * SECOND);
+  expect(await line.stateOf(line.id)).toMatchObject({ kind: 'staged' });
+});
