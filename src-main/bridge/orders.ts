@@ -4,6 +4,7 @@ import { assertNever, fail, ok, type Result } from '../../src-shared/base/result
 import type { Refusal } from '../../src-shared/bridge/refusal';
 import { type Destination, type Intent, IntentId, SeenStaging, type StepRecord } from '../../src-shared/intent/intent.schema';
 import { BULK_ACTIONS, BULK_STATES } from '../../src-shared/order/bulk-action';
+import type { HandoverEntry } from '../../src-shared/order/handover-entry';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import { StagingPlace } from '../../src-shared/order/known-order.schema';
 import { type OrderId, StageRequest, type StoredOrderId } from '../../src-shared/order/order.schema';
@@ -26,6 +27,7 @@ export interface OrderPipelines {
   pipelineOf(id: IntentId): Promise<Pipeline>;
   /** The pipeline that contains an order, whatever the mode. */
   pipelineOfOrder(orderId: StoredOrderId): Promise<Pipeline>;
+  listHandover(): Promise<readonly HandoverEntry[]>;
   listRecent(limit: number): Promise<readonly Intent[]>;
   timelines(orderId: OrderId): Promise<readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]>;
   /** What is known of orders, without those of which nothing is known. */

@@ -1,5 +1,6 @@
 import { type DiagnosticsContext, diagnosticsHandlers } from './diagnostics';
 import { type EditsContext, editHandlers } from './edits';
+import { handoverHandlers } from './handover';
 import { orderQueryHandlers } from './order-queries';
 import { orderHandlers } from './orders';
 import { type PageContext, pageHandlers } from './page';
@@ -20,6 +21,7 @@ export const createRequestHandlers = ({ settings, orders, page, diagnostics, rel
   ...settingsHandlers(settings),
   ...orderHandlers(orders),
   ...orderQueryHandlers(orders),
+  ...handoverHandlers(orders),
   ...editHandlers(orders),
   ...pageHandlers(page),
   ...diagnosticsHandlers(diagnostics),

@@ -61,8 +61,12 @@ export interface CourierRules {
   isCurrentDestination(to: Destination): boolean;
   /** The age in milliseconds from which an order is sent only after a decision. */
   overdueAfterMs(): number;
-  /** How many orders may be looked up per minute to inform the packer; 0 for none. */
+  /** How many orders may be looked up per minute to inform people; 0 for none. */
   lookupsPerMinute(): number;
+  /** Whether an order is looked up when it is on the screen. */
+  looksUpAtScan(): boolean;
+  /** How long a staged order is followed, in milliseconds; 0 for not at all. */
+  followMs(): number;
   /** Whether Unknown orders are looked up automatically. */
   readonly autoCheckStatus: boolean;
   /** Whether orders of an earlier run are looked up before they are sent, because the journal may be a copy. */
@@ -86,8 +90,8 @@ export interface CourierOptions {
   readonly get: (to: Destination, order: OrderLookup) => Promise<Result<OrderDetails, Failure>>;
   /** Checks whether a server is reachable, which changes nothing. Any HTTP response is a success. */
   readonly probe: (to: Destination) => Promise<Result<ProbeResponse, Failure>>;
-  /** Called with each order that Connect returned. */
-  readonly onDetails?: (orderId: OrderId, details: OrderDetails) => void;
+  /** Receives each order that Connect returned. */
+  readonly known: KnownOrders;
   readonly log: Log;
   readonly rules: CourierRules;
   /** The maximum number of requests in flight to one server. */

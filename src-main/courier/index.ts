@@ -10,8 +10,10 @@ import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.sc
 import { createClocks, createEmitter } from '../base';
 import type { Log } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
+import { Following } from './following';
 import { createIntentAges } from './intent-age';
-import { createLookup } from './lookup';
+import { createLookup, type RecordDetails } from './lookup';
+import { createLookupBudget } from './lookup-budget';
 import { Outbox } from './outbox';
 import { createOverdueSweep } from './overdue-sweep';
 import { RequestScheduler } from './request-scheduler';
@@ -24,22 +26,25 @@ import { createVerification } from './verification';
 export type { Courier, CourierHealth, CourierOptions, CourierRules, Pipeline, ProbeResponse } from './courier';
 
 export function openCourier(options: CourierOptions): Courier {
-  const { journal, rules, probe, maxInFlight = 4, clocks = createClocks(), random = Math.random } = options;
+  const { journal, known, rules, probe, maxInFlight = 4, clocks = createClocks(), random = Math.random } = options;
   let hasEnded = false;
   const log = untilEnd(options.log, () => hasEnded);
   const healthChanged = createEmitter<CourierHealth>(log);
 
   const ages = createIntentAges(clocks);
   const steps = createStepWriter(journal, log);
-  const lookUp = createLookup(journal, options);
+  const recordDetails: RecordDetails = (orderId, details) => known.recordReport(orderId, details, clocks.wall());
+  const lookUp = createLookup(journal, { ...options, recordDetails });
   const onHealth = healthChanged.emit;
   const dispatcher = new RequestScheduler({ probe, maxInFlight, clocks, random, onHealthChange: onHealth });
   const verification = createVerification({ lookUp, steps, ages, rules });
   const onPersisted = () => dispatcher.reportHealth();
-  const sender = createSender({ ...options, steps, verification, clocks, random, log, onPersisted });
+  const sender = createSender({ ...options, recordDetails, steps, verification, clocks, random, log, onPersisted });
   const sends = new Outbox({ journal, rules, clocks, ages, steps, scheduler: dispatcher, verification, sender });
   const checks = new StatusChecks({ journal, lookUp, steps, scheduler: dispatcher, rules });
-  const scanLookups = createScanLookups({ lookUp, scheduler: dispatcher, clocks, rules });
+  const budget = createLookupBudget(clocks.monotonic);
+  const scanLookups = createScanLookups({ lookUp, scheduler: dispatcher, budget, clocks, rules });
+  const following = new Following({ journal, known, lookUp, scheduler: dispatcher, budget, clocks, rules });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
   function onChange(intent: Intent): void {
@@ -47,6 +52,7 @@ export function openCourier(options: CourierOptions): Courier {
     verification.onChange(intent);
     checks.onChange(intent);
     sends.onChange(intent);
+    following.onChange(intent);
     if (confirmedDetails(intent.state)) scanLookups.forget(intent.request.orderId);
   }
   const unsubscribe = journal.onChange(onChange);
@@ -67,6 +73,7 @@ export function openCourier(options: CourierOptions): Courier {
       const [waiting, unknown] = [await sends.readFirstPage(), await checks.readFirstPage()];
       sends.open(waiting);
       void checks.open(unknown);
+      void following.open();
     },
     health: () => dispatcher.health(),
     onHealthChange: (listener) => void healthChanged.subscribe(listener),
@@ -75,7 +82,7 @@ export function openCourier(options: CourierOptions): Courier {
       dispatcher.retryNow();
     },
     async stop(withinMs) {
-      for (const part of [sweep, checks, sends, scanLookups, sender, steps]) part.stop();
+      for (const part of [sweep, checks, sends, scanLookups, following, sender, steps]) part.stop();
       await withTimeout(withinMs, dispatcher.stop());
       unsubscribe();
       hasEnded = true;

@@ -17,18 +17,21 @@ export interface LookupResult {
   readonly isProofUnsaved: boolean;
 }
 
+/** Records what Connect returned of an order as known data. */
+export type RecordDetails = (orderId: OrderId, details: OrderDetails) => void;
+
 /** Rejects when the journal cannot be read; then no request was made. */
 export type Lookup = (to: Destination, order: OrderLookup) => Promise<LookupResult>;
 
 export function createLookup(
   journal: Pick<Journal, 'createLookupTicket' | 'prove'>,
-  { get, onDetails }: Pick<CourierOptions, 'get' | 'onDetails'>,
+  { get, recordDetails }: Pick<CourierOptions, 'get'> & { readonly recordDetails: RecordDetails },
 ): Lookup {
   return async (to, order) => {
     // Created before the request, because the answer does not cover attempts that start later.
     const ticket = await journal.createLookupTicket(order.orderId);
     const answer = await get(to, order).catch((error: unknown) => fail(clientFailure(error)));
-    if (answer.ok) onDetails?.(order.orderId, answer.value);
+    if (answer.ok) recordDetails(order.orderId, answer.value);
     if (!answer.ok || !provesStaging(answer.value)) return { answer, provenIntents: [], isProofUnsaved: false };
     const proven = await journal.prove(ticket, answer.value);
     return { answer, provenIntents: proven.ok ? proven.value : [], isProofUnsaved: !proven.ok };

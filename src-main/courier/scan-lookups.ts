@@ -14,7 +14,7 @@ import type { CourierRules } from './courier';
 import type { Slot } from './lane';
 import { isFromConnect } from './lane-signal';
 import { clientFailure, type Lookup } from './lookup';
-import { createLookupBudget } from './lookup-budget';
+import type { LookupBudget } from './lookup-budget';
 import type { RequestScheduler } from './request-scheduler';
 
 /** How long an answer is used again. */
@@ -65,10 +65,10 @@ export function createScanLookups(options: {
   readonly lookUp: Lookup;
   readonly scheduler: RequestScheduler;
   readonly clocks: Clocks;
-  readonly rules: Pick<CourierRules, 'lookupsPerMinute'>;
+  readonly budget: LookupBudget;
+  readonly rules: Pick<CourierRules, 'lookupsPerMinute' | 'looksUpAtScan'>;
 }): ScanLookups {
-  const { lookUp, scheduler, clocks, rules } = options;
-  const budget = createLookupBudget(clocks.monotonic);
+  const { lookUp, scheduler, clocks, budget, rules } = options;
   const cache = new Map<string, CachedLookup>();
   const running = new Map<string, Promise<ScanLookup>>();
   const lastDetails = new Map<string, OrderDetails>();
@@ -89,7 +89,7 @@ export function createScanLookups(options: {
   /** Why the request cannot be made now; `null` if it can. */
   function obstacle(to: Destination): ScanLookup | null {
     const limit = rules.lookupsPerMinute();
-    if (isStopped || limit === 0) return { kind: 'not-asked', because: 'off', retryInMs: null };
+    if (isStopped || limit === 0 || !rules.looksUpAtScan()) return { kind: 'not-asked', because: 'off', retryInMs: null };
     const because = scheduler.informObstacle(to);
     if (because) return { kind: 'not-asked', because, retryInMs: RETRY_MS };
     const waitMs = budget.waitMs(limit);

@@ -9,7 +9,7 @@ import type { AdvanceFailure } from '../journal';
 import type { Log } from '../log';
 import type { CourierOptions } from './courier';
 import type { Slot } from './lane';
-import { clientFailure } from './lookup';
+import { clientFailure, type RecordDetails } from './lookup';
 import { eventForFailure } from './retry-policy';
 import type { StepWriter } from './step-writer';
 import type { Verification } from './verification';
@@ -24,7 +24,8 @@ export interface Sender {
   stop(): void;
 }
 
-export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update' | 'onDetails'> {
+export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update'> {
+  readonly recordDetails: RecordDetails;
   readonly steps: StepWriter;
   readonly verification: Pick<Verification, 'findAppliedEdit'>;
   readonly clocks: Clocks;
@@ -37,7 +38,7 @@ export interface SenderOptions extends Pick<CourierOptions, 'stage' | 'update' |
 const NOT_SENT: Failure = { kind: 'not-reached', cause: 'closed-before-sending', detail: 'the app is closing' };
 
 export function createSender(options: SenderOptions): Sender {
-  const { stage, update, onDetails, steps, verification, clocks, random, log, onPersisted } = options;
+  const { stage, update, recordDetails, steps, verification, clocks, random, log, onPersisted } = options;
   let isStopped = false;
 
   /** A client that throws may already have sent the request, so the outcome is unknown. */
@@ -45,11 +46,11 @@ export function createSender(options: SenderOptions): Sender {
     try {
       if (intent.kind === 'stage') {
         const answer = await stage(destination, intent.request);
-        if (answer.ok) onDetails?.(intent.request.orderId, answer.value);
+        if (answer.ok) recordDetails(intent.request.orderId, answer.value);
         return answer.ok ? ok({ kind: 'accepted', answer: answer.value }) : answer;
       }
       const details = await update(destination, intent.request);
-      if (details.ok) onDetails?.(intent.request.orderId, details.value);
+      if (details.ok) recordDetails(intent.request.orderId, details.value);
       return details.ok ? ok({ kind: 'updated', details: details.value }) : details;
     } catch (error) {
       const failure = clientFailure(error);

@@ -1,6 +1,6 @@
 /** The contract of the known data of orders, independent of its storage. */
 import type { Result } from '../../src-shared/base/result';
-import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import type { HandoverChange, KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 
@@ -36,6 +36,8 @@ export interface KnownOrders {
    * @param at milliseconds since 1970
    */
   changePlace(orderId: StoredOrderId, place: string | null, at: number): Promise<Result<null, KnownDataClosed>>;
+  /** Records what a person did with the bags. As `changePlace`. */
+  recordHandover(orderId: StoredOrderId, kind: HandoverChange['kind'], at: number): Promise<Result<null, KnownDataClosed>>;
   /**
    * Subscribes to every change of an order.
    * @returns a function that unsubscribes

@@ -1,7 +1,7 @@
 /** Keeps what is known of orders: changes take effect in memory at once, and are written to the file together, a moment later. */
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok } from '../../src-shared/base/result';
-import { currentPlace, toConnectReport } from '../../src-shared/order/known-order';
+import { currentPlace, toConnectReport, unknownOrder } from '../../src-shared/order/known-order';
 import type { ConnectReport, KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { createEmitter } from '../base';
@@ -11,7 +11,16 @@ import type { KnownFile } from './known-file';
 import type { KnownOrders } from './known-orders';
 import { createPendingChanges, type PendingChanges } from './pending-changes';
 import { pruneFile } from './prune-file';
-import { addPlace, applyChanges, type Changes, isNothingKnown, replacesReport, type StoredRecord, toKnownOrder } from './stored-record';
+import {
+  addToList,
+  applyChanges,
+  type Changes,
+  isNothingKnown,
+  NO_CHANGES,
+  replacesReport,
+  type StoredRecord,
+  toKnownOrder,
+} from './stored-record';
 
 export interface KnownOrdersOptions {
   readonly log: Log;
@@ -30,6 +39,8 @@ const OPEN_DELAY_MS = 1_500;
 
 /** How often the time of an unchanged report is updated. */
 const UNCHANGED_REPORT_INTERVAL_MS = 60_000;
+
+const CLOSED = fail({ kind: 'write-failed', detail: 'the known data is closed' } as const);
 
 const NO_RECORDS: ReadonlyMap<string, StoredRecord> = new Map();
 
@@ -73,7 +84,7 @@ function createKnownOrders(
     const stored = readFile((file) => file.read(orderIds), NO_RECORDS);
     return orderIds.map((orderId) => toKnownOrder(orderId, applyChanges(stored.get(orderId) ?? {}, pending.of(orderId), now())));
   }
-  const find = (orderId: StoredOrderId): KnownOrder => findAll([orderId])[0] ?? { orderId, report: null, places: [] };
+  const find = (orderId: StoredOrderId): KnownOrder => findAll([orderId])[0] ?? unknownOrder(orderId);
 
   function change(orderId: StoredOrderId, changes: Changes): void {
     pending.set(orderId, changes);
@@ -89,14 +100,22 @@ function createKnownOrders(
     recordReport(orderId, details, at) {
       if (isClosed) return;
       const report = toConnectReport(details, at);
-      const { report: last } = find(orderId);
+      const { report: last, statuses } = find(orderId);
       if (!replacesReport(report, last, now()) || isRecentRepetition(report, last)) return;
-      change(orderId, { ...pending.of(orderId), report });
+      const changes = { ...pending.of(orderId), report };
+      const { status, milestone } = report;
+      change(orderId, statuses.at(-1)?.status === status ? changes : addToList(changes, 'statuses', { status, milestone, at }));
     },
 
     async changePlace(orderId, place, at) {
-      if (isClosed) return fail({ kind: 'write-failed', detail: 'the known data is closed' });
-      if (currentPlace(find(orderId)) !== place) change(orderId, addPlace(pending.of(orderId), { place, at }));
+      if (isClosed) return CLOSED;
+      if (currentPlace(find(orderId)) !== place) change(orderId, addToList(pending.of(orderId), 'places', { place, at }));
+      return ok(null);
+    },
+
+    async recordHandover(orderId, kind, at) {
+      if (isClosed) return CLOSED;
+      if (find(orderId).handovers.at(-1)?.kind !== kind) change(orderId, addToList(pending.of(orderId), 'handovers', { kind, at }));
       return ok(null);
     },
 

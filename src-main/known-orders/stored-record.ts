@@ -1,24 +1,27 @@
 /**
  * The stored form of what is known of one order: a JSON object. Keys of later versions stay as they are, in the object and in each
- * change of the place, so that an older version does not lose them.
+ * change of a list, so that an older version does not lose them.
  */
 import { z } from 'zod';
-import { ConnectReport, type KnownOrder, PlaceChange } from '../../src-shared/order/known-order.schema';
+import { ConnectReport, HandoverChange, type KnownOrder, PlaceChange, StatusChange } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 
 export type StoredRecord = Readonly<Record<string, unknown>>;
 
+/** The parts that are lists of changes, oldest first. */
+const LISTS = { places: PlaceChange, statuses: StatusChange, handovers: HandoverChange } as const;
+export type ListName = keyof typeof LISTS;
+const LIST_NAMES = Object.keys(LISTS) as ListName[];
+
 /** Changes that are not in the file yet. */
-export interface Changes {
+export interface Changes extends Pick<KnownOrder, ListName> {
   readonly report: ConnectReport | null;
-  /** Oldest first. */
-  readonly places: readonly PlaceChange[];
 }
 
-export const NO_CHANGES: Changes = { report: null, places: [] };
+export const NO_CHANGES: Changes = { report: null, places: [], statuses: [], handovers: [] };
 
-/** The history of one order's places. An order has one or two; a page that fails could send them without end. */
-const MAX_PLACES = 20;
+/** An order has a few changes of each kind; a page or a server that fails could send them without end. */
+const MAX_LIST_LENGTH = 20;
 
 const StoredObject = z.record(z.string(), z.unknown());
 
@@ -35,24 +38,31 @@ export function parseRecord(text: string): StoredRecord {
 export const toKnownOrder = (orderId: StoredOrderId, stored: StoredRecord): KnownOrder => ({
   orderId,
   report: readReport(stored),
-  places: listPlaces(stored).flatMap((place) => PlaceChange.safeParse(place).data ?? []),
+  places: readList(stored, 'places'),
+  statuses: readList(stored, 'statuses'),
+  handovers: readList(stored, 'handovers'),
 });
 
-export const isNothingKnown = ({ report, places }: KnownOrder): boolean => report === null && places.length === 0;
+const readList = <Name extends ListName>(stored: StoredRecord, name: Name): KnownOrder[Name] =>
+  rawList(stored, name).flatMap((item) => LISTS[name].safeParse(item).data ?? []) as unknown as KnownOrder[Name];
+
+export const isNothingKnown = (known: KnownOrder): boolean => known.report === null && LIST_NAMES.every((name) => known[name].length === 0);
 
 /** Applies changes to a stored record. @param now milliseconds since 1970 */
-export function applyChanges(stored: StoredRecord, { report, places }: Changes, now: number): StoredRecord {
+export function applyChanges(stored: StoredRecord, changes: Changes, now: number): StoredRecord {
+  const { report } = changes;
+  const changedLists = LIST_NAMES.filter((name) => changes[name].length > 0);
   return {
     ...stored,
     ...(report !== null && replacesReport(report, readReport(stored), now) && { report }),
-    ...(places.length > 0 && { places: [...listPlaces(stored), ...places].slice(-MAX_PLACES) }),
+    ...Object.fromEntries(changedLists.map((name) => [name, [...rawList(stored, name), ...changes[name]].slice(-MAX_LIST_LENGTH)])),
   };
 }
 
 /** Adds a change to others that are not in the file yet. */
-export const addPlace = ({ report, places }: Changes, change: PlaceChange): Changes => ({
-  report,
-  places: [...places, change].slice(-MAX_PLACES),
+export const addToList = <Name extends ListName>(changes: Changes, name: Name, change: KnownOrder[Name][number]): Changes => ({
+  ...changes,
+  [name]: [...changes[name], change].slice(-MAX_LIST_LENGTH),
 });
 
 /** A report this far in the future was recorded while the computer's clock was wrong. */
@@ -64,4 +74,7 @@ export const replacesReport = (report: ConnectReport, other: ConnectReport | nul
 
 const readReport = ({ report }: StoredRecord): ConnectReport | null => ConnectReport.safeParse(report).data ?? null;
 
-const listPlaces = ({ places }: StoredRecord): readonly unknown[] => (Array.isArray(places) ? places : []);
+const rawList = (stored: StoredRecord, name: ListName): readonly unknown[] => {
+  const list = stored[name];
+  return Array.isArray(list) ? list : [];
+};

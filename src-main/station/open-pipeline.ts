@@ -32,18 +32,20 @@ export function openPipeline(
 
   const courier = openCourier({
     journal,
+    known,
     log,
     stage: (to, request) => connect.stage(withPracticeUrl(to), request),
     update: (to, request) => connect.update(withPracticeUrl(to), request),
     get: (to, order) => connect.get(withPracticeUrl(to), order),
     probe: (to) => connect.probe(withPracticeUrl(to).baseUrl),
-    onDetails: (orderId, details) => known.recordReport(orderId, details, clocks.wall()),
     clocks,
     rules: {
       // Compare with the live destination, whatever the mode of the screen is.
       isCurrentDestination: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       overdueAfterMs: () => effectiveSettings()['stage.staleMinutes'] * 60_000,
-      lookupsPerMinute: () => (effectiveSettings()['order.lookUp'] === 'never' ? 0 : effectiveSettings()['order.requestsPerMinute']),
+      lookupsPerMinute: () => effectiveSettings()['order.requestsPerMinute'],
+      looksUpAtScan: () => effectiveSettings()['order.lookUp'] === 'scan',
+      followMs: () => effectiveSettings()['order.followHours'] * 3_600_000,
       // In Practice, trainees resolve an unknown outcome by hand.
       autoCheckStatus: mode === 'live',
       // The practice journal exists only while the app runs, so it cannot be a copy.

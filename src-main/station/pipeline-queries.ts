@@ -1,6 +1,7 @@
 /** Reads orders for the screen: from the journal of the current mode and, in Practice, also from the live journal. */
 
 import type { Intent, StepRecord } from '../../src-shared/intent/intent.schema';
+import type { HandoverEntry } from '../../src-shared/order/handover-entry';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { OrderId, StoredOrderId } from '../../src-shared/order/order.schema';
 import type { StationCounts } from '../../src-shared/station/station';
@@ -8,6 +9,7 @@ import type { TimeRange } from '../../src-shared/time/store-day';
 import type { Pipeline } from '../courier';
 import type { Journal } from '../journal';
 import type { Log } from '../log';
+import { listHandover } from './handover-list';
 
 /** An intent and the records of its steps. */
 export interface IntentHistory {
@@ -22,6 +24,8 @@ export interface PipelineQueries {
   timelines(orderId: OrderId): Promise<readonly IntentHistory[]>;
   /** Returns what is known of orders, without those of which nothing is known. In Practice, the result includes live orders. */
   readKnown(orderIds: readonly StoredOrderId[]): Promise<readonly KnownOrder[]>;
+  /** Returns the orders of the current mode that wait for their shopper. */
+  listHandover(): Promise<readonly HandoverEntry[]>;
   counts(): Promise<StationCounts>;
 }
 
@@ -68,6 +72,8 @@ export function createPipelineQueries(options: {
       const other = (await liveInPractice()?.known.read(orderIds.filter((orderId) => !found.has(orderId)))) ?? [];
       return [...own, ...other];
     },
+
+    listHandover: () => listHandover(current(), Date.now()),
 
     async counts() {
       const [shown, day] = [journal(), today()];

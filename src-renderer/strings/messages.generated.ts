@@ -643,6 +643,7 @@ export interface MessageArguments {
   'settings.help.journal.keepDays': null;
   'settings.help.language': null;
   'settings.help.log.level': null;
+  'settings.help.order.followHours': null;
   'settings.help.order.lookUp': null;
   'settings.help.order.requestsPerMinute': null;
   'settings.help.scan.layout': null;
@@ -692,6 +693,7 @@ export interface MessageArguments {
   'settings.name.journal.keepDays': null;
   'settings.name.language': null;
   'settings.name.log.level': null;
+  'settings.name.order.followHours': null;
   'settings.name.order.lookUp': null;
   'settings.name.order.requestsPerMinute': null;
   'settings.name.scan.layout': null;

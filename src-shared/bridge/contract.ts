@@ -8,7 +8,8 @@ import type { Intent, IntentId, SeenStaging, StateName, StepRecord } from '../in
 import type { OtherStaging } from '../intent/other-staging';
 import type { Cents } from '../money/cents.schema';
 import type { BulkAction, BulkProgress, BulkState } from '../order/bulk-action';
-import type { KnownOrder } from '../order/known-order.schema';
+import type { HandoverEntry } from '../order/handover-entry';
+import type { HandoverChange, KnownOrder } from '../order/known-order.schema';
 import type { StageRequest, StoredOrderId, UserId } from '../order/order.schema';
 import type { OrderDetails, OrderLookup, OrderMilestone } from '../order/order-details.schema';
 import type { ConnectWarning, ScanLookup } from '../order/scan-lookup';
@@ -105,6 +106,10 @@ export interface Requests {
   /** What is known of at most 500 orders beside their intents. Orders of which nothing is known are missing. */
   'orders.known': Query<readonly KnownOrder[], { readonly orderIds: readonly StoredOrderId[] }>;
   /** Records where an order is now; `null` removes the place. */
+  /** The orders that were staged at this station and wait for their shopper, or for a person. In no order. */
+  'handover.list': Query<readonly HandoverEntry[]>;
+  /** Records what a person did with the bags of a staged order. */
+  'handover.record': Command<{ readonly orderId: StoredOrderId; readonly kind: HandoverChange['kind'] }>;
   'orders.setPlace': Command<{ readonly orderId: StoredOrderId; readonly place: string | null }>;
   /** Writes all matching orders to a file; `files.changed` reports its progress. `pin` is required while Settings are locked. */
   'orders.export': Command<SearchInput & { readonly format: ExportFormat; readonly pin?: string | undefined }>;
@@ -167,6 +172,8 @@ const REQUEST_KINDS = {
   'orders.find': 'query',
   'orders.history': 'query',
   'orders.known': 'query',
+  'handover.list': 'query',
+  'handover.record': 'command',
   'orders.setPlace': 'command',
   'orders.export': 'command',
   'orders.lookup': 'query',

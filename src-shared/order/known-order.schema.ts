@@ -37,11 +37,26 @@ export type ConnectReport = z.infer<typeof ConnectReport>;
 export const PlaceChange = z.object({ place: z.string().nullable(), at: EpochMs });
 export type PlaceChange = z.infer<typeof PlaceChange>;
 
+/** A status that differed from the one before it. */
+export const StatusChange = ConnectReport.pick({ status: true, milestone: true, at: true });
+export type StatusChange = z.infer<typeof StatusChange>;
+
+/**
+ * A step at the door, by a person. `handed-over`: the shopper has the bags. `undone`: that was a mistake. `bags-back`: the order was
+ * canceled after it was staged, and its bags are put back.
+ */
+export const HandoverChange = z.object({ kind: z.enum(['handed-over', 'undone', 'bags-back']), at: EpochMs });
+export type HandoverChange = z.infer<typeof HandoverChange>;
+
 export const KnownOrder = z.object({
   orderId: StoredOrderId,
   /** `null` if Connect has not answered about the order. */
   report: ConnectReport.nullable(),
   /** Oldest first; see `currentPlace`. */
   places: z.array(PlaceChange).readonly(),
+  /** What Connect reported, oldest first. */
+  statuses: z.array(StatusChange).readonly(),
+  /** Oldest first; see `handoverState`. */
+  handovers: z.array(HandoverChange).readonly(),
 });
 export type KnownOrder = Readonly<z.infer<typeof KnownOrder>>;

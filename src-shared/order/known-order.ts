@@ -1,5 +1,6 @@
 /** Functions on what is known of an order. A file without zod, so that the page's first chunk can use it. */
 import type { ConnectReport, KnownOrder } from './known-order.schema';
+import type { StoredOrderId } from './order.schema';
 import type { OrderDetails } from './order-details.schema';
 
 /** The place where the order is now; `null` if none is known, or it was removed. */
@@ -17,3 +18,14 @@ export const toConnectReport = (details: OrderDetails, at: number): ConnectRepor
   bagCount: details.bagCount,
   cancellationReason: details.cancellationReason,
 });
+
+export type HandoverState = 'waiting' | 'handed-over' | 'bags-back';
+
+/** What a person last did with the bags. */
+export function handoverState({ handovers }: Pick<KnownOrder, 'handovers'>): HandoverState {
+  const last = handovers.at(-1)?.kind ?? 'undone';
+  return last === 'undone' ? 'waiting' : last;
+}
+
+/** Nothing is known of the order. */
+export const unknownOrder = (orderId: StoredOrderId): KnownOrder => ({ orderId, report: null, places: [], statuses: [], handovers: [] });

@@ -61,6 +61,7 @@ export const SETTINGS = {
   'connection.loginProxies': defineSetting(proxyAddressesSchema.nullable(), null, { station: false }),
   'order.lookUp': defineSetting(z.enum(['scan', 'never']), 'scan'),
   'order.requestsPerMinute': defineSetting(z.int().min(0).max(600), 6),
+  'order.followHours': defineSetting(z.number().min(0).max(72), 6),
   'station.name': defineSetting(textSchema(40).nullable(), null),
   'station.timeZone': defineSetting(timeZoneSchema.nullable(), null),
   'station.locationCode': defineSetting(visibleTextSchema(100).nullable(), null),

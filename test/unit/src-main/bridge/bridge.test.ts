@@ -45,6 +45,8 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'orders.history': { orderId: 'A' },
   'orders.known': { orderIds: ['A', 'B'] },
   'orders.setPlace': { orderId: 'A', place: 'Shelf 4' },
+  'handover.list': undefined,
+  'handover.record': { orderId: 'A', kind: 'handed-over' },
   'orders.export': { text: '', states: ['staged'], format: 'xlsx' },
   'orders.sendNow': undefined,
   'orders.lookup': { orderId: 'A', userId: null },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { it, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
+import { openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
 import { installFakeTime } from '../../../support/fake-time';
 import { modelStep } from './fixtures/model-steps';
@@ -20,7 +21,13 @@ it.each(['ask', 'resend'] as const)(
       fc.asyncProperty(fc.array(modelStep, { maxLength: 80, size: 'max' }), fc.integer({ min: 1, max: 4 }), async (steps, atOnce) => {
         const shop = new StationModel(atOnce, { verifies: false, onUnknown });
         const journal = openMemoryJournal({ log: silentLog });
-        const courier = openCourier({ ...shop.wiring(), journal, log: silentLog, random: () => 0.5 });
+        const courier = openCourier({
+          known: openMemoryKnownOrders({ log: silentLog }),
+          ...shop.wiring(),
+          journal,
+          log: silentLog,
+          random: () => 0.5,
+        });
         await shop.begin({ courier, journal, journalOnDisk: journal, isOver: () => false });
         for (const step of steps) await shop.performAndCheck(step);
         await shop.close();

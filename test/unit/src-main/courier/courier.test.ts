@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
+import { openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
 import { fail, ok } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
@@ -194,6 +195,7 @@ describe('an outcome that is not yet on the disk', () => {
     };
     const edited: unknown[] = [];
     const courier = openCourier({
+      known: openMemoryKnownOrders({ log: silentLog }),
       journal: slow,
       stage: async (_to, { orderId }) => accepted(orderId),
       update: async (_to, { orderId, changes }) => {
@@ -263,6 +265,7 @@ describe('an error inside the station', () => {
   it('an order whose API client throws becomes Unknown instead of staying Sending', async () => {
     const journal = openMemoryJournal({ log: silentLog });
     const courier = openCourier({
+      known: openMemoryKnownOrders({ log: silentLog }),
       ...DEFAULT_OPTIONS,
       journal,
       stage: () => Promise.reject(new TypeError('Invalid header value')),
@@ -279,12 +282,7 @@ describe('an error inside the station', () => {
       asked.push(orderId);
       throw new TypeError('Invalid header value');
     };
-    const courier = openCourier({
-      ...DEFAULT_OPTIONS,
-      journal,
-      maxInFlight: 1,
-      stage,
-    });
+    const courier = openCourier({ known: openMemoryKnownOrders({ log: silentLog }), ...DEFAULT_OPTIONS, journal, maxInFlight: 1, stage });
     for (const order of ['A', 'B', 'C']) await courier.accept(newIntent(order));
     await flushTimers();
     expect(asked).toEqual(['A', 'B', 'C']);
@@ -295,6 +293,7 @@ describe('an error inside the station', () => {
     const journal = openMemoryJournal({ log });
     let calls = 0;
     const courier = openCourier({
+      known: openMemoryKnownOrders({ log: silentLog }),
       update: UPDATE_NOT_FOUND,
       journal,
       get: GET_NOT_FOUND,

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CourierOptions, openCourier } from '../../../../src-main/courier';
 import { openMemoryJournal } from '../../../../src-main/journal';
+import { openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
 import { fail, ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
@@ -44,6 +45,7 @@ describe('a disk that fails on reads or writes', () => {
       advance: async (id, event) => (disk.writes ? journal.advance(id, event) : fail({ kind: 'write-failed', detail: 'disk I/O error' })),
     };
     const courier = openCourier({
+      known: openMemoryKnownOrders({ log: silentLog }),
       journal: sick,
       stage,
       update,

@@ -4,6 +4,7 @@ import { openCourier } from '../../../../src-main/courier';
 import { type Column, type Connection, DatabaseError, openConnection } from '../../../../src-main/database/connection';
 import { migrate } from '../../../../src-main/journal/migrations';
 import { createSqliteJournal } from '../../../../src-main/journal/sqlite-journal';
+import { openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
 import type { IntentId } from '../../../../src-shared/intent/intent.schema';
 import type { UpdateRequest } from '../../../../src-shared/order/update-request.schema';
@@ -275,6 +276,7 @@ describe('an order that can be sent immediately', () => {
     const waits: number[] = [];
     const edits: UpdateRequest[] = [];
     const courier = openCourier({
+      known: openMemoryKnownOrders({ log: silentLog }),
       journal: disk.journal,
       stage: async (_to, { orderId }) => {
         waits.push(disk.commits());

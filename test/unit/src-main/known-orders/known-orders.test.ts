@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Connection } from '../../../../src-main/database';
 import { openKnownOrders, openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
-import { currentPlace } from '../../../../src-shared/order/known-order';
+import { currentPlace, handoverState } from '../../../../src-shared/order/known-order';
 import { DAY, HOUR, installFakeTime, MINUTE, SECOND, START, turnClock } from '../../../support/fake-time';
 import { createTestFolder } from '../../../support/test-folder.mjs';
 import { detailsWith, FAKED_TIMERS, openKnownData, orderId, placeOf, storedData, write } from './fixtures/known-data';
@@ -74,9 +74,23 @@ describe.each([
         { place: 'Shelf 1', at: START + 1 },
         { place: 'Fridge 2', at: START + 2 },
       ],
+      statuses: [{ status: 'brand_new', milestone: 'no-shopper', at: START }],
+      handovers: [],
     });
     expect(order && currentPlace(order)).toBe('Fridge 2');
     expect(await known.read([orderId('other')])).toEqual([]);
+  });
+
+  it('the history of an order has each status once, and each step at the door', async () => {
+    const known = open();
+    vi.advanceTimersByTime(1_500);
+    const statuses = ['staged', 'staged', 'at_store', 'staged', 'on_hold'];
+    for (const [minute, status] of statuses.entries()) known.recordReport(A, detailsWith(status), START + minute * 2 * 60 * SECOND);
+    for (const kind of ['handed-over', 'handed-over', 'undone', 'handed-over'] as const) await known.recordHandover(A, kind, START);
+    const [order] = await known.read([A]);
+    expect(order?.statuses.map(({ status }) => status)).toEqual(['staged', 'at_store', 'staged', 'on_hold']);
+    expect(order?.handovers.map(({ kind }) => kind)).toEqual(['handed-over', 'undone', 'handed-over']);
+    expect(order && handoverState(order)).toBe('handed-over');
   });
 
   it('an older answer of Connect does not replace a newer one', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportFacts } from '../../../../src-renderer/orders/report-facts';
+import { unknownOrder } from '../../../../src-shared/order/known-order';
 import type { KnownOrder } from '../../../../src-shared/order/known-order.schema';
 import { type OrderDetails, type OrderMilestone, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
 import { intentIn, STATES } from '../stage/fixtures/intents';
@@ -9,7 +10,7 @@ const WINDOW = { startsAt: '2026-11-22T11:00:00Z', endsAt: '2026-11-22T12:20:00Z
 
 function knownWith(milestone: OrderMilestone | null, window: OrderDetails['window'] = WINDOW): KnownOrder {
   const { id: _id, ...details } = orderDetailsWith({ id: 'A', status: 'on_hold', milestone });
-  return { orderId: 'A' as KnownOrder['orderId'], report: { ...details, window, at: NOW } as KnownOrder['report'], places: [] };
+  return { ...unknownOrder('A' as KnownOrder['orderId']), report: { ...details, window, at: NOW } as KnownOrder['report'] };
 }
 
 const factsOf = (state: Parameters<typeof intentIn>[0], known: KnownOrder | null, now = NOW) =>

@@ -4,14 +4,13 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useKnownOrder } from '../../../../src-renderer/station';
 import { followKnownOrders, knownOrderCount, reloadKnownOrders } from '../../../../src-renderer/station/known-orders';
-import { currentPlace } from '../../../../src-shared/order/known-order';
+import { currentPlace, unknownOrder } from '../../../../src-shared/order/known-order';
 import type { KnownOrder } from '../../../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../../../src-shared/order/order.schema';
 import { accepted, createFakeBridge, flushPromises } from '../stage/fixtures/fake-bridge';
 
 const inPlace = (orderId: string, place: string): KnownOrder => ({
-  orderId: orderId as StoredOrderId,
-  report: null,
+  ...unknownOrder(orderId as StoredOrderId),
   places: [{ place, at: 1 }],
 });
 

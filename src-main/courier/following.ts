@@ -1,0 +1,197 @@
+/**
+ * Looks staged orders up until they are picked up, so that the Handover view shows where each shopper is. It uses what the lookups at
+ * the scan leave of the station's budget, and never drives an intent: the answers are known data.
+ */
+
+import type { Intent, Staging } from '../../src-shared/intent/intent.schema';
+import { isFollowOver } from '../../src-shared/order/follow';
+import { toConnectReport, unknownOrder } from '../../src-shared/order/known-order';
+import type { KnownOrder } from '../../src-shared/order/known-order.schema';
+import type { Clocks } from '../base';
+import type { Journal } from '../journal';
+import type { KnownOrders } from '../known-orders';
+import type { CourierRules } from './courier';
+import { FIRST_INTERVAL_MS, failureIntervalMs, followIntervalMs, windowEnd } from './follow-schedule';
+import type { Slot } from './lane';
+import { type Lookup, toOrderLookup } from './lookup';
+import type { LookupBudget } from './lookup-budget';
+import type { RequestScheduler } from './request-scheduler';
+
+/** After a start, the orders of an earlier run wait for the orders that are being sent. */
+const START_DELAY_MS = 20_000;
+
+/** How long to wait when the lane accepts no lookup now. */
+const OBSTACLE_MS = 15_000;
+
+/** Of the budget, for the lookups at the scan. */
+const RESERVED_SHARE = 1 / 3;
+
+const PAGE_SIZE = 200;
+
+export interface FollowingOptions {
+  readonly journal: Pick<Journal, 'search'>;
+  readonly known: Pick<KnownOrders, 'read' | 'onChange'>;
+  readonly lookUp: Lookup;
+  readonly scheduler: RequestScheduler;
+  readonly budget: LookupBudget;
+  readonly clocks: Clocks;
+  readonly rules: Pick<CourierRules, 'lookupsPerMinute' | 'followMs' | 'isCurrentDestination'>;
+}
+
+interface Followed {
+  readonly intent: Staging;
+  known: KnownOrder | null;
+  /** On the monotonic clock. */
+  nextAt: number;
+  failures: number;
+  isAsked: boolean;
+}
+
+export class Following {
+  private readonly followed = new Map<string, Followed>();
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private readonly unsubscribe: () => void;
+
+  constructor(private readonly options: FollowingOptions) {
+    this.unsubscribe = options.known.onChange((known) => this.onKnown(known));
+  }
+
+  /** Continues with the staged orders of earlier runs, each when it would have been due. Never rejects. */
+  async open(): Promise<void> {
+    const { known, clocks } = this.options;
+    try {
+      for (let before: number | null = null; ; ) {
+        const page: Awaited<ReturnType<Journal['search']>> = await this.options.journal.search({
+          text: '',
+          states: ['staged'],
+          before,
+          limit: PAGE_SIZE,
+        });
+        const recent = page.intents.filter((intent): intent is Staging => intent.kind === 'stage' && this.isRecent(intent));
+        const byOrder = new Map((await known.read(recent.map(({ request }) => request.orderId))).map((it) => [it.orderId as string, it]));
+        for (const intent of recent) {
+          const of = byOrder.get(intent.request.orderId) ?? null;
+          const waitedMs = clocks.wall() - (of?.report?.at ?? intent.changedAt);
+          this.follow(
+            intent,
+            of,
+            START_DELAY_MS + Math.max(0, followIntervalMs({ stagedAt: intent.changedAt, known: of }, clocks.wall()) - waitedMs),
+          );
+        }
+        if (this.isStopped || page.nextBefore === null || recent.length < page.intents.length) break;
+        before = page.nextBefore;
+      }
+    } catch {
+      // The journal cannot be read. Orders that are staged from now on are followed.
+    }
+    this.schedule();
+  }
+
+  /** Must be called for every change of the journal. */
+  onChange(intent: Intent): void {
+    if (intent.kind !== 'stage' || intent.state.kind !== 'staged' || !this.isRecent(intent)) return;
+    const { orderId } = intent.request;
+    const known = { ...unknownOrder(orderId), report: toConnectReport(intent.state.answer, intent.changedAt) };
+    this.follow(intent, known, FIRST_INTERVAL_MS);
+    this.schedule();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    this.unsubscribe();
+    this.followed.clear();
+  }
+
+  private isRecent({ changedAt }: Staging): boolean {
+    return this.options.clocks.wall() - changedAt < this.options.rules.followMs();
+  }
+
+  private follow(intent: Staging, known: KnownOrder | null, waitMs: number): void {
+    const { orderId } = intent.request;
+    const existing = this.followed.get(orderId);
+    if (existing && existing.intent.changedAt >= intent.changedAt) return;
+    const nextAt = this.options.clocks.monotonic() + waitMs;
+    this.followed.set(orderId, {
+      intent,
+      known: existing?.known ?? known,
+      nextAt,
+      failures: 0,
+      isAsked: existing?.isAsked ?? false,
+    });
+  }
+
+  /** A report of any lookup counts. An order that was handed over by mistake is followed again. */
+  private onKnown(known: KnownOrder): void {
+    const order = this.followed.get(known.orderId);
+    if (!order) return;
+    order.known = known;
+    order.failures = 0;
+    order.nextAt = this.options.clocks.monotonic() + this.intervalOf(order);
+    this.schedule();
+  }
+
+  private intervalOf({ intent, known }: Followed): number {
+    return followIntervalMs({ stagedAt: intent.changedAt, known }, this.options.clocks.wall());
+  }
+
+  private openOrders(): Followed[] {
+    for (const [orderId, { intent }] of this.followed) if (!this.isRecent(intent)) this.followed.delete(orderId);
+    return [...this.followed.values()].filter(({ known, isAsked }) => !isAsked && !isFollowOver(known));
+  }
+
+  private schedule(waitMs = 0): void {
+    clearTimeout(this.timer);
+    if (this.isStopped) return;
+    const now = this.options.clocks.monotonic();
+    const nextAt = Math.min(...this.openOrders().map((order) => order.nextAt));
+    if (nextAt < Number.POSITIVE_INFINITY) this.timer = setTimeout(() => this.askDue(), Math.ceil(Math.max(waitMs, nextAt - now, 0)));
+  }
+
+  private askDue(): void {
+    const { clocks, budget, rules, scheduler } = this.options;
+    const now = clocks.monotonic();
+    const due = this.openOrders()
+      .filter(({ nextAt }) => nextAt <= now)
+      .toSorted((one, other) => windowEnd(one.known) - windowEnd(other.known) || one.nextAt - other.nextAt);
+    for (const order of due) {
+      const { destination } = order.intent;
+      const waitMs =
+        rules.isCurrentDestination(destination) && !scheduler.informObstacle(destination) ? budget.waitMs(this.share()) : OBSTACLE_MS;
+      if (waitMs > 0) return this.schedule(waitMs);
+      this.ask(order);
+    }
+    this.schedule();
+  }
+
+  /** The lookups per minute that are not reserved for the scans. */
+  private share(): number {
+    const limit = this.options.rules.lookupsPerMinute();
+    return limit - Math.floor(limit * RESERVED_SHARE);
+  }
+
+  private ask(order: Followed): void {
+    const { intent } = order;
+    order.isAsked = true;
+    this.options.budget.recordStart();
+    this.options.scheduler.add({
+      key: `follow ${intent.request.orderId}`,
+      kind: 'follow',
+      to: intent.destination,
+      orderId: intent.request.orderId,
+      purpose: () => 'inform',
+      run: (slot) => this.runLookup(order, slot),
+    });
+  }
+
+  private async runLookup(order: Followed, slot: Slot): Promise<void> {
+    const lookup = await this.options.lookUp(order.intent.destination, toOrderLookup(order.intent)).catch(() => null);
+    slot.end(lookup?.answer ?? null);
+    order.isAsked = false;
+    const isAnswered = lookup?.answer.ok === true;
+    order.failures = isAnswered ? 0 : order.failures + 1;
+    order.nextAt = this.options.clocks.monotonic() + (isAnswered ? this.intervalOf(order) : failureIntervalMs(order.failures));
+    this.schedule();
+  }
+}
