@@ -174,14 +174,17 @@ export class Following {
   private ask(order: Followed): void {
     const { intent } = order;
     order.isAsked = true;
-    this.options.budget.recordStart();
+    const place = this.options.budget.reserve();
     this.options.scheduler.add({
       key: `follow ${intent.request.orderId}`,
       kind: 'follow',
       to: intent.destination,
       orderId: intent.request.orderId,
       purpose: () => 'inform',
-      run: (slot) => this.runLookup(order, slot),
+      run: (slot) => {
+        place.start();
+        return this.runLookup(order, slot);
+      },
     });
   }
 

@@ -136,7 +136,9 @@ export class Lane {
 
   private informWaitMs(): number {
     const isFull = this.informsInFlight >= MAX_INFORMS || this.inFlight >= this.allowedInFlight;
-    return isFull || this.informObstacle() !== null ? Number.POSITIVE_INFINITY : 0;
+    if (isFull || this.outage.isDown()) return Number.POSITIVE_INFINITY;
+    const now = this.options.clocks.monotonic();
+    return Math.max(0, this.signedOutUntil - now, this.informsPausedUntil - now, this.rateLimiter.waitMs());
   }
 
   private pauseInforms(failure: Failure): void {

@@ -6,6 +6,7 @@ import { setField, useStage } from '../../../../src-renderer/stage/stage-store';
 import { stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
 import type { Intent } from '../../../../src-shared/intent/intent.schema';
+import { unknownOrder } from '../../../../src-shared/order/known-order';
 import { StoredOrderId } from '../../../../src-shared/order/order.schema';
 import type { Settings } from '../../../../src-shared/settings/settings.schema';
 import { accepted, createFakeBridge, flushPromises, stationWith } from './fixtures/fake-bridge';
@@ -100,7 +101,7 @@ describe('a place that is scanned without an order on the screen', () => {
   });
 
   it('is refused if the order has another place, and accepted if it has this one', async () => {
-    const known = { orderId: StoredOrderId.parse('LAST'), report: null, places: [{ place: 'Fridge B', at: NOW }] };
+    const known = { ...unknownOrder(StoredOrderId.parse('LAST')), places: [{ place: 'Fridge B', at: NOW }] };
     bridge.answer('orders.known', () => accepted([known]));
     openStage([pressed(1)]);
     await scanPlace('P-Other');
