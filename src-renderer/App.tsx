@@ -36,6 +36,7 @@ export function App() {
   useEffect(() => playOrderSounds(), []);
   useEffect(() => sendWhenOnline(), []);
   useEffect(() => lazyViews?.startEditModel(), [lazyViews]);
+  useEffect(() => lazyViews?.followHandover(), [lazyViews]);
   useEffect(() => (lazyViews ? reportOpenOrder(lazyViews) : undefined), [lazyViews]);
 
   const openEdit = (edit: Edit) => {

@@ -1,6 +1,7 @@
 /** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
 import { ActivityView, handleActivityScan } from './activity';
 import { EditView, handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan } from './edit';
+import { HandoverView, handleHandoverScan } from './handover';
 import { withChosenText } from './scan-choice';
 import { classifyProductBarcode, type Reading } from './scanner';
 import { handleTestReading, isCalibrating, isLastTestScan, recordKeys, SettingsView } from './settings';
@@ -10,8 +11,10 @@ import type { View, ViewName } from './views';
 export { showOnly } from './activity';
 export { Keyboard } from './controls';
 export { hasUnsavedChanges, reopenEdit, startEditModel, subscribeToEdit } from './edit';
+export { followHandover } from './handover';
 
 export const LAZY_VIEWS: Readonly<Record<Exclude<ViewName, 'stage'>, View>> = {
+  handover: { Component: HandoverView, handleReading: withChosenText(handleInHandover) },
   edit: { Component: EditView, handleReading: withChosenText(handleInEdit) },
   activity: { Component: ({ reopenIntent }) => <ActivityView correct={reopenIntent} />, handleReading: handleInActivity },
   settings: { Component: SettingsView, handleReading: handleInSettings, isTestingScanner: isCalibrating, recordKeys },
@@ -28,6 +31,11 @@ function handleInEdit(reading: Reading): void {
   }
   if (reading.kind === 'weight') return handleEditWeight(reading.weight);
   playSound('refused');
+}
+
+function handleInHandover(reading: Reading): void {
+  if (reading.kind !== 'scan' && reading.kind !== 'repeated-scan') return playSound('refused');
+  handleHandoverScan(reading.text);
 }
 
 function handleInActivity(reading: Reading): void {

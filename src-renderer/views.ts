@@ -4,7 +4,7 @@ import type { Edit, Intent } from '../src-shared/intent/intent.schema';
 import type { Classification, PendingKey, Reading } from './scanner';
 
 /** In the order of their tabs. */
-export const VIEW_NAMES = ['stage', 'edit', 'activity', 'settings'] as const;
+export const VIEW_NAMES = ['stage', 'handover', 'edit', 'activity', 'settings'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** What the app passes to every view: ways into the other views. */

@@ -1,11 +1,12 @@
-/** Five sounds that a packer can tell apart without a look at the screen. */
+/** Six sounds that a packer can tell apart without a look at the screen. */
 import read from '../../resources/sounds/read.wav?url';
 import refused from '../../resources/sounds/refused.wav?url';
 import rejected from '../../resources/sounds/rejected.wav?url';
+import shopper from '../../resources/sounds/shopper.wav?url';
 import staged from '../../resources/sounds/staged.wav?url';
 import unknown from '../../resources/sounds/unknown.wav?url';
 
-const SOUND_FILES = { read, refused, rejected, staged, unknown };
+const SOUND_FILES = { read, refused, rejected, shopper, staged, unknown };
 export type Sound = keyof typeof SOUND_FILES;
 
 /**

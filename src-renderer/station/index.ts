@@ -13,7 +13,7 @@ import { mergeOrders, RAIL_LENGTH, sortOpenFirst, upsertOrder } from './order-li
 import { type StationState, useStation } from './store';
 import { throttle } from './throttle';
 
-export { invoke } from './bridge-client';
+export { invoke, subscribe } from './bridge-client';
 export { areAllSent, totalOpen } from './counts';
 export { findKnownOrder, readKnownOrder, useKnownOrder } from './known-orders';
 export { upsertOrder } from './order-list';

@@ -4,7 +4,7 @@ import type { OrderDetails } from '../../src-shared/order/order-details.schema';
 import { PRACTICE_STORE } from '../../src-shared/order/practice-store';
 import { connectWarning, type ScanLookup } from '../../src-shared/order/scan-lookup';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import { formatDeliveryWindow, isClosing, timeLeftMessage } from './delivery-window';
+import { deliveryWindowText, isClosing, timeLeftMessage } from './delivery-window';
 import { statusLabel } from './status-label';
 import { storeClockOf } from './store-clock';
 import { t } from './translate';
@@ -75,7 +75,7 @@ function answeredMessage(details: OrderDetails, now: number, settings: Settings)
     warning === 'staged' && t('connect.stagedElsewhere'),
     isLate && timeLeft,
     !(warning === 'staged' && milestone === 'staged') && statusLabel(details),
-    window && formatDeliveryWindow(window, now, storeClockOf(settings)),
+    window && deliveryWindowText(window, now, storeClockOf(settings)),
     !isLate && timeLeft,
     bagCount !== null && bagCount > 0 && t('connect.bags', { n: bagCount }),
   ].filter((fact) => typeof fact === 'string');

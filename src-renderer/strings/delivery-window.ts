@@ -16,7 +16,7 @@ const DAY_MS = 24 * HOUR_MS;
  * The window by the store's clock. It names the day of each end, and the zone if daylight-saving time begins or ends nearby.
  * @param now milliseconds since 1970
  */
-export function formatDeliveryWindow({ startsAt, endsAt }: DeliveryWindow, now: number, clock: StoreClock): string {
+export function deliveryWindowText({ startsAt, endsAt }: DeliveryWindow, now: number, clock: StoreClock): string {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)];
   if (!isValidTime(start) || !isValidTime(end)) return `${startsAt} – ${endsAt}`;
   const day = dayOf(start, now, clock);

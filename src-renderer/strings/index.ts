@@ -7,7 +7,7 @@ export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
 export { type ConnectMessage, connectMessage } from './connect-message';
 export { credentialsMessage, formatOrigin } from './credentials-message';
-export { type DeliveryWindow, isClosing, minutesLeft, timeLeftMessage } from './delivery-window';
+export { type DeliveryWindow, deliveryWindowText, isClosing, minutesLeft, timeLeftMessage } from './delivery-window';
 export { editProblemMessage } from './edit-problem';
 export { expirySentence, expiryWarning } from './expiry';
 export { type FailureMessage, failureMessage, notAuthorizedWarning, offlineWarning } from './failure-message';

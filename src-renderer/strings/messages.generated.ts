@@ -388,6 +388,19 @@ export interface MessageArguments {
   'firstRun.press': null;
   'firstRun.scan': null;
   'firstRun.scanThis': null;
+  'handover.bagsBack': null;
+  'handover.canceled': { n: number };
+  'handover.canceledCount': { n: number };
+  'handover.done': null;
+  'handover.empty': null;
+  'handover.handOver': null;
+  'handover.lastChecked': { time: string | number };
+  'handover.late': { minutes: number };
+  'handover.minutes': { minutes: number };
+  'handover.notChecked': null;
+  'handover.notHere': { orderId: string | number };
+  'handover.title': null;
+  'handover.undo': null;
   'hiddenCharacter.after': { name: string | number; before: string | number };
   'hiddenCharacter.first': { name: string | number };
   'idProblem.order.dots': null;
@@ -1002,6 +1015,7 @@ export interface MessageArguments {
   'updates.waitsForPacker': null;
   'views.activity': null;
   'views.edit': null;
+  'views.handover': null;
   'views.label': null;
   'views.settings': null;
   'views.stage': null;

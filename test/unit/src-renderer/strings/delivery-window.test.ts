@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterAll, describe, expect, it } from 'vitest';
 import { selectLanguage } from '../../../../src-renderer/strings';
-import { formatDeliveryWindow, isClosing, timeLeftMessage } from '../../../../src-renderer/strings/delivery-window';
+import { deliveryWindowText, isClosing, timeLeftMessage } from '../../../../src-renderer/strings/delivery-window';
 import type { StoreClock } from '../../../../src-shared/time/time-format';
 
 const TORONTO: StoreClock = { timeZone: 'America/Toronto', locale: 'en-US' };
@@ -9,7 +9,7 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, ' ');
 const windowOf = (startsAt: string, endsAt: string) => ({ startsAt, endsAt });
 const at = (instant: string) => Date.parse(instant);
 const format = (startsAt: string, endsAt: string, now: string, clock = TORONTO) =>
-  plain(formatDeliveryWindow(windowOf(startsAt, endsAt), at(now), clock));
+  plain(deliveryWindowText(windowOf(startsAt, endsAt), at(now), clock));
 
 afterAll(() => selectLanguage('en'));
 

@@ -1,0 +1,114 @@
+import { memo, useEffect, useRef } from 'react';
+import type { HandoverEntry } from '../../src-shared/order/handover-entry';
+import { currentPlace } from '../../src-shared/order/known-order';
+import type { Settings } from '../../src-shared/settings/settings.schema';
+import { idEnding, OrderIdText, PressButton, usePressGroup } from '../controls';
+import { deliveryWindowText, statusLabel, storeClockOf, t, useLanguage } from '../strings';
+import styles from './HandoverRow.module.css';
+import { isCanceled, isShopperHere, minutesSince, statusSince, windowOf } from './handover-row';
+import { recordHandover } from './handover-store';
+
+interface HandoverRowProps {
+  readonly entry: HandoverEntry;
+  readonly settings: Settings;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether the bags were just handed over, or put back. */
+  readonly isDone: boolean;
+  readonly isScanned: boolean;
+}
+
+/** One order, to be read from three meters away. */
+export const HandoverRow = memo(function HandoverRow({ entry, settings, now, isDone, isScanned }: HandoverRowProps) {
+  useLanguage();
+  const { intent, known } = entry;
+  const { orderId, bags } = intent.request;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isScanned) row.current?.scrollIntoView({ block: 'center' });
+  }, [isScanned]);
+  const canceled = isCanceled(entry);
+  const place = currentPlace(known);
+  return (
+    <li
+      ref={row}
+      className={styles.row}
+      data-state={isDone ? 'done' : canceled ? 'canceled' : isShopperHere(entry) ? 'here' : 'waiting'}
+      data-scanned={isScanned || undefined}
+    >
+      <div className={styles.order}>
+        <span className={styles.ending} aria-hidden="true">
+          {idEnding(orderId).replace(/^…\u2060?/, '')}
+        </span>
+        <span className={styles.whole}>
+          <OrderIdText id={orderId} isOneLine />
+        </span>
+      </div>
+      {canceled && !isDone ? (
+        <p className={styles.canceled} role="alert">
+          {t('handover.canceled', { n: bags ?? 0 })}
+        </p>
+      ) : (
+        <>
+          <span className={styles.bags}>{bags === undefined ? '' : t('connect.bags', { n: bags })}</span>
+          <span className={styles.place}>{place}</span>
+          <WindowCell entry={entry} settings={settings} now={now} isDone={isDone} />
+          <StatusCell entry={entry} now={now} isDone={isDone} />
+        </>
+      )}
+      <RowButton orderId={orderId} isCanceled={canceled} isDone={isDone} />
+    </li>
+  );
+});
+
+type CellProps = Pick<HandoverRowProps, 'entry' | 'now' | 'isDone'>;
+
+/** The window, or how late the order is. */
+function WindowCell({ entry, settings, now, isDone }: CellProps & Pick<HandoverRowProps, 'settings'>) {
+  const window = windowOf(entry);
+  if (!window) return <span className={styles.window} />;
+  const lateMinutes = minutesSince(Date.parse(window.endsAt), now);
+  const isLate = Date.parse(window.endsAt) < now && !isDone;
+  return (
+    <span className={styles.window} data-late={isLate || undefined}>
+      {isLate ? t('handover.late', { minutes: lateMinutes }) : deliveryWindowText(window, now, storeClockOf(settings))}
+    </span>
+  );
+}
+
+/** Connect's status, and since when a shopper is here. */
+function StatusCell({ entry, now, isDone }: CellProps) {
+  if (isDone) return <span className={styles.status}>{t('handover.done')}</span>;
+  const { report } = entry.known;
+  const since = statusSince(entry);
+  const isHere = isShopperHere(entry);
+  return (
+    <span className={styles.status}>
+      {report ? statusLabel(report) : t('status.staged')}
+      {isHere && since !== null && <span className={styles.since}> {t('handover.minutes', { minutes: minutesSince(since, now) })}</span>}
+    </span>
+  );
+}
+
+function RowButton({
+  orderId,
+  isCanceled,
+  isDone,
+}: {
+  readonly orderId: HandoverEntry['intent']['request']['orderId'];
+  readonly isCanceled: boolean;
+  readonly isDone: boolean;
+}) {
+  const group = usePressGroup();
+  if (isDone)
+    return (
+      <PressButton group={group} look="thumb" onPress={() => recordHandover(orderId, 'undone')}>
+        {t('handover.undo')}
+      </PressButton>
+    );
+  return (
+    <PressButton group={group} look="thumb" onPress={() => recordHandover(orderId, isCanceled ? 'bags-back' : 'handed-over')}>
+      {t(isCanceled ? 'handover.bagsBack' : 'handover.handOver')}
+    </PressButton>
+  );
+}

@@ -1,0 +1,57 @@
+import { useRef } from 'react';
+import { Note, SLOW_TICK_MS, useNow, View } from '../controls';
+import { useStation } from '../station';
+import { formatTime, storeClockOf, t } from '../strings';
+import { HandoverRow } from './HandoverRow';
+import styles from './HandoverView.module.css';
+import { isCanceled } from './handover-row';
+import { useHandover } from './handover-store';
+
+/** The orders that wait for their shopper, for the person at the door. */
+export function HandoverView() {
+  const { entries, isLoaded, done, scannedOrderId, missedScan } = useHandover();
+  const settings = useStation(({ station }) => station.settings);
+  const now = useNow(true, SLOW_TICK_MS);
+  const list = useRef<HTMLUListElement>(null);
+  return (
+    <View className={styles.handover}>
+      <h1 id="handover-title" className={styles.title}>
+        {t('handover.title')}
+      </h1>
+      <div className={styles.notes}>
+        <div role="alert">
+          <CanceledNote count={entries.filter((entry) => isCanceled(entry) && !done.has(entry.intent.request.orderId)).length} />
+          {missedScan !== null && <Note tone="alert">{t('handover.notHere', { orderId: missedScan })}</Note>}
+        </div>
+        <LastChecked />
+      </div>
+      {isLoaded && entries.length === 0 && <p className={styles.empty}>{t('handover.empty')}</p>}
+      <ul className={styles.list} aria-labelledby="handover-title" ref={list}>
+        {entries.map((entry) => (
+          <HandoverRow
+            key={entry.intent.request.orderId}
+            entry={entry}
+            settings={settings}
+            now={now}
+            isDone={done.has(entry.intent.request.orderId)}
+            isScanned={scannedOrderId === entry.intent.request.orderId}
+          />
+        ))}
+      </ul>
+    </View>
+  );
+}
+
+/** The rows do not move, so a canceled order may be below the visible part of the list. */
+const CanceledNote = ({ count }: { readonly count: number }) =>
+  count > 0 && <Note tone="alert">{t('handover.canceledCount', { n: count })}</Note>;
+
+/** The time of Connect's last report, while no new one can come. */
+function LastChecked() {
+  const isConnected = useStation(({ station: { connection } }) => connection.kind === 'live' || connection.kind === 'practice');
+  const clock = useStation(({ station }) => storeClockOf(station.settings));
+  const entries = useHandover((handover) => handover.entries);
+  if (isConnected) return null;
+  const lastAt = Math.max(...entries.map(({ known }) => known.report?.at ?? 0), 0);
+  return <Note>{lastAt === 0 ? t('handover.notChecked') : t('handover.lastChecked', { time: formatTime(lastAt, clock) })}</Note>;
+}

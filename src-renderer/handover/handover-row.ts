@@ -1,0 +1,32 @@
+/** What a row of the Handover view says. Pure. */
+import type { HandoverEntry } from '../../src-shared/order/handover-entry';
+import type { DeliveryWindow } from '../strings';
+
+export const isShopperHere = ({ known }: HandoverEntry): boolean => known.report?.milestone === 'shopper-here';
+
+export const isCanceled = ({ known }: HandoverEntry): boolean => known.report?.milestone === 'canceled';
+
+/** The delivery window, from the last report or the answer to the staging; `null` if it is not known. */
+export const windowOf = ({ intent, known }: HandoverEntry): DeliveryWindow | null =>
+  known.report?.window ?? (intent.state.kind === 'staged' ? intent.state.answer.window : null);
+
+/** Since when the order has its status, in milliseconds since 1970. */
+export const statusSince = ({ known }: HandoverEntry): number | null => known.statuses.at(-1)?.at ?? null;
+
+/** Shoppers who are here first, the others by their window, so that a row moves only when its shopper arrives. */
+export const sortEntries = (entries: readonly HandoverEntry[]): readonly HandoverEntry[] =>
+  entries.toSorted(
+    (one, other) =>
+      Number(isShopperHere(other)) - Number(isShopperHere(one)) ||
+      windowEndOf(one) - windowEndOf(other) ||
+      one.intent.changedAt - other.intent.changedAt,
+  );
+
+function windowEndOf(entry: HandoverEntry): number {
+  const window = windowOf(entry);
+  const end = window ? Date.parse(window.endsAt) : Number.NaN;
+  return Number.isNaN(end) ? Number.MAX_SAFE_INTEGER : end;
+}
+
+/** Whole minutes since a time; 0 for the future. */
+export const minutesSince = (at: number, now: number): number => Math.max(0, Math.floor((now - at) / 60_000));

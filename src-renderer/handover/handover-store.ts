@@ -1,0 +1,112 @@
+/** The orders that wait for their shopper, and what a person just did with them. */
+import { create } from 'zustand';
+import type { HandoverEntry } from '../../src-shared/order/handover-entry';
+import type { HandoverChange } from '../../src-shared/order/known-order.schema';
+import type { StoredOrderId } from '../../src-shared/order/order.schema';
+import { playSound } from '../sounds';
+import { invoke, subscribe, throttle, useStation } from '../station';
+import { isShopperHere, sortEntries } from './handover-row';
+
+interface HandoverState {
+  /** In the order in which they are shown. */
+  readonly entries: readonly HandoverEntry[];
+  /** Whether the list was read. Before that, an empty list says nothing. */
+  readonly isLoaded: boolean;
+  /** Orders that a person has just handed over; their rows stay for a while, with the button that takes it back. */
+  readonly done: ReadonlySet<string>;
+  /** The row of the last scan. */
+  readonly scannedOrderId: string | null;
+  /** The scan that found no row. */
+  readonly missedScan: string | null;
+}
+
+export const useHandover = create<HandoverState>(() => ({
+  entries: [],
+  isLoaded: false,
+  done: new Set(),
+  scannedOrderId: null,
+  missedScan: null,
+}));
+
+const { getState, setState } = useHandover;
+
+/** A row of an order that was handed over stays so long, so that a mistake can be taken back. */
+export const UNDO_MS = 15_000;
+
+/** The shortest time between two reads of the list. */
+const RELOAD_INTERVAL_MS = 500;
+
+let readCount = 0;
+
+async function readEntries(): Promise<void> {
+  readCount += 1;
+  const number = readCount;
+  const response = await invoke('handover.list', undefined);
+  if (!response.ok || number !== readCount) return;
+  const { entries: before, done } = getState();
+  // A row that was handed over is not in the list any more, and stays for a while.
+  const staying = before.filter(({ intent }) => done.has(intent.request.orderId));
+  const stayingIds = new Set(staying.map(({ intent }) => intent.request.orderId));
+  const waiting = response.value.filter(({ intent }) => !stayingIds.has(intent.request.orderId));
+  setState({ entries: sortEntries([...waiting, ...staying]), isLoaded: true });
+}
+
+const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);
+
+/**
+ * Keeps the list up to date as long as the app runs, because the sound of an arriving shopper is played in every view.
+ * @returns a function that stops it
+ */
+export function followHandover(): () => void {
+  void readEntries();
+  const unsubscribes = [
+    subscribe('orders.knownChanged', reload),
+    subscribe('orders.changed', reload),
+    subscribe('orders.reload', reload),
+    useStation.subscribe(({ station }, before) => {
+      if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
+      setState({ entries: [], isLoaded: false, done: new Set(), scannedOrderId: null, missedScan: null });
+      void readEntries();
+    }),
+    useHandover.subscribe(({ entries, isLoaded }, before) => {
+      if (before.isLoaded && isLoaded && hasNewArrival(entries, before.entries)) playSound('shopper');
+    }),
+  ];
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe();
+  };
+}
+
+function hasNewArrival(entries: readonly HandoverEntry[], before: readonly HandoverEntry[]): boolean {
+  const wereHere = new Set(before.filter(isShopperHere).map(({ intent }) => intent.request.orderId));
+  return entries.some((entry) => isShopperHere(entry) && !wereHere.has(entry.intent.request.orderId));
+}
+
+/** Records what a person did with the bags. The row stays for a while, so that it can be taken back. */
+export async function recordHandover(orderId: StoredOrderId, kind: HandoverChange['kind']): Promise<void> {
+  const response = await invoke('handover.record', { orderId, kind });
+  if (!response.ok) return playSound('refused');
+  const isDone = kind !== 'undone';
+  setState(({ done }) => ({ done: withOrder(done, orderId, isDone), scannedOrderId: null }));
+  if (isDone) setTimeout(() => dropRow(orderId), UNDO_MS);
+  else reload();
+}
+
+function dropRow(orderId: StoredOrderId): void {
+  setState(({ done }) => ({ done: withOrder(done, orderId, false) }));
+  void readEntries();
+}
+
+function withOrder(orders: ReadonlySet<string>, orderId: string, isIncluded: boolean): ReadonlySet<string> {
+  const changed = new Set(orders);
+  if (isIncluded) changed.add(orderId);
+  else changed.delete(orderId);
+  return changed;
+}
+
+/** Finds the row of a scanned order. */
+export function findScanned(orderId: string): void {
+  const isListed = getState().entries.some(({ intent }) => intent.request.orderId === orderId);
+  playSound(isListed ? 'read' : 'refused');
+  setState(isListed ? { scannedOrderId: orderId, missedScan: null } : { scannedOrderId: null, missedScan: orderId });
+}
