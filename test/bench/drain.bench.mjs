@@ -44,6 +44,7 @@ export async function drainWithProduct(modules, file, orders, logs) {
   const { log, journal, connect } = await openBackend(modules, file, logs);
   const courier = modules.courier.openCourier({
     journal,
+    known: modules.knownOrders.openMemoryKnownOrders({ log }),
     log,
     stage: connect.stage,
     update: connect.update,
@@ -54,6 +55,8 @@ export async function drainWithProduct(modules, file, orders, logs) {
       isCurrentDestination: () => true,
       overdueAfterMs: () => 3_600_000,
       lookupsPerMinute: () => 0,
+      looksUpAtScan: () => false,
+      followMs: () => 0,
       autoCheckStatus: true,
       verifyBeforeSend: false,
       unknownAction: () => 'ask',

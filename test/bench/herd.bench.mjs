@@ -43,6 +43,7 @@ export async function playHerd({
   base: { createClocks },
   courier: { openCourier },
   journal: { openMemoryJournal },
+  knownOrders: { openMemoryKnownOrders },
   log: { silentLog },
   orderDetails,
 }) {
@@ -106,6 +107,7 @@ export async function playHerd({
     const journal = openMemoryJournal({ log: silentLog, now: clock.now });
     const courier = openCourier({
       journal,
+      known: openMemoryKnownOrders({ log: silentLog, now: clock.now }),
       log: silentLog,
       stage: (_to, { orderId }) => stage(station, orderId),
       update: never,
@@ -115,6 +117,8 @@ export async function playHerd({
         isCurrentDestination: () => true,
         overdueAfterMs: () => STALE_MS,
         lookupsPerMinute: () => 0,
+        looksUpAtScan: () => false,
+        followMs: () => 0,
         autoCheckStatus: false,
         verifyBeforeSend: false,
         unknownAction: () => 'ask',

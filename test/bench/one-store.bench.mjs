@@ -43,6 +43,7 @@ async function comeBack(modules, folder, baseUrl) {
   let firstAt = 0;
   const courier = modules.courier.openCourier({
     journal,
+    known: modules.knownOrders.openMemoryKnownOrders({ log }),
     log,
     async stage(to, request) {
       if (!isUp) return OFFLINE;
@@ -60,6 +61,8 @@ async function comeBack(modules, folder, baseUrl) {
       isCurrentDestination: () => true,
       overdueAfterMs: () => 3_600_000,
       lookupsPerMinute: () => 0,
+      looksUpAtScan: () => false,
+      followMs: () => 0,
       autoCheckStatus: true,
       verifyBeforeSend: true,
       unknownAction: () => 'ask',

@@ -15,6 +15,7 @@ const MODULES = {
   row: 'src-main/journal/row-mapping.ts',
   courier: 'src-main/courier/index.ts',
   connect: 'src-main/connect/index.ts',
+  knownOrders: 'src-main/known-orders/index.ts',
   log: 'src-main/log/index.ts',
   orderDetails: 'src-shared/order/order-details.schema.ts',
   vault: 'src-main/vault/index.ts',
@@ -31,6 +32,7 @@ const MODULES = {
  * @property {typeof import('../../../src-main/journal/row-mapping')} row
  * @property {typeof import('../../../src-main/courier')} courier
  * @property {typeof import('../../../src-main/connect')} connect
+ * @property {typeof import('../../../src-main/known-orders')} knownOrders
  * @property {typeof import('../../../src-main/log')} log
  * @property {typeof import('../../../src-shared/order/order-details.schema')} orderDetails
  * @property {typeof import('../../../src-main/vault')} vault

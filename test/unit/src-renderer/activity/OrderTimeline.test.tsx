@@ -5,6 +5,7 @@ import { useHistory } from '../../../../src-renderer/activity/history-store';
 import { OrderTimeline } from '../../../../src-renderer/activity/OrderTimeline';
 import { useStation } from '../../../../src-renderer/station';
 import type { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import { unknownOrder } from '../../../../src-shared/order/known-order';
 import { OrderId } from '../../../../src-shared/order/order.schema';
 import { accepted, createFakeBridge, stationWith } from '../stage/fixtures/fake-bridge';
 import { intentIn, MORNING, STATES } from '../stage/fixtures/intents';
@@ -85,7 +86,7 @@ it('a history lists each place of the order with its time, and changes it', asyn
     { place: 'Shelf 4', at: MORNING + 120_000 },
   ];
   bridge.answer('orders.history', () => accepted([{ intent: intentIn(STATES.staged, { bags: 3 }), records: RECORDS }]));
-  bridge.answer('orders.known', () => accepted([{ orderId, report: null, places }]));
+  bridge.answer('orders.known', () => accepted([{ ...unknownOrder(orderId), places }]));
   bridge.answer('orders.setPlace', () => accepted(null));
   useStation.setState({
     station: stationWith({ 'connection.mode': 'live', 'station.timeZone': 'UTC', 'stage.place': 'ask', 'stage.places': ['Cart 2'] }),
