@@ -30,6 +30,7 @@ export interface StripProps {
 export function Strip({ showActivity, children }: StripProps) {
   const station = useStation((state) => state.station);
   const isUpdateWaiting = isWaitingForPacker(station.release);
+  const hasFocus = useWindowFocus();
   return (
     <header className={styles.strip}>
       <div className={styles.row}>
@@ -37,8 +38,8 @@ export function Strip({ showActivity, children }: StripProps) {
         {children}
         <div className={styles.chips}>
           {isUpdateWaiting && <span className={styles.chip}>{t('updates.waitsForPacker')}</span>}
-          <ScaleChip isBrief={isUpdateWaiting} />
-          <ScannerChip isBrief={isUpdateWaiting} />
+          <ScaleChip isBrief={isUpdateWaiting || !hasFocus} />
+          <ScannerChip isBrief={isUpdateWaiting} hasFocus={hasFocus} />
           <OrderChips showActivity={showActivity} />
           <ConnectionChip connection={station.connection} />
         </div>
@@ -102,11 +103,12 @@ interface DeviceChipProps {
   readonly isBrief: boolean;
 }
 
-/** A keyboard scanner types into the focused window, so scans are lost while another window has the focus. */
-function ScannerChip({ isBrief }: DeviceChipProps) {
-  const [hasFocus, setListening] = useState(() => document.hasFocus());
+function useWindowFocus(): boolean {
+  const [hasFocus, setFocus] = useState(() => document.hasFocus());
   useEffect(() => {
-    const updateFocus = () => setListening(document.hasFocus());
+    const updateFocus = () => setFocus(document.hasFocus());
+    // The focus may have come between the first rendering and this effect.
+    updateFocus();
     window.addEventListener('focus', updateFocus);
     window.addEventListener('blur', updateFocus);
     return () => {
@@ -114,6 +116,11 @@ function ScannerChip({ isBrief }: DeviceChipProps) {
       window.removeEventListener('blur', updateFocus);
     };
   }, []);
+  return hasFocus;
+}
+
+/** A keyboard scanner types into the focused window, so scans are lost while another window has the focus. */
+function ScannerChip({ isBrief, hasFocus }: DeviceChipProps & { readonly hasFocus: boolean }) {
   if (hasFocus && isBrief) return null;
   return (
     <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'}>

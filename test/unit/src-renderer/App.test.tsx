@@ -83,3 +83,11 @@ it('a network that comes back sends the waiting orders at once', async () => {
   fireEvent(window, new Event('online'));
   await waitFor(() => expect(bridge.asked('orders.sendNow')).toHaveLength(1));
 });
+
+it('the strip does not miss that the window got the focus while it was drawn for the first time', () => {
+  cleanup();
+  const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValueOnce(false).mockReturnValue(true);
+  render(<App />);
+  expect(screen.getByText('Ready to scan')).toBeDefined();
+  hasFocus.mockRestore();
+});
