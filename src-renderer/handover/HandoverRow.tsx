@@ -71,7 +71,9 @@ function WindowCell({ entry, settings, now, isDone }: CellProps & Pick<HandoverR
   const isLate = Date.parse(window.endsAt) < now && !isDone;
   return (
     <span className={styles.window} data-late={isLate || undefined}>
-      {isLate ? t('handover.late', { minutes: lateMinutes }) : deliveryWindowText(window, now, storeClockOf(settings))}
+      {isLate
+        ? t('handover.late', { minutes: lateMinutes })
+        : deliveryWindowText(window, now, storeClockOf(settings), { namesToday: false })}
     </span>
   );
 }

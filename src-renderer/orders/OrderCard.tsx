@@ -61,14 +61,11 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
         {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
         <OrderDetail>
-          {text}
+          {text}{' '}
           {report.timeLeft && (
-            <>
-              {text && ' · '}
-              <span className={styles.timeLeft} data-late={report.isLate || undefined}>
-                {report.timeLeft}
-              </span>
-            </>
+            <span className={styles.timeLeft} data-late={report.isLate || undefined}>
+              {report.timeLeft}
+            </span>
           )}{' '}
           <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>

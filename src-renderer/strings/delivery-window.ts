@@ -15,8 +15,14 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * The window by the store's clock. It names the day of each end, and the zone if daylight-saving time begins or ends nearby.
  * @param now milliseconds since 1970
+ * @param options.namesToday `false` where a window without a day is one of today
  */
-export function deliveryWindowText({ startsAt, endsAt }: DeliveryWindow, now: number, clock: StoreClock): string {
+export function deliveryWindowText(
+  { startsAt, endsAt }: DeliveryWindow,
+  now: number,
+  clock: StoreClock,
+  { namesToday = true } = {},
+): string {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)];
   if (!isValidTime(start) || !isValidTime(end)) return `${startsAt} – ${endsAt}`;
   const day = dayOf(start, now, clock);
@@ -31,6 +37,7 @@ export function deliveryWindowText({ startsAt, endsAt }: DeliveryWindow, now: nu
   const times = hasZoneChange(start, end, clock)
     ? `${timeOf(start, end, start, clock)} – ${timeOf(start, end, end, clock)}`
     : dateTimeFormat(clock, TIME).formatRange(start, end);
+  if (day.kind === 'today' && !namesToday) return times;
   return t('window.oneDay', { day: day.kind, date: day.date, times });
 }
 
