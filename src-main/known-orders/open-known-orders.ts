@@ -11,16 +11,7 @@ import type { KnownFile } from './known-file';
 import type { KnownOrders } from './known-orders';
 import { createPendingChanges, type PendingChanges } from './pending-changes';
 import { pruneFile } from './prune-file';
-import {
-  addToList,
-  applyChanges,
-  type Changes,
-  isNothingKnown,
-  NO_CHANGES,
-  replacesReport,
-  type StoredRecord,
-  toKnownOrder,
-} from './stored-record';
+import { addToList, applyChanges, type Changes, isNothingKnown, replacesReport, type StoredRecord, toKnownOrder } from './stored-record';
 
 export interface KnownOrdersOptions {
   readonly log: Log;
