@@ -4,6 +4,7 @@ import styles from './App.module.css';
 import type { Filter } from './activity';
 import { ScreenKeyboard } from './controls';
 import { loadLazyViews, useDeferred } from './deferred';
+import { HandoverAnnouncement, HandoverBadge } from './HandoverBadge';
 import { reportOpenOrder } from './open-order-reporter';
 import { Strip } from './Strip';
 import { findView, routeReading, scannerSettings } from './scan-router';
@@ -61,7 +62,7 @@ export function App() {
     <div className={styles.app} data-mode={isPractice ? 'practice' : undefined}>
       <Strip showActivity={showActivity}>
         <div className={styles.tabs} role="tablist" aria-label={t('views.label')}>
-          {VIEW_NAMES.map((name) => (
+          {VIEW_NAMES.map((name) => [
             <button
               key={name}
               type="button"
@@ -75,9 +76,11 @@ export function App() {
               onKeyDown={(event) => handleTabKey(event, name, setViewName)}
             >
               {t(`views.${name}`)}
-            </button>
-          ))}
+            </button>,
+            name === 'handover' && <HandoverBadge key="handover-badge" />,
+          ])}
         </div>
+        <HandoverAnnouncement />
       </Strip>
       <div className={styles.view} role="tabpanel" id="place" aria-labelledby={`tab-${viewName}`}>
         {view && (

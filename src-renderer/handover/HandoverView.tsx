@@ -4,12 +4,11 @@ import { useStation } from '../station';
 import { formatTime, storeClockOf, t } from '../strings';
 import { HandoverRow } from './HandoverRow';
 import styles from './HandoverView.module.css';
-import { isCanceled } from './handover-row';
 import { useHandover } from './handover-store';
 
 /** The orders that wait for their shopper, for the person at the door. */
 export function HandoverView() {
-  const { entries, isLoaded, done, scannedOrderId, missedScan } = useHandover();
+  const { entries, canceled, isLoaded, done, scannedOrderId, missedScan } = useHandover();
   const settings = useStation(({ station }) => station.settings);
   const now = useNow(true, SLOW_TICK_MS);
   const list = useRef<HTMLUListElement>(null);
@@ -20,7 +19,7 @@ export function HandoverView() {
       </h1>
       <div className={styles.notes}>
         <div role="alert">
-          <CanceledNote count={entries.filter((entry) => isCanceled(entry) && !done.has(entry.intent.request.orderId)).length} />
+          {canceled > 0 && <Note tone="alert">{t('handover.canceledCount', { n: canceled })}</Note>}
           {missedScan !== null && <Note tone="alert">{t('handover.notHere', { orderId: missedScan })}</Note>}
         </div>
         <LastChecked />
@@ -41,10 +40,6 @@ export function HandoverView() {
     </View>
   );
 }
-
-/** The rows do not move, so a canceled order may be below the visible part of the list. */
-const CanceledNote = ({ count }: { readonly count: number }) =>
-  count > 0 && <Note tone="alert">{t('handover.canceledCount', { n: count })}</Note>;
 
 /** The time of Connect's last report, while no new one can come. */
 function LastChecked() {

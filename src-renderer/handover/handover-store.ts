@@ -5,11 +5,14 @@ import type { HandoverChange } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { playSound } from '../sounds';
 import { invoke, subscribe, throttle, useStation } from '../station';
-import { isShopperHere, sortEntries } from './handover-row';
+import { isCanceled, isShopperHere, sortEntries } from './handover-row';
 
 interface HandoverState {
   /** In the order in which they are shown. */
   readonly entries: readonly HandoverEntry[];
+  /** The number of shoppers who are here, and of canceled orders whose bags are not back. */
+  readonly arrived: number;
+  readonly canceled: number;
   /** Whether the list was read. Before that, an empty list says nothing. */
   readonly isLoaded: boolean;
   /** Orders that a person has just handed over; their rows stay for a while, with the button that takes it back. */
@@ -22,6 +25,8 @@ interface HandoverState {
 
 export const useHandover = create<HandoverState>(() => ({
   entries: [],
+  arrived: 0,
+  canceled: 0,
   isLoaded: false,
   done: new Set(),
   scannedOrderId: null,
@@ -48,7 +53,9 @@ async function readEntries(): Promise<void> {
   const staying = before.filter(({ intent }) => done.has(intent.request.orderId));
   const stayingIds = new Set(staying.map(({ intent }) => intent.request.orderId));
   const waiting = response.value.filter(({ intent }) => !stayingIds.has(intent.request.orderId));
-  setState({ entries: sortEntries([...waiting, ...staying]), isLoaded: true });
+  const arrived = waiting.filter(isShopperHere).length;
+  const canceled = waiting.filter(isCanceled).length;
+  setState({ entries: sortEntries([...waiting, ...staying]), arrived, canceled, isLoaded: true });
 }
 
 const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);
@@ -65,7 +72,7 @@ export function followHandover(): () => void {
     subscribe('orders.reload', reload),
     useStation.subscribe(({ station }, before) => {
       if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;
-      setState({ entries: [], isLoaded: false, done: new Set(), scannedOrderId: null, missedScan: null });
+      setState(useHandover.getInitialState());
       void readEntries();
     }),
     useHandover.subscribe(({ entries, isLoaded }, before) => {

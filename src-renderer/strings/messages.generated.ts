@@ -388,6 +388,7 @@ export interface MessageArguments {
   'firstRun.press': null;
   'firstRun.scan': null;
   'firstRun.scanThis': null;
+  'handover.arrivedCount': { n: number };
   'handover.bagsBack': null;
   'handover.canceled': { n: number };
   'handover.canceledCount': { n: number };
