@@ -36,7 +36,7 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const group = usePressGroup();
   const { tone, state, time, label, summary, reasons, detail, actions } = describeOrder(intent, now, clock, shownIn);
   const allowedActions = actions.filter((action) => isActionAllowed(action, intent, isPractice));
-  const report = useReportFacts(intent);
+  const report = useReportFacts(intent, { isShort: shownIn === 'rail' });
   const place = useCurrentPlace(intent.kind === 'stage' ? intent.request.orderId : null);
   const canPickPlace = onPickPlace !== undefined && !answer && mayChangePlace(intent);
   const text = [label, detail, place, report.status].filter(Boolean).join(' · ');
@@ -60,14 +60,13 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
         <OrderStatus tone={tone}>{state}</OrderStatus>
         {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
+        {report.timeLeft && (
+          <p className={styles.timeLeft} data-late={report.isLate || undefined}>
+            {report.timeLeft}
+          </p>
+        )}
         <OrderDetail>
-          {text}{' '}
-          {report.timeLeft && (
-            <span className={styles.timeLeft} data-late={report.isLate || undefined}>
-              {report.timeLeft}
-            </span>
-          )}{' '}
-          <ModeBadge intent={intent} isPractice={isPractice} />
+          {text} <ModeBadge intent={intent} isPractice={isPractice} />
         </OrderDetail>
       </CardBody>
       {canPickPlace && (

@@ -26,9 +26,15 @@ const OPEN_STATES: readonly Intent['state']['kind'][] = ['held', 'waiting', 'sen
 /**
  * @param known what is known of the order
  * @param now milliseconds since 1970
- * @param lateMinutes `stage.lateMinutes`
+ * @param options.lateMinutes `stage.lateMinutes`
+ * @param options.isShort whether the list is narrow
  */
-export function reportFacts(intent: Intent, known: KnownOrder | null, now: number, lateMinutes: number): ReportFacts {
+export function reportFacts(
+  intent: Intent,
+  known: KnownOrder | null,
+  now: number,
+  { lateMinutes, isShort }: { readonly lateMinutes: number; readonly isShort: boolean },
+): ReportFacts {
   if (intent.kind !== 'stage' || !OPEN_STATES.includes(intent.state.kind)) return NO_FACTS;
   const report = known?.report ?? null;
   const status = report && !EXPECTED.includes(report.milestone) ? statusLabel(report) : null;
@@ -36,5 +42,7 @@ export function reportFacts(intent: Intent, known: KnownOrder | null, now: numbe
   if (window === null || (report && OVER.includes(report.milestone))) return { ...NO_FACTS, status };
   // Whether the bags of a staged order were fetched by the end of its window is not known.
   const isOver = intent.state.kind === 'staged' && Date.parse(window.endsAt) < now;
-  return isOver ? { ...NO_FACTS, status } : { status, timeLeft: timeLeftMessage(window, now), isLate: isClosing(window, now, lateMinutes) };
+  return isOver
+    ? { ...NO_FACTS, status }
+    : { status, timeLeft: timeLeftMessage(window, now, { isShort }), isLate: isClosing(window, now, lateMinutes) };
 }

@@ -72,11 +72,15 @@ export const minutesLeft = ({ endsAt }: Pick<DeliveryWindow, 'endsAt'>, now: num
   return isValidTime(end) ? Math.floor((end - now) / 60_000) : null;
 };
 
-/** `closes in 38 min`, `closed 5 min ago`; `null` for a window that closes in more than a day. */
-export function timeLeftMessage(window: Pick<DeliveryWindow, 'endsAt'>, now: number): string | null {
+/**
+ * `closes in 38 min`, `closed 5 min ago`; `null` for a window that closes in more than a day.
+ * @param options.isShort `38 min left`, for a narrow list
+ */
+export function timeLeftMessage(window: Pick<DeliveryWindow, 'endsAt'>, now: number, { isShort = false } = {}): string | null {
   const left = minutesLeft(window, now);
   if (left === null || Math.abs(left) >= 24 * 60) return null;
-  return left < 0 ? t('window.closedAgo', durationArguments(-left)) : t('window.closesIn', durationArguments(left));
+  if (left < 0) return t('window.closedAgo', durationArguments(-left));
+  return t(isShort ? 'window.left' : 'window.closesIn', durationArguments(left));
 }
 
 const durationArguments = (minutes: number) => ({

@@ -1033,6 +1033,7 @@ export interface MessageArguments {
   'weightProblem.too-small': null;
   'window.closedAgo': { unit: string | number; minutes: number; hours: number };
   'window.closesIn': { unit: string | number; minutes: number; hours: number };
+  'window.left': { unit: string | number; minutes: number; hours: number };
   'window.oneDay': { day: string | number; times: string | number; date: string | number };
   'window.twoDays': { startDay: string | number; start: string | number; endDay: string | number; end: string | number };
 }

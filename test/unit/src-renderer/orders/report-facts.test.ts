@@ -14,7 +14,7 @@ function knownWith(milestone: OrderMilestone | null, window: OrderDetails['windo
 }
 
 const factsOf = (state: Parameters<typeof intentIn>[0], known: KnownOrder | null, now = NOW) =>
-  reportFacts(intentIn(state), known, now, 30);
+  reportFacts(intentIn(state), known, now, { lateMinutes: 30, isShort: false });
 
 describe('what Connect reported of an order in the lists', () => {
   it('an order that is not sent yet shows the time left, and is marked when the window closes soon', () => {

@@ -84,6 +84,12 @@ describe('the time left in a delivery window', () => {
     expect(left(minutes)).toBe(text);
   });
 
+  it('the short form has no verb, except after the end', () => {
+    const short = (minutes: number) =>
+      plain(timeLeftMessage({ endsAt: new Date(minutes * 60_000).toISOString() }, 0, { isShort: true }) ?? '');
+    expect([short(38), short(120), short(127), short(-5)]).toEqual(['38 min left', '2 h left', '2 h 7 left', 'closed 5 min ago']);
+  });
+
   it('an hour that comes twice counts twice', () => {
     const now = at('2026-11-01T00:30:00-04:00');
     expect(plain(timeLeftMessage({ endsAt: '2026-11-01T02:30:00-05:00' }, now) ?? '')).toBe('closes in 3 h');
