@@ -21,7 +21,7 @@ import { median, percentile, spread } from './lib/statistics.mjs';
 const part = 'lookups';
 /** The median counts, so that a slow moment of the disk does not decide. */
 const ROUNDS = 5;
-const ORDERS_EACH = isQuick ? 10 : 200;
+const ORDERS_EACH = isQuick ? 10 : 120;
 /** The stations alternate, so that a busy moment of the computer affects all. */
 const BATCH = 5;
 const WARM_UP = 25;
@@ -36,6 +36,8 @@ const MAX_RATIO = 1.1;
 const MIN_IN_FLIGHT = 0.98;
 /** The default of `order.requestsPerMinute`. */
 const PER_MINUTE = 6;
+/** The default of `order.followHours`. */
+const FOLLOW_MS = 6 * 3_600_000;
 /** The hours of scans without a pause. */
 const HASTES = isQuick ? 2 : 20;
 
@@ -151,12 +153,13 @@ async function measureShifts({ project }) {
   const { modules, remove } = await buildForNode(project);
   try {
     const shift = await playShift(modules, { perMinute: PER_MINUTE });
+    const followed = await playShift(modules, { perMinute: PER_MINUTE, followMs: FOLLOW_MS });
     const unlimited = await playShift(modules, { perMinute: 600 });
     const refused = await playShift(modules, { perMinute: PER_MINUTE, refuses: { retryAfterSeconds: REFUSES_FOR_MS / 1_000 } });
     const refusedBriefly = await playShift(modules, { perMinute: PER_MINUTE, refuses: { retryAfterSeconds: null } });
     const hastes = [];
     for (let seed = 1; seed <= HASTES; seed += 1) hastes.push(await playHaste(modules, { perMinute: PER_MINUTE, seed }));
-    return [...budgetFigures(shift, unlimited, hastes), ...refusalFigures(refused, refusedBriefly)];
+    return [...budgetFigures({ shift, followed, unlimited, hastes }), ...refusalFigures(refused, refusedBriefly)];
   } finally {
     remove();
   }
@@ -171,13 +174,8 @@ function answeredShare({ presses }, [from, to] = [0, Number.POSITIVE_INFINITY]) 
   return (100 * counted.filter(({ isAnswered }) => isAnswered).length) / counted.length;
 }
 
-/**
- * @param {Shift} shift
- * @param {Shift} unlimited
- * @param {number[][]} hastes
- * @returns {Figure[]}
- */
-function budgetFigures(shift, unlimited, hastes) {
+/** @param {{ shift: Shift, followed: Shift, unlimited: Shift, hastes: number[][] }} shifts @returns {Figure[]} */
+function budgetFigures({ shift, followed, unlimited, hastes }) {
   const goal = { atMost: PER_MINUTE };
   return [
     figure({
@@ -188,6 +186,14 @@ function budgetFigures(shift, unlimited, hastes) {
       reference: mostInMinute(unlimited.lookedUpAt),
       goal,
       note: `${ORDERS} orders and ${shift.scans} scans in eight hours; the reference has a budget of 600 and would make as many as the packer scans`,
+    }),
+    figure({
+      part,
+      what: '  with each staged order followed for six hours',
+      unit: 'requests',
+      ours: mostInMinute(followed.lookedUpAt),
+      goal,
+      note: `${followed.lookedUpAt.length} lookups in the shift; ${answeredShare(followed).toFixed(0)} % of the orders had an answer on the screen before their press`,
     }),
     figure({
       part,

@@ -53,10 +53,10 @@ const DESTINATION = /** @type {const} */ ({ mode: 'live', baseUrl: 'https://conn
 
 /**
  * @param {ProductModules} modules
- * @param {{ perMinute: number, refuses?: { retryAfterSeconds: number | null } }} scene `refuses`: lookups, for ten minutes
+ * @param {{ perMinute: number, followMs?: number, refuses?: { retryAfterSeconds: number | null } }} scene `refuses`: lookups, for ten minutes
  * @returns {Promise<Shift>}
  */
-export async function playShift(modules, { perMinute, refuses }) {
+export async function playShift(modules, { perMinute, followMs = 0, refuses }) {
   const random = seededRandom(20_261_130);
   const clock = installVirtualClock();
   const wait = waitOn(clock);
@@ -64,7 +64,7 @@ export async function playShift(modules, { perMinute, refuses }) {
   const shift = { lookedUpAt: [], refusedAt: [], sendDelays: [], presses: [], staged: 0, scans: 0 };
   /** @type {Map<string, number>} */
   const pressedAt = new Map();
-  const courier = openStation(modules, { clock, perMinute, ...fakeServer(modules, { clock, wait, shift, pressedAt, refuses }) });
+  const courier = openStation(modules, { clock, perMinute, followMs, ...fakeServer(modules, { clock, wait, shift, pressedAt, refuses }) });
   const screen = openScreen(courier, wait);
   const press = (/** @type {OrderId} */ orderId) => {
     shift.presses.push({ at: clock.elapsed(), isAnswered: screen.isAnswered() });
@@ -104,6 +104,7 @@ export async function playHaste(modules, { perMinute, seed }) {
   const courier = openStation(modules, {
     clock,
     perMinute,
+    followMs: 0,
     stage: () => Promise.reject(new Error('No order is staged.')),
     async get(_to, { orderId: id }) {
       lookedUpAt.push(clock.elapsed());
@@ -132,11 +133,12 @@ const waitOn = (clock) => (ms) => new Promise((resolve) => clock.at(clock.elapse
 /**
  * A courier with an empty journal.
  * @param {ProductModules} modules
- * @param {{ clock: ReturnType<typeof installVirtualClock>, perMinute: number } & Pick<CourierOptions, 'stage' | 'get'>} options
+ * @param {{ clock: ReturnType<typeof installVirtualClock>, perMinute: number, followMs: number } & Pick<CourierOptions, 'stage' | 'get'>} options
  */
-function openStation({ base, courier, journal, log: { silentLog: log } }, { clock, perMinute, stage, get }) {
+function openStation({ base, courier, journal, knownOrders, log: { silentLog: log } }, { clock, perMinute, followMs, stage, get }) {
   return courier.openCourier({
     journal: journal.openMemoryJournal({ log, now: clock.now }),
+    known: knownOrders.openMemoryKnownOrders({ log, now: clock.now }),
     log,
     stage,
     get,
@@ -146,6 +148,8 @@ function openStation({ base, courier, journal, log: { silentLog: log } }, { cloc
       isCurrentDestination: () => true,
       overdueAfterMs: () => HOUR_MS,
       lookupsPerMinute: () => perMinute,
+      looksUpAtScan: () => true,
+      followMs: () => followMs,
       autoCheckStatus: true,
       verifyBeforeSend: true,
       unknownAction: () => 'ask',

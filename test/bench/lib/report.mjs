@@ -35,7 +35,7 @@ const PARTS = {
   lookups: {
     title: 'Lookups at the scan',
     description:
-      'Presses: the page’s own calls look each order up and stage it, in a live station without a hold, while the server delays its answer to the lookup; a station that never looks orders up takes turns, five orders each. Shifts: simulated with the courier’s own code on a virtual clock. One packer stages 300 orders in eight hours, with a busy hour, packs each in 20 to 60 s, scans some twice, and three times scans a cart of ten. The page’s way of asking again is repeated.',
+      'Presses: the page’s own calls look each order up and stage it, in a live station without a hold, while the server delays its answer to the lookup; a station that never looks orders up takes turns, five orders each. Shifts: simulated with the courier’s own code on a virtual clock. One packer stages 300 orders in eight hours, with a busy hour, packs each in 20 to 60 s, scans some twice, and three times scans a cart of ten. The simulated screen asks again as the page does. A ratio near 1 shows that a lookup in flight does not delay a press. The counts show that a station keeps to its budget, and sends its orders undisturbed while the server refuses lookups.',
   },
   drain: {
     title: 'Throughput of saved orders',
