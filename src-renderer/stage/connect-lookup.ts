@@ -7,6 +7,9 @@ import { getStage, NO_CONNECT_STATUS, type StageState, setStage, useStage } from
 /** While a person types an ID, each of its beginnings is an ID, and each lookup counts against the station's share. */
 const TYPING_PAUSE_MS = 1_500;
 
+/** A restored order is asked about after the startup, because the first request loads the client, which delays the first scan. */
+const RESTORED_PAUSE_MS = 1_500;
+
 /** Rises with every order, so that an answer about an order that has left the screen is dropped. */
 let orderNumber = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +43,8 @@ function onStageChange(now: StageState, before: StageState): void {
     clearTimeout(timer);
     setStage({ connect: NO_CONNECT_STATUS });
   }
-  askAfter(now.isTypingOrder ? TYPING_PAUSE_MS : 0);
+  if (now.isTypingOrder) askAfter(TYPING_PAUSE_MS);
+  else askAfter(now.notice?.kind === 'restored' ? RESTORED_PAUSE_MS : 0);
 }
 
 /**

@@ -1,8 +1,9 @@
 import '../../../support/pattern-engine';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askAboutOrderOnScreen, warningToConfirm } from '../../../../src-renderer/stage/connect-lookup';
+import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import { handleScan } from '../../../../src-renderer/stage/scans';
-import { clearOrder, moveFocusTo, setField, useStage } from '../../../../src-renderer/stage/stage-store';
+import { clearOrder, moveFocusTo, setField, showDraft, useStage } from '../../../../src-renderer/stage/stage-store';
 import { stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
 import { type OrderProgress, orderDetailsWith } from '../../../../src-shared/order/order-details.schema';
@@ -65,6 +66,14 @@ describe('the lookup of the order on the screen', () => {
     handleScan('B', 'no');
     await flushTimers();
     expect(status()).toEqual(answered('B'));
+  });
+
+  it('an order that is restored at the start is looked up after the startup, so that it does not delay the first scan', () => {
+    showDraft({ ...EMPTY_DRAFT, order: 'A' }, { kind: 'restored' });
+    vi.advanceTimersByTime(1_499);
+    expect(asked()).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(asked()).toEqual(['A']);
   });
 
   it('a typed order is looked up after a pause, or at once when the packer goes on to the bags', async () => {
