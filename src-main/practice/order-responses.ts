@@ -21,12 +21,12 @@ const toOrderFields = (order: PracticeOrder) => ({
   locale: LOCALE,
 });
 
-// `delivered_at` is omitted, because practice orders are never delivered.
 const toFulfillmentFields = (order: PracticeOrder) => ({
   store_location: order.store,
   window_starts_at: toIsoSeconds(order.window.start),
   window_ends_at: toIsoSeconds(order.window.end),
   ...(order.bagCount !== null && { bag_count: order.bagCount }),
+  ...(order.deliveredAt !== null && { delivered_at: toIsoSeconds(order.deliveredAt) }),
 });
 
 /** The response of the stage call, which has fewer fields than that of the other calls. */

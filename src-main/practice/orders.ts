@@ -1,6 +1,7 @@
 /** The practice orders and their rules. They exist only in memory, so each start begins with new orders. */
 import { fail, ok, type Result } from '../../src-shared/base/result';
 import { PRACTICE_STORE } from '../../src-shared/order/practice-store';
+import { type OrderStatus, stepAfterStaging } from './progress';
 import type { StageBody, UpdateBody } from './request-bodies';
 import {
   INVALID_SERVICE_OPTION,
@@ -18,16 +19,13 @@ export const PRACTICE_USER = 'practice-user';
 
 const ORDINARY_ORDER_COUNT = 50;
 
-/**
- * The status of a practice order. A staged order has the status `staged_for_delivery`, which Connect documents for bags that wait for
- * a shopper. The documented example shows `created`, but it shows that for every call.
- */
-export type OrderStatus = 'brand_new' | 'acknowledged' | 'staged_for_delivery' | 'canceled';
-
 export interface PracticeOrder {
   readonly id: string;
   readonly status: OrderStatus;
   readonly createdAt: Date;
+  /** When this station staged the order; `null` if it did not. From then on the status advances by itself. */
+  readonly stagedAt: Date | null;
+  readonly deliveredAt: Date | null;
   readonly window: TimeWindow;
   readonly store: string;
   /** The number of bags; `null` until it is known. */
@@ -35,6 +33,9 @@ export interface PracticeOrder {
   /** Whether the bags may be left at the door. Alcohol permanently sets this to false. */
   readonly leaveUnattended: boolean;
 }
+
+/** The statuses of an order that nobody has staged. */
+const CAN_BE_STAGED: readonly OrderStatus[] = ['brand_new', 'acknowledged'];
 
 /** An order that was staged before the station saw it. */
 const BAGS_STAGED_ELSEWHERE = 2;
@@ -82,6 +83,8 @@ export class PracticeOrders {
         id,
         status: 'brand_new',
         createdAt,
+        stagedAt: null,
+        deliveredAt: null,
         window: nextWindow(createdAt, timeZone()),
         store: PRACTICE_STORE,
         bagCount: null,
@@ -103,9 +106,10 @@ export class PracticeOrders {
   stage(userId: string | null, orderId: string, body: StageBody): Result<PracticeOrder, MockResponse> {
     const permitted = this.#findPermitted(userId, orderId, { kind: 'stage' });
     // A canceled order is returned as it is, with a successful response, as Connect does.
-    if (!permitted.ok || permitted.value.status === 'staged_for_delivery' || permitted.value.status === 'canceled') return permitted;
+    if (!permitted.ok || !CAN_BE_STAGED.includes(permitted.value.status)) return permitted;
     const order = permitted.value;
-    return ok(this.#save({ ...order, status: 'staged_for_delivery', bagCount: body.bags_count ?? order.bagCount }));
+    const staged = { status: 'staged_for_delivery', stagedAt: this.#now(), bagCount: body.bags_count ?? order.bagCount } as const;
+    return ok(this.#save({ ...order, ...staged }));
   }
 
   /** Updates an order that has no shopper yet. Applies either all changes or none. @param userId `null` if the call does not name the user */
@@ -136,7 +140,17 @@ export class PracticeOrders {
     const order = this.#orders.get(orderId);
     if (!order) return fail(RESOURCE_NOT_FOUND);
     const error = this.#special.findError(orderId, action);
-    return error ? fail(error) : ok(order.window === CLOSING_SOON ? { ...order, window: closingWindow(this.#now()) } : order);
+    return error ? fail(error) : ok(this.#asOfNow(order));
+  }
+
+  /** The order with the parts that change as time passes. The server has no timers, so they are computed for each request. */
+  #asOfNow(order: PracticeOrder): PracticeOrder {
+    const now = this.#now();
+    const current = order.window === CLOSING_SOON ? { ...order, window: closingWindow(now) } : order;
+    const { stagedAt } = order;
+    if (stagedAt === null) return current;
+    const { status, afterMs } = stepAfterStaging(order.id, now.getTime() - stagedAt.getTime());
+    return { ...current, status, deliveredAt: status === 'delivered' ? new Date(stagedAt.getTime() + afterMs) : null };
   }
 
   #validateWindow(wanted: NonNullable<UpdateBody['window']>): MockResponse | null {

@@ -35,6 +35,7 @@ export const SPECIAL_ORDER_IDS = [
   'PRACTICE-TAKEN',
   'PRACTICE-ELSEWHERE',
   'PRACTICE-CLOSING',
+  'PRACTICE-DROPPED',
 ] as const;
 type SpecialOrderId = (typeof SPECIAL_ORDER_IDS)[number];
 
@@ -78,7 +79,8 @@ export class SpecialOrders {
           ? combineErrors([invalidFieldError('bags_count'), invalidFieldError('items_weight')])
           : // These errors cover both formats of a key, and an error without a field.
             combineErrors([SERVICE_OPTION_GONE, invalidFieldError('order.bags_count'), ALCOHOL_NOT_ALLOWED]);
-      // `SLOW` and `RESET` differ only in the timing of the response, and the others in their initial state.
+      // `SLOW` and `RESET` differ only in the timing of the response, `DROPPED` in what happens after the staging, and the others in their
+      // initial state.
       case 'PRACTICE-SLOW':
       case 'PRACTICE-RESET':
       case 'PRACTICE-LOCKED':
@@ -86,6 +88,7 @@ export class SpecialOrders {
       case 'PRACTICE-TAKEN':
       case 'PRACTICE-ELSEWHERE':
       case 'PRACTICE-CLOSING':
+      case 'PRACTICE-DROPPED':
         return null;
       default:
         return assertNever(orderId);
