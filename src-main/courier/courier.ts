@@ -11,6 +11,7 @@ import type { Clocks } from '../base';
 import type { Journal, NewIntent } from '../journal';
 import type { KnownOrders } from '../known-orders';
 import type { Log } from '../log';
+import type { FollowSchedule } from './follow-schedule';
 
 /** The health of the connection. `since` is in milliseconds since 1970. */
 export type CourierHealth =
@@ -94,6 +95,8 @@ export interface CourierOptions {
   readonly known: KnownOrders;
   readonly log: Log;
   readonly rules: CourierRules;
+  /** How often staged orders are looked up; by default as live orders are. */
+  readonly followSchedule?: FollowSchedule;
   /** The maximum number of requests in flight to one server. */
   readonly maxInFlight?: number;
   readonly clocks?: Clocks;

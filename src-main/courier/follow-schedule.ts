@@ -2,21 +2,37 @@
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { OrderMilestone } from '../../src-shared/order/order-details.schema';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** The first lookup, and the shortest interval while nothing happens. */
-export const FIRST_INTERVAL_MS = 2 * MINUTE_MS;
-const LONGEST_INTERVAL_MS = 15 * MINUTE_MS;
-/** While the window is open or about to open. */
-const WINDOW_INTERVAL_MS = 5 * MINUTE_MS;
-const WINDOW_LEAD_MS = 30 * MINUTE_MS;
+/** How often staged orders are looked up. All times are in milliseconds. */
+export interface FollowSchedule {
+  /** The first interval, and the shortest one while nothing happens. */
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** The longest one while the window is open or about to open. */
+  readonly windowMs: number;
+  /** While a shopper is coming, packers wait for the next status. */
+  readonly urgentMs: Readonly<Partial<Record<OrderMilestone, number>>>;
+}
 
-/** While a shopper is coming, packers wait for the next status. */
-const INTERVALS: Readonly<Partial<Record<OrderMilestone, number>>> = {
-  'shopper-on-the-way': 1.5 * MINUTE_MS,
-  'shopper-here': MINUTE_MS,
-  'bags-checked': MINUTE_MS,
+/** Gentle, because the rate limit of Connect applies to the account, which all stations share. */
+export const LIVE_SCHEDULE: FollowSchedule = {
+  firstMs: 2 * MINUTE_MS,
+  longestMs: 15 * MINUTE_MS,
+  windowMs: 5 * MINUTE_MS,
+  urgentMs: { 'shopper-on-the-way': 1.5 * MINUTE_MS, 'shopper-here': MINUTE_MS, 'bags-checked': MINUTE_MS },
 };
+
+/** Fast, because a practice order is on its way to the customer within minutes, and the practice server is the station's own. */
+export const PRACTICE_SCHEDULE: FollowSchedule = {
+  firstMs: 10 * SECOND_MS,
+  longestMs: MINUTE_MS,
+  windowMs: MINUTE_MS,
+  urgentMs: { 'shopper-on-the-way': 5 * SECOND_MS, 'shopper-here': 5 * SECOND_MS, 'bags-checked': 5 * SECOND_MS },
+};
+
+const WINDOW_LEAD_MS = 30 * MINUTE_MS;
 
 /** The interval grows to this share of the time in which nothing has happened. */
 const SHARE_OF_QUIET_TIME = 1 / 3;
@@ -28,13 +44,13 @@ export interface FollowFacts {
 }
 
 /** @param now milliseconds since 1970 @returns milliseconds until the next lookup */
-export function followIntervalMs({ stagedAt, known }: FollowFacts, now: number): number {
+export function followIntervalMs(schedule: FollowSchedule, { stagedAt, known }: FollowFacts, now: number): number {
   const milestone = known?.report?.milestone ?? null;
-  const urgent = milestone && INTERVALS[milestone];
-  if (urgent) return urgent;
+  const urgentMs = milestone && schedule.urgentMs[milestone];
+  if (urgentMs) return urgentMs;
   const lastChangeAt = Math.max(stagedAt, known?.statuses.at(-1)?.at ?? stagedAt);
-  const grown = Math.max(FIRST_INTERVAL_MS, (now - lastChangeAt) * SHARE_OF_QUIET_TIME);
-  return Math.min(grown, isNearWindow(known, now) ? WINDOW_INTERVAL_MS : LONGEST_INTERVAL_MS);
+  const grown = Math.max(schedule.firstMs, (now - lastChangeAt) * SHARE_OF_QUIET_TIME);
+  return Math.min(grown, isNearWindow(known, now) ? schedule.windowMs : schedule.longestMs);
 }
 
 function isNearWindow(known: KnownOrder | null, now: number): boolean {
@@ -43,7 +59,8 @@ function isNearWindow(known: KnownOrder | null, now: number): boolean {
 }
 
 /** The interval after failures in a row, such as a server that does not permit lookups. */
-export const failureIntervalMs = (failures: number): number => Math.min(2 * LONGEST_INTERVAL_MS, FIRST_INTERVAL_MS * 2 ** failures);
+export const failureIntervalMs = ({ firstMs, longestMs }: FollowSchedule, failures: number): number =>
+  Math.min(2 * longestMs, firstMs * 2 ** failures);
 
 /** For the order of the lookups: the soonest window first. An order without a window comes last. */
 export function windowEnd(known: KnownOrder | null): number {

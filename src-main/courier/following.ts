@@ -11,7 +11,7 @@ import type { Clocks } from '../base';
 import type { Journal } from '../journal';
 import type { KnownOrders } from '../known-orders';
 import type { CourierRules } from './courier';
-import { FIRST_INTERVAL_MS, failureIntervalMs, followIntervalMs, windowEnd } from './follow-schedule';
+import { type FollowSchedule, failureIntervalMs, followIntervalMs, windowEnd } from './follow-schedule';
 import type { Slot } from './lane';
 import { type Lookup, toOrderLookup } from './lookup';
 import type { LookupBudget } from './lookup-budget';
@@ -20,7 +20,7 @@ import type { RequestScheduler } from './request-scheduler';
 /** After a start, the orders of an earlier run wait for the orders that are being sent. */
 const START_DELAY_MS = 20_000;
 
-/** How long to wait when the lane accepts no lookup now. */
+/** How long to wait when no lookup is possible now, because of the lane or the settings. */
 const OBSTACLE_MS = 15_000;
 
 /** Of the budget, for the lookups at the scan. */
@@ -36,6 +36,7 @@ export interface FollowingOptions {
   readonly budget: LookupBudget;
   readonly clocks: Clocks;
   readonly rules: Pick<CourierRules, 'lookupsPerMinute' | 'followMs' | 'isCurrentDestination'>;
+  readonly schedule: FollowSchedule;
 }
 
 interface Followed {
@@ -73,11 +74,7 @@ export class Following {
         for (const intent of recent) {
           const of = byOrder.get(intent.request.orderId) ?? null;
           const waitedMs = clocks.wall() - (of?.report?.at ?? intent.changedAt);
-          this.follow(
-            intent,
-            of,
-            START_DELAY_MS + Math.max(0, followIntervalMs({ stagedAt: intent.changedAt, known: of }, clocks.wall()) - waitedMs),
-          );
+          this.follow(intent, of, START_DELAY_MS + Math.max(0, this.intervalOf({ intent, known: of }) - waitedMs));
         }
         if (this.isStopped || page.nextBefore === null || recent.length < page.intents.length) break;
         before = page.nextBefore;
@@ -93,7 +90,7 @@ export class Following {
     if (intent.kind !== 'stage' || intent.state.kind !== 'staged' || !this.isRecent(intent)) return;
     const { orderId } = intent.request;
     const known = { ...unknownOrder(orderId), report: toConnectReport(intent.state.answer, intent.changedAt) };
-    this.follow(intent, known, FIRST_INTERVAL_MS);
+    this.follow(intent, known, this.options.schedule.firstMs);
     this.schedule();
   }
 
@@ -132,8 +129,8 @@ export class Following {
     this.schedule();
   }
 
-  private intervalOf({ intent, known }: Followed): number {
-    return followIntervalMs({ stagedAt: intent.changedAt, known }, this.options.clocks.wall());
+  private intervalOf({ intent, known }: Pick<Followed, 'intent' | 'known'>): number {
+    return followIntervalMs(this.options.schedule, { stagedAt: intent.changedAt, known }, this.options.clocks.wall());
   }
 
   private openOrders(): Followed[] {
@@ -157,8 +154,8 @@ export class Following {
       .toSorted((one, other) => windowEnd(one.known) - windowEnd(other.known) || one.nextAt - other.nextAt);
     for (const order of due) {
       const { destination } = order.intent;
-      const waitMs =
-        rules.isCurrentDestination(destination) && !scheduler.informObstacle(destination) ? budget.waitMs(this.share()) : OBSTACLE_MS;
+      const isPossible = this.share() > 0 && rules.isCurrentDestination(destination) && !scheduler.informObstacle(destination);
+      const waitMs = isPossible ? budget.waitMs(this.share()) : OBSTACLE_MS;
       if (waitMs > 0) return this.schedule(waitMs);
       this.ask(order);
     }
@@ -194,7 +191,8 @@ export class Following {
     order.isAsked = false;
     const isAnswered = lookup?.answer.ok === true;
     order.failures = isAnswered ? 0 : order.failures + 1;
-    order.nextAt = this.options.clocks.monotonic() + (isAnswered ? this.intervalOf(order) : failureIntervalMs(order.failures));
+    order.nextAt =
+      this.options.clocks.monotonic() + (isAnswered ? this.intervalOf(order) : failureIntervalMs(this.options.schedule, order.failures));
     this.schedule();
   }
 }

@@ -10,6 +10,7 @@ import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.sc
 import { createClocks, createEmitter } from '../base';
 import type { Log } from '../log';
 import type { Courier, CourierHealth, CourierOptions } from './courier';
+import { LIVE_SCHEDULE } from './follow-schedule';
 import { Following } from './following';
 import { createIntentAges } from './intent-age';
 import { createLookup, type RecordDetails } from './lookup';
@@ -24,9 +25,11 @@ import { createStepWriter } from './step-writer';
 import { createVerification } from './verification';
 
 export type { Courier, CourierHealth, CourierOptions, CourierRules, Pipeline, ProbeResponse } from './courier';
+export { PRACTICE_SCHEDULE } from './follow-schedule';
 
 export function openCourier(options: CourierOptions): Courier {
   const { journal, known, rules, probe, maxInFlight = 4, clocks = createClocks(), random = Math.random } = options;
+  const { followSchedule: schedule = LIVE_SCHEDULE } = options;
   let hasEnded = false;
   const log = untilEnd(options.log, () => hasEnded);
   const healthChanged = createEmitter<CourierHealth>(log);
@@ -44,7 +47,7 @@ export function openCourier(options: CourierOptions): Courier {
   const checks = new StatusChecks({ journal, lookUp, steps, scheduler: dispatcher, rules });
   const budget = createLookupBudget(clocks.monotonic);
   const scanLookups = createScanLookups({ lookUp, scheduler: dispatcher, budget, clocks, rules });
-  const following = new Following({ journal, known, lookUp, scheduler: dispatcher, budget, clocks, rules });
+  const following = new Following({ journal, known, lookUp, scheduler: dispatcher, budget, clocks, rules, schedule });
   const sweep = createOverdueSweep({ journal, clocks, ages, steps, rules });
 
   function onChange(intent: Intent): void {

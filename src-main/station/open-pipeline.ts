@@ -2,12 +2,15 @@
 import type { Destination } from '../../src-shared/intent/intent.schema';
 import type { Clocks } from '../base';
 import type { ConnectClient } from '../connect';
-import { type CourierHealth, openCourier, type Pipeline } from '../courier';
+import { type CourierHealth, openCourier, type Pipeline, PRACTICE_SCHEDULE } from '../courier';
 import type { Journal } from '../journal';
 import type { KnownOrders } from '../known-orders';
 import type { Log } from '../log';
 import type { SettingsService } from '../settings';
 import { isLiveDestination } from './destinations';
+
+/** The practice server is the station's own, so it answers more lookups than IT allows for Connect. */
+const PRACTICE_BUDGET_FACTOR = 20;
 
 export interface PipelineOptions {
   readonly settings: SettingsService;
@@ -39,11 +42,12 @@ export function openPipeline(
     get: (to, order) => connect.get(withPracticeUrl(to), order),
     probe: (to) => connect.probe(withPracticeUrl(to).baseUrl),
     clocks,
+    ...(mode === 'practice' && { followSchedule: PRACTICE_SCHEDULE }),
     rules: {
       // Compare with the live destination, whatever the mode of the screen is.
       isCurrentDestination: (to) => mode === 'practice' || isLiveDestination(to, settings.view()),
       overdueAfterMs: () => effectiveSettings()['stage.staleMinutes'] * 60_000,
-      lookupsPerMinute: () => effectiveSettings()['order.requestsPerMinute'],
+      lookupsPerMinute: () => effectiveSettings()['order.requestsPerMinute'] * (mode === 'practice' ? PRACTICE_BUDGET_FACTOR : 1),
       looksUpAtScan: () => effectiveSettings()['order.lookUp'] === 'scan',
       followMs: () => effectiveSettings()['order.followHours'] * 3_600_000,
       // In Practice, trainees resolve an unknown outcome by hand.

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { followIntervalMs } from '../../../../src-main/courier/follow-schedule';
+import { followIntervalMs, LIVE_SCHEDULE, PRACTICE_SCHEDULE } from '../../../../src-main/courier/follow-schedule';
 import { openMemoryJournal } from '../../../../src-main/journal';
 import { openMemoryKnownOrders } from '../../../../src-main/known-orders';
 import { silentLog } from '../../../../src-main/log';
@@ -133,6 +133,13 @@ describe('the budget of following', () => {
     expect(previous).toBeGreaterThan(200);
   });
 
+  it.each(['live', 'practice'] as const)('without a budget no order is looked up (%s)', async (mode) => {
+    const line = openFollowing({ perMinute: 0, ...(mode === 'practice' && { followSchedule: PRACTICE_SCHEDULE }) });
+    await line.stage('A');
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(line.lookups).toEqual([]);
+  });
+
   it('the order with the soonest window is looked up first', async () => {
     const line = openFollowing({ perMinute: 1 });
     const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -214,7 +221,7 @@ describe('the time until the next lookup', () => {
 
   it('it grows with the quiet time up to a quarter of an hour, and is shorter around the window', () => {
     const interval = (minutes: number, known: KnownOrder | null) =>
-      followIntervalMs({ stagedAt: MORNING, known }, MORNING + minutes * MINUTE) / MINUTE;
+      followIntervalMs(LIVE_SCHEDULE, { stagedAt: MORNING, known }, MORNING + minutes * MINUTE) / MINUTE;
     expect(interval(0, null)).toBe(2);
     expect(interval(30, knownAs('staged'))).toBe(10);
     expect(interval(300, knownAs('staged'))).toBe(15);
