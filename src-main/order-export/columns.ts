@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../src-shared/failure/failure.schema';
 import { confirmedDetails, type Intent } from '../../src-shared/intent/intent.schema';
-import { currentPlace } from '../../src-shared/order/known-order';
+import { currentPlace, handedOverAt } from '../../src-shared/order/known-order';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { UpdateChanges } from '../../src-shared/order/update-request.schema';
 
@@ -70,6 +70,8 @@ export const COLUMNS: readonly Column[] = [
   { name: 'place', kind: 'text', width: 16, value: (_intent, known) => (known && currentPlace(known)) ?? undefined },
   { name: 'connect_status', kind: 'text', width: 24, value: (_intent, known) => known?.report?.status },
   { name: 'connect_status_at', kind: 'timestamp', width: 20, value: (_intent, known) => known?.report?.at },
+  // Not `handed_over_at`, which is the time of the press.
+  { name: 'bags_handed_over_at', kind: 'timestamp', width: 20, value: (_intent, known) => (known && handedOverAt(known)) ?? undefined },
 ];
 
 const quantitiesOf = (intent: Intent) => (intent.kind === 'stage' ? intent.request : intent.request.changes);

@@ -27,5 +27,11 @@ export function handoverState({ handovers }: Pick<KnownOrder, 'handovers'>): Han
   return last === 'undone' ? 'waiting' : last;
 }
 
+/** When a person gave the bags to the shopper; `null` if nobody did, or it was undone. */
+export const handedOverAt = ({ handovers }: Pick<KnownOrder, 'handovers'>): number | null => {
+  const last = handovers.at(-1);
+  return last?.kind === 'handed-over' ? last.at : null;
+};
+
 /** Nothing is known of the order. */
 export const unknownOrder = (orderId: StoredOrderId): KnownOrder => ({ orderId, report: null, places: [], statuses: [], handovers: [] });

@@ -121,11 +121,24 @@ describe('orders as CSV', () => {
       ];
     }
     const text = await toCsv(orders());
-    expect(text.split('\r\n')[0]).toMatch(/,answer_bags,place,connect_status,connect_status_at$/);
+    expect(text.split('\r\n')[0]).toMatch(/,answer_bags,place,connect_status,connect_status_at,bags_handed_over_at$/);
     const rows = toRecords(text);
     expect(rows[0]).toMatchObject({ place: 'Shelf 4', connect_status: 'at_store', connect_status_at: '2026-03-02 05:00:00 -05:00' });
     expect(rows[1]).toMatchObject({ place: '', connect_status: "'=teleported" });
     expect(rows[2]).toMatchObject({ place: '', connect_status: '', connect_status_at: '' });
+  });
+
+  it('a CSV contains when the bags of an order were handed over, and nothing if that was undone', async () => {
+    const intent = intentIn(STATES.staged);
+    const known = knownAs(null, 'at_store');
+    const handedOver = { kind: 'handed-over', at: Date.parse('2026-03-02T10:24:00Z') } as const;
+    async function* orders() {
+      yield [
+        { intent, known: { ...known, handovers: [handedOver] } },
+        { intent, known: { ...known, handovers: [handedOver, { kind: 'undone', at: handedOver.at + 5_000 } as const] } },
+      ];
+    }
+    expect(toRecords(await toCsv(orders())).map((row) => row.bags_handed_over_at)).toEqual(['2026-03-02 05:24:00 -05:00', '']);
   });
 
   it('a CSV contains ids and labels unchanged', async () => {

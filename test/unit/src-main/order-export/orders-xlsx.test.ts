@@ -72,15 +72,17 @@ describe('orders as a spreadsheet', () => {
     expect(sheet.name).toBe('Orders America-Toronto');
   });
 
-  it("a spreadsheet contains the place of an order as text, and Connect's last status with its time as a date", async () => {
+  it("a spreadsheet contains the place of an order as text, and Connect's last status and the hand-over with their times as dates", async () => {
     async function* orders() {
-      yield [{ intent: EDIT, known: knownAs('=4+4', 'at_store') }];
+      const known = knownAs('=4+4', 'at_store');
+      yield [{ intent: EDIT, known: { ...known, handovers: [{ kind: 'handed-over', at: Date.parse('2026-03-02T09:24:00Z') } as const] } }];
     }
     const sheet = await toSheet(orders());
     const [row] = toRecords(sheet);
     expect(row).toMatchObject({ place: text('=4+4'), connect_status: text('at_store') });
     expect(row?.connect_status_at).toMatchObject({ type: 'n', format: 'yyyy-mm-dd hh:mm:ss' });
     expect(clockTime(row?.connect_status_at)).toBe('2026-03-02T04:00:00');
+    expect(clockTime(row?.bags_handed_over_at)).toBe('2026-03-02T04:24:00');
     expect(sheet.formulas).toBe(0);
   });
 
