@@ -3,14 +3,18 @@ import { formatIso } from '../../src-shared/time/time-format';
 import { FactList } from '../orders';
 import { type Fact, otherFacts, t } from '../strings';
 import styles from './DetailsForIt.module.css';
+import type { KnownEvent } from './known-events';
 
 export interface DetailsForItProps {
   readonly intent: Intent;
   readonly records: readonly StepRecord[];
+  /** What is known of its order, oldest first. */
+  readonly known: readonly KnownEvent[];
 }
 
 /** IDs, addresses and recorded values as they are stored, which a packer reads out on the phone. They are not translated. */
-export function DetailsForIt({ intent, records }: DetailsForItProps) {
+export function DetailsForIt({ intent, records, known }: DetailsForItProps) {
+  const lines = [...records.map(recordLine), ...known.map(knownLine)];
   const details = confirmedDetails(intent.state);
   return (
     <details className={styles.details}>
@@ -19,9 +23,9 @@ export function DetailsForIt({ intent, records }: DetailsForItProps) {
         <FactList facts={[...technicalFacts(intent), ...(details ? otherFacts(details) : [])]} />
         <h3>{t('activity.it.records')}</h3>
         <ol className={styles.records} aria-label={t('activity.it.records')}>
-          {records.map((record, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: records are only ever added at the end.
-            <li key={index}>{recordLine(record)}</li>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end of their part.
+            <li key={index}>{line}</li>
           ))}
         </ol>
       </div>
@@ -44,3 +48,7 @@ const recordLine = ({ at, cause, from, to, attempt, failure, answer }: StepRecor
   [formatIso(at), cause, from === null ? to : `${from} → ${to}`, `attempt ${attempt}`, failure && JSON.stringify(failure), answer?.status]
     .filter(Boolean)
     .join(' · ');
+
+/** What is known beside the records, with Connect's own status, such as `2026-11-22T14:20:02.117Z · connect · at_store`. */
+const knownLine = (event: KnownEvent): string =>
+  [formatIso(event.at), ...(event.kind === 'status' ? ['connect', event.change.status] : [event.kind, event.change.kind])].join(' · ');

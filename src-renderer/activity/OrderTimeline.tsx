@@ -6,11 +6,12 @@ import type { OrderId } from '../../src-shared/order/order.schema';
 import type { StoreClock } from '../../src-shared/time/time-format';
 import { Button, Card, OrderIdText, View } from '../controls';
 import { FactList } from '../orders';
-import { invoke, useCurrentPlace, useStation } from '../station';
+import { invoke, useCurrentPlace, useKnownOrder, useStation } from '../station';
 import { orderFacts, refusalMessage, stateLabel, storeClockOf, summarizeIntent, t } from '../strings';
 import { DetailsForIt } from './DetailsForIt';
 import { HeaderRow } from './HeaderRow';
 import { closeTimeline } from './history-store';
+import { eventsByIntent } from './known-events';
 import styles from './OrderTimeline.module.css';
 import { PlaceRefusalNote } from './PlaceRefusalNote';
 import { PlaceSection } from './PlaceSection';
@@ -24,6 +25,11 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
   const clock = useStation(({ station }) => storeClockOf(station.settings));
   const [timelines, setTimelines] = useState<Timelines | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const known = useKnownOrder(orderId);
+  const eventsOf = eventsByIntent(
+    known,
+    (timelines ?? []).map(({ intent }) => intent),
+  );
   const backButton = useRef<HTMLButtonElement>(null);
   // The pressed button of the list is gone, and the keyboard continues here.
   useEffect(() => backButton.current?.focus(), []);
@@ -59,9 +65,9 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
       {timelines?.map(({ intent, records }) => (
         <Card key={intent.id} className={styles.intent} aria-labelledby={`state-${intent.id}`}>
           <TimelineHeading intent={intent} clock={clock} />
-          <TimelineSteps intent={intent} records={records} clock={clock} />
+          <TimelineSteps intent={intent} records={records} known={eventsOf(intent.id)} clock={clock} />
           <AnsweredDetails intent={intent} />
-          <DetailsForIt intent={intent} records={records} />
+          <DetailsForIt intent={intent} records={records} known={eventsOf(intent.id)} />
         </Card>
       ))}
     </View>

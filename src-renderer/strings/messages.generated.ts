@@ -39,6 +39,9 @@ export interface MessageArguments {
   'activity.filters.unknown': null;
   'activity.filters.unsent': null;
   'activity.forIt': null;
+  'activity.handover.bags-back': null;
+  'activity.handover.handed-over': null;
+  'activity.handover.undone': null;
   'activity.heading.update': { state: string | number };
   'activity.historyTitle': { orderId: string | number };
   'activity.it.destination': null;
@@ -69,6 +72,7 @@ export interface MessageArguments {
   'activity.sendNow': null;
   'activity.sendingNow': null;
   'activity.showAll': null;
+  'activity.sinceStaged': { duration: string | number };
   'activity.state.held': null;
   'activity.state.misrouted': null;
   'activity.state.overdue': null;
@@ -98,6 +102,7 @@ export interface MessageArguments {
   'activity.step.unrecognized': null;
   'activity.step.withdraw': null;
   'activity.steps': null;
+  'activity.takeBack': null;
   'activity.title': null;
   'blocked.journal': null;
   'blocked.journalClosed': { detail: string | number };

@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useHistory } from '../../../../src-renderer/activity/history-store';
 import { OrderTimeline } from '../../../../src-renderer/activity/OrderTimeline';
 import { useStation } from '../../../../src-renderer/station';
+import { followKnownOrders } from '../../../../src-renderer/station/known-orders';
 import type { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
 import { unknownOrder } from '../../../../src-shared/order/known-order';
+import type { KnownOrder } from '../../../../src-shared/order/known-order.schema';
 import { OrderId } from '../../../../src-shared/order/order.schema';
 import { accepted, createFakeBridge, stationWith } from '../stage/fixtures/fake-bridge';
 import { intentIn, MORNING, STATES } from '../stage/fixtures/intents';
@@ -32,7 +34,10 @@ beforeEach(() => {
     true,
   );
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 function show(...timelines: readonly { readonly intent: Intent; readonly records: readonly StepRecord[] }[]): void {
   createFakeBridge().answer('orders.history', () => accepted(timelines));
@@ -106,4 +111,53 @@ it('a history lists each place of the order with its time, and changes it', asyn
   fireEvent.click(within(section).getByRole('button', { name: 'Change place' }));
   fireEvent.click(within(section).getByRole('button', { name: 'Cart 2' }));
   expect(bridge.asked('orders.setPlace')).toEqual([{ orderId: 'A', place: 'Cart 2' }]);
+});
+
+/** A staged order of today, whose shopper came and was given the bags. */
+function showHandedOver(now: number) {
+  vi.setSystemTime(now);
+  const bridge = createFakeBridge();
+  const [pressed, , , staged] = RECORDS.map((record) => ({ ...record, at: Math.min(record.at, MORNING + 7_000) }));
+  bridge.answer('orders.history', () =>
+    accepted([{ intent: intentIn(STATES.staged, { bags: 3 }), records: [pressed, staged] as readonly StepRecord[] }]),
+  );
+  const known: KnownOrder = {
+    ...unknownOrder(orderId),
+    statuses: [
+      { status: 'staged_for_delivery', milestone: 'staged', at: MORNING + 6_990 },
+      { status: 'at_store', milestone: 'shopper-here', at: MORNING + 1_087_000 },
+      { status: 'robot_at_door', milestone: null, at: MORNING + 1_200_000 },
+    ],
+    handovers: [{ kind: 'handed-over', at: MORNING + 1_327_000 }],
+  };
+  bridge.answer('orders.known', () => accepted([known]));
+  bridge.answer('handover.record', () => accepted(null));
+  followKnownOrders();
+  render(<OrderTimeline orderId={orderId} />);
+  return { bridge, known };
+}
+
+it('a history shows Connect’s reports and the hand-over in time order, with the time since the staging', async () => {
+  const { bridge, known } = showHandedOver(MORNING + 2_000_000);
+  const lines = async () => (await steps()).map(({ textContent }) => textContent?.replace(/\s/g, ' '));
+  await screen.findByText('Handed over');
+  expect(await lines()).toEqual([
+    expect.stringMatching(/9:00:00 AM.*Stage order pressed.*7 s$/),
+    expect.stringMatching(/9:00:07 AM.*Staged.*18 min$/),
+    expect.stringMatching(/9:18 AM.*Shopper is here.*1 min 53 s$/),
+    expect.stringMatching(/9:20 AM.*“robot_at_door” \(not known to Stagebay\).*2 min 7 s$/),
+    expect.stringMatching(/9:22 AM.*Handed over.*22 min after Staged.*Undo hand-over$/),
+  ]);
+  expect(screen.getByText('Details for IT').closest('details')?.textContent).toContain('connect · at_store');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo hand-over' }));
+  expect(bridge.asked('handover.record')).toEqual([{ orderId: 'A', kind: 'undone' }]);
+  bridge.emit('orders.knownChanged', [{ ...known, handovers: [...known.handovers, { kind: 'undone', at: MORNING + 2_000_000 }] }]);
+  expect(await screen.findByText('Hand-over undone')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Undo hand-over' })).toBeNull();
+});
+
+it('the hand-over of another day cannot be taken back', async () => {
+  showHandedOver(MORNING + 86_400_000);
+  await screen.findByText('Handed over');
+  expect(screen.queryByRole('button', { name: 'Undo hand-over' })).toBeNull();
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { describeStep } from '../../../../src-renderer/activity/describe-step';
 import { formatDuration } from '../../../../src-renderer/activity/duration-text';
+import { eventsByIntent } from '../../../../src-renderer/activity/known-events';
 import { timelineSteps } from '../../../../src-renderer/activity/timeline-steps';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
 import type { Intent, StepRecord } from '../../../../src-shared/intent/intent.schema';
+import type { HandoverChange, StatusChange } from '../../../../src-shared/order/known-order.schema';
+import { details } from '../../src-main/courier/fixtures/courier-harness';
 import { intentIn, STATES } from '../stage/fixtures/intents';
 
 const PRESSED_AT = Date.UTC(2026, 10, 30, 19, 1, 55);
@@ -33,7 +36,7 @@ const BUSY_ONCE = recorded(
 
 const staging = intentIn(STATES.staged);
 const texts = (records: readonly StepRecord[], intent: Intent = staging) =>
-  timelineSteps(records).map(({ record }) => describeStep(record, intent).text);
+  timelineSteps(records).map(({ event }) => (event.kind === 'step' ? describeStep(event.record, intent).text : event.kind));
 
 describe('the timeline of an order', () => {
   it('a history shows what happened in the words of the rail, without the steps that the next one implies', () => {
@@ -69,6 +72,88 @@ describe('the timeline of an order', () => {
   it('a clock that was set back shows no negative time', () => {
     const setBack = recorded({ after: 0, cause: 'handed-over', to: 'waiting' }, { after: -60, cause: 'accepted', to: 'staged' });
     expect(timelineSteps(setBack).flatMap(({ gaps }) => gaps)).toEqual([]);
+  });
+});
+
+describe('what is known of an order in its timeline', () => {
+  const at = (after: number) => PRESSED_AT + after * 1000;
+  const status = (after: number, wire: string): StatusChange => ({ ...details('A', wire), at: at(after) });
+  const handover = (after: number, kind: HandoverChange['kind']): HandoverChange => ({ kind, at: at(after) });
+  const known = (statuses: readonly StatusChange[], handovers: readonly HandoverChange[] = []) => ({ statuses, handovers });
+
+  /** Each line with the seconds that follow it. */
+  const lines = (order: ReturnType<typeof known>, records = BUSY_ONCE) =>
+    timelineSteps(records, eventsByIntent(order, [staging])(staging.id)).map(({ event, gaps }) => {
+      const text =
+        event.kind === 'step'
+          ? describeStep(event.record, staging).text
+          : event.kind === 'status'
+            ? event.change.status
+            : event.change.kind;
+      return [text, ...gaps.map(({ seconds }) => seconds)];
+    });
+
+  it('what Connect reported and what was done at the door stand between the steps of the station, with the time of each', () => {
+    const order = known(
+      [status(-20, 'brand_new'), status(7.05, 'staged_for_delivery'), status(1_087, 'at_store'), status(1_600, 'delivering')],
+      [handover(1_327, 'handed-over')],
+    );
+    expect(lines(order)).toEqual([
+      ['brand_new', 20],
+      ['Stage order pressed', 5],
+      ['Connect is busy. Tries again.', 2],
+      ['Staged', 1_080],
+      ['at_store', 240],
+      ['handed-over', 273],
+      ['delivering'],
+    ]);
+  });
+
+  it('the status of the station’s own staging is left out, and one to which Connect returned is not', () => {
+    const order = known([status(7.05, 'staged_for_delivery'), status(100, 'at_store'), status(200, 'staged_for_delivery')]);
+    expect(lines(order).map(([text]) => text)).toEqual([
+      'Stage order pressed',
+      'Connect is busy. Tries again.',
+      'Staged',
+      'at_store',
+      'staged_for_delivery',
+    ]);
+    expect(lines(known([status(-9, 'staged_for_delivery')]))[0]).toEqual(['staged_for_delivery', 9]);
+    const unsent = BUSY_ONCE.slice(0, 1);
+    expect(lines(known([status(3, 'staged_for_delivery')]), unsent).at(-1)).toEqual(['staged_for_delivery']);
+  });
+
+  it('a hand-over says how long after the staging it was, and only the last one can be taken back', () => {
+    const order = known([], [handover(67, 'handed-over'), handover(80, 'undone'), handover(1_327.1, 'handed-over')]);
+    const events = timelineSteps(BUSY_ONCE, eventsByIntent(order, [staging])(staging.id)).map(({ event }) => event);
+    const handovers = events.flatMap((event) => (event.kind === 'handover' ? [[event.stagedSeconds, event.isLast]] : []));
+    expect(handovers).toEqual([
+      [60, false],
+      [73, false],
+      [1_320, true],
+    ]);
+  });
+
+  it('a report during the time for Undo does not hide how long that was', () => {
+    const during = timelineSteps(BUSY_ONCE, eventsByIntent(known([status(1, 'brand_new')]), [staging])(staging.id));
+    expect(during.map(({ gaps }) => gaps.map(({ seconds }) => seconds))).toEqual([[1], [4], [2], []]);
+  });
+
+  it('a status belongs to the staging that brought the shopper, also if the order was pressed again later', () => {
+    const pressedAgain = { ...intentIn(STATES.withdrawn), createdAt: at(900) };
+    const first = { ...staging, createdAt: at(0) };
+    const eventsOf = eventsByIntent(known([status(1_087, 'at_store')]), [pressedAgain, first]);
+    expect(eventsOf(first.id)).toHaveLength(1);
+    expect(eventsOf(pressedAgain.id)).toEqual([]);
+    const second = { ...intentIn(STATES.staged), createdAt: at(900) };
+    const both = eventsByIntent(known([status(600, 'at_store'), status(1_087, 'delivering')]), [second, first]);
+    expect([both(first.id), both(second.id)].map((events) => events.map(({ at: when }) => when))).toEqual([[at(600)], [at(1_087)]]);
+  });
+
+  it('a canceled order is marked in the color of a rejected one, and a hand-over as done', () => {
+    const order = known([status(60, 'canceled')], [handover(90, 'bags-back')]);
+    const marks = timelineSteps(BUSY_ONCE, eventsByIntent(order, [staging])(staging.id)).map(({ mark }) => mark);
+    expect(marks.slice(-2)).toEqual(['rejected', 'done']);
   });
 });
 
