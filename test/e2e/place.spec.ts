@@ -186,6 +186,16 @@ test('a scanned place is refused in Edit order and in the list of Activity, and 
   await expect(page.getByRole('status').filter({ hasText: 'loc-dock b' })).toContainText('Staging place');
 });
 
+test('a policy whose patterns overlap keeps the order pattern, and says so in Settings and in the log', async ({ openStation }) => {
+  const station = await openStation({ policy: { ...PLACES, 'scan.orderPattern': '^(?<orderId>.*\\d)$' } });
+  const { page } = station;
+  await scan('loc-1');
+  await expect(placePage(page).order).toHaveValue('loc-1');
+  await openSection(page, 'Scanner');
+  await expect(page.getByText('Place pattern and Order pattern both match “loc-0”').first()).toBeVisible();
+  expect(station.log().filter(({ event }) => event === 'scan-patterns-overlap')).toHaveLength(1);
+});
+
 const LONG_PLACE = 'Walk-in refrigerator behind the bakery, shelf 4, left door';
 const FORTY_PLACES = [LONG_PLACE, ...Array.from({ length: 39 }, (_, index) => `Shelf ${index}`)];
 
