@@ -39,8 +39,9 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
   const report = useReportFacts(intent, { isShort: shownIn === 'rail' });
   const place = useCurrentPlace(intent.kind === 'stage' ? intent.request.orderId : null);
   const canPickPlace = onPickPlace !== undefined && !answer && mayChangePlace(intent);
-  const text = [label, detail, place, report.status].filter(Boolean).join(' · ');
   const isAlert = needsAttention(intent.state);
+  // The detail of an alert is a sentence, after which nothing follows.
+  const text = [label, ...(isAlert ? [place, detail] : [detail, place]), report.status].filter(Boolean).join(' · ');
   // Most orders have no problem, and a row of two lines for each leaves room for more of them.
   const isCompact = !isAlert && !answer && summary === null && allowedActions.length === 0;
   return (
