@@ -4,12 +4,11 @@ import type { Result } from '../../src-shared/base/result';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import { currentPlace } from '../../src-shared/order/known-order';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
-import { parseOrderId } from '../../src-shared/order/parse-order';
-import type { PlaceProblem } from '../../src-shared/order/staging-place';
+import { normalizePlace, type PlaceProblem } from '../../src-shared/order/staging-place';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { playSound } from '../sounds';
 import { findKnownOrder, readKnownOrder, setPlace, useStation } from '../station';
-import { checkDraft, type DraftCheck } from './draft';
+import { checkDraft, type Draft, type DraftCheck } from './draft';
 import { getSettings, getStage, moveFocusTo, refuseWithNotice, setStage } from './stage-store';
 
 /** A place that is scanned later than this after a press is more likely that of an order that was not scanned. */
@@ -35,13 +34,9 @@ export async function handlePlaceScan(scanned: Result<string, PlaceProblem>): Pr
   const { target } = usePlacePicker.getState();
   closePlacePicker();
   if (target?.kind === 'pressed') return showPlaceOf(target.orderId, scanned.value);
-  const { draft, isSubmitting } = getStage();
-  if (trimInvisible(draft.order) === '') return setPlaceOfLastOrder(scanned.value);
+  if (trimInvisible(getStage().draft.order) === '') return setPlaceOfLastOrder(scanned.value);
   playSound('read');
   enterPlace(scanned.value);
-  // The press was made without this place, and clears the screen.
-  const order = parseOrderId(draft.order);
-  if (isSubmitting && order.ok) await savePlace(order.value, scanned.value);
 }
 
 async function setPlaceOfLastOrder(place: string): Promise<void> {
@@ -78,6 +73,20 @@ export async function savePlace(orderId: StoredOrderId, place: string | null): P
   const refusal = await setPlace(orderId, place);
   if (refusal) refuseWithNotice({ kind: 'refused', refusal });
   return refusal === null;
+}
+
+/**
+ * Saves what a press did not: that the place was removed, or was entered while the order was being handed over.
+ * @param pressed the draft of the press
+ * @param current the same draft after the press; `null` if another order is on the screen
+ */
+export function savePlaceAfterPress(
+  { request, place }: Extract<DraftCheck, { kind: 'ready' }>,
+  pressed: Draft,
+  current: Draft | null,
+): void {
+  if (current && current.place !== pressed.place) void savePlace(request.orderId, normalizePlace(current.place ?? '') || null);
+  else if (place === null) void savePlace(request.orderId, null);
 }
 
 /** The order whose place is being picked on the screen: the one in the form, or one of the rail. */

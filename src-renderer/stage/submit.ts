@@ -11,7 +11,7 @@ import { currentLanguage, mayHaveBeenDone } from '../strings';
 import { warningToConfirm } from './connect-lookup';
 import { draftFromStaging } from './draft';
 import type { Notice } from './notice';
-import { askForPlace, checkOrder, savePlace } from './place';
+import { askForPlace, checkOrder, savePlaceAfterPress } from './place';
 import {
   type Correction,
   clearOrder,
@@ -26,7 +26,7 @@ import {
 
 /** Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before. */
 export async function stageOrder(): Promise<void> {
-  const { isSubmitting, standings, confirmed, correction } = getStage();
+  const { draft, isSubmitting, standings, confirmed, correction } = getStage();
   if (isSubmitting) return;
   const check = checkOrder();
   if (check.kind !== 'ready') {
@@ -47,8 +47,8 @@ export async function stageOrder(): Promise<void> {
     });
     // Another order may be on the screen by now.
     const isShown = getStage().intentId === id;
+    if (response.ok) savePlaceAfterPress(check, draft, isShown ? getStage().draft : null);
     if (response.ok && isShown) clearOrder();
-    if (response.ok && check.place === null) void savePlace(check.request.orderId, null);
     if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
     if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);
     else if (!response.ok && response.problem.kind === 'connect-warns' && isShown) askToConfirm(response.problem);

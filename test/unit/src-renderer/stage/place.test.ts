@@ -1,5 +1,6 @@
 import '../../../support/pattern-engine';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkDraft, EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import { checkOrder, pickPlace, usePlacePicker } from '../../../../src-renderer/stage/place';
 import { handleRepeatedScan, handleScan } from '../../../../src-renderer/stage/scans';
 import { setField, useStage } from '../../../../src-renderer/stage/stage-store';
@@ -60,12 +61,21 @@ describe('a place that is scanned with an order on the screen', () => {
     expect(draftPlace()).toBeNull();
   });
 
-  it('is saved for an order that is just being handed over', async () => {
+  it('is saved after the press if the order was just being handed over with another place', async () => {
+    let accept: () => void = () => undefined;
+    bridge.answer('orders.stage', () => new Promise((resolve) => (accept = () => resolve(accepted(null)))));
     openStage();
     handleScan('A', 'no');
-    useStage.setState({ isSubmitting: true });
-    await scanPlace();
+    setField('bags', '1');
+    await scanPlace('P-Door');
+    const press = stageOrder();
+    await scanPlace('P-Fridge B');
+    expect(savedPlaces()).toEqual([]);
+    accept();
+    await press;
+    expect(bridge.asked('orders.stage')).toMatchObject([{ place: 'Door' }]);
     expect(savedPlaces()).toEqual([{ orderId: 'A', place: 'Fridge B' }]);
+    expect(draftPlace()).toBeNull();
   });
 
   it('keeps the ID of a press without a response, so that the second press is the same order', async () => {
@@ -153,5 +163,24 @@ describe('an order without a place', () => {
     handleScan('A', 'no');
     setField('bags', '1');
     expect(check().kind).toBe(kind);
+  });
+});
+
+describe('an order whose place is known', () => {
+  const checkWith = (place: string | null, mode: 'ask' | 'require') =>
+    checkDraft({ ...EMPTY_DRAFT, order: 'A', bags: '1', place }, stationWith({ 'stage.place': mode }).settings, 'Fridge B');
+
+  it.each([
+    [null, undefined],
+    ['Fridge B', undefined],
+    [' Shelf 4 ', 'Shelf 4'],
+    ['', null],
+  ])('keeps, changes or loses it by what was entered (%j)', (entered, place) => {
+    expect(checkWith(entered, 'ask')).toMatchObject({ kind: 'ready', place });
+  });
+
+  it('needs no other one where a place is required, unless it was emptied', () => {
+    expect(checkWith(null, 'require').kind).toBe('ready');
+    expect(checkWith(' ', 'require')).toEqual({ kind: 'missing', first: 'place' });
   });
 });
