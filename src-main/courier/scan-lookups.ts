@@ -97,8 +97,8 @@ export function createScanLookups(options: {
   }
 
   /** Waits for the lane, and makes the request. */
-  function enqueue(to: Destination, order: OrderLookup): QueuedLookup {
-    const key = `scan-lookup ${order.orderId}`;
+  function enqueue(id: string, to: Destination, order: OrderLookup): QueuedLookup {
+    const key = `scan-lookup ${id}`;
     let hasStarted = false;
     const place = budget.reserve();
     const answer = new Promise<Answer>((resolve) => {
@@ -143,7 +143,7 @@ export function createScanLookups(options: {
   }
 
   async function start(key: string, to: Destination, order: OrderLookup): Promise<ScanLookup> {
-    const { answer, cancel } = enqueue(to, order);
+    const { answer, cancel } = enqueue(key, to, order);
     const done = answer.then((it) => remember(key, order, it)).finally(() => running.delete(key));
     running.set(key, done);
     const result = await withTimeout(PATIENCE_MS, done);

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { fail, ok, type Result } from '../../../../src-shared/base/result';
 import type { Failure } from '../../../../src-shared/failure/failure.schema';
-import type { OrderId } from '../../../../src-shared/order/order.schema';
+import type { OrderId, UserId } from '../../../../src-shared/order/order.schema';
 import type { OrderDetails } from '../../../../src-shared/order/order-details.schema';
 import { installFakeTime, MINUTE, SECOND } from '../../../support/fake-time';
 import {
@@ -257,4 +257,19 @@ it('a staging that a person confirmed although Connect reported the order as sta
   expect(await line.stateOf(id)).toMatchObject({ kind: 'held' });
   await vi.advanceTimersByTimeAsync(5 * SECOND);
   expect(line.sent()).toEqual(['A']);
+});
+
+it('the same order of two users is two lookups, and the end of one does not end the other', async () => {
+  const line = openLookups();
+  line.connect.says = null;
+  for (const orderId of ['X', 'Y']) void line.ask(orderId);
+  const first = line.courier.lookUpAtScan(LIVE, { orderId: 'A' as OrderId, userId: null });
+  await vi.advanceTimersByTimeAsync(5 * SECOND);
+  const second = line.courier.lookUpAtScan(LIVE, { orderId: 'A' as OrderId, userId: 'U' as UserId });
+  await vi.advanceTimersByTimeAsync(5 * SECOND);
+  expect(await first).toMatchObject({ kind: 'not-asked' });
+  await line.answer(ok(details('X')));
+  await line.answer(ok(details('Y')));
+  await line.answer(ok(details('A', 'canceled')));
+  expect(await second).toMatchObject({ kind: 'answered', details: { status: 'canceled' } });
 });
