@@ -8,7 +8,7 @@ import { isFollowOver } from '../../src-shared/order/follow';
 import { toConnectReport, unknownOrder } from '../../src-shared/order/known-order';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { Clocks } from '../base';
-import type { Journal } from '../journal';
+import { type Journal, recentStagings } from '../journal';
 import type { KnownOrders } from '../known-orders';
 import type { CourierRules } from './courier';
 import { type FollowSchedule, failureIntervalMs, followIntervalMs, windowEnd } from './follow-schedule';
@@ -25,8 +25,6 @@ const OBSTACLE_MS = 15_000;
 
 /** Of the budget, for the lookups at the scan. */
 const RESERVED_SHARE = 1 / 3;
-
-const PAGE_SIZE = 200;
 
 export interface FollowingOptions {
   readonly journal: Pick<Journal, 'search'>;
@@ -60,29 +58,26 @@ export class Following {
 
   /** Continues with the staged orders of earlier runs, each when it would have been due. Never rejects. */
   async open(): Promise<void> {
-    const { known, clocks } = this.options;
+    const { journal, clocks, rules } = this.options;
     try {
-      for (let before: number | null = null; ; ) {
-        const page: Awaited<ReturnType<Journal['search']>> = await this.options.journal.search({
-          text: '',
-          states: ['staged'],
-          before,
-          limit: PAGE_SIZE,
-        });
-        const recent = page.intents.filter((intent): intent is Staging => intent.kind === 'stage' && this.isRecent(intent));
-        const byOrder = new Map((await known.read(recent.map(({ request }) => request.orderId))).map((it) => [it.orderId as string, it]));
-        for (const intent of recent) {
-          const of = byOrder.get(intent.request.orderId) ?? null;
-          const waitedMs = clocks.wall() - (of?.report?.at ?? intent.changedAt);
-          this.follow(intent, of, START_DELAY_MS + Math.max(0, this.intervalOf({ intent, known: of }) - waitedMs));
-        }
-        if (this.isStopped || page.nextBefore === null || recent.length < page.intents.length) break;
-        before = page.nextBefore;
+      for await (const page of recentStagings(journal, clocks.wall() - rules.followMs())) {
+        if (this.isStopped) return;
+        await this.followEarlier(page);
       }
     } catch {
       // The journal cannot be read. Orders that are staged from now on are followed.
     }
     this.schedule();
+  }
+
+  private async followEarlier(stagings: readonly Staging[]): Promise<void> {
+    const known = await this.options.known.read(stagings.map(({ request }) => request.orderId));
+    const byOrder = new Map<string, KnownOrder>(known.map((order) => [order.orderId, order]));
+    for (const intent of stagings) {
+      const order = byOrder.get(intent.request.orderId) ?? null;
+      const waitedMs = this.options.clocks.wall() - (order?.report?.at ?? intent.changedAt);
+      this.follow(intent, order, START_DELAY_MS + Math.max(0, this.intervalOf({ intent, known: order }) - waitedMs));
+    }
   }
 
   /** Must be called for every change of the journal. */

@@ -17,4 +17,5 @@ export {
 } from './journal';
 export { openMemoryJournal } from './memory-journal';
 export { type JournalOptions, type JournalProblem, openJournal } from './open-journal';
+export { recentStagings } from './recent-stagings';
 export type { HighWaterMarkStore } from './session';

@@ -4,11 +4,10 @@ import { isWaitingForPickup } from '../../src-shared/order/follow';
 import type { HandoverEntry } from '../../src-shared/order/handover-entry';
 import { unknownOrder } from '../../src-shared/order/known-order';
 import type { Pipeline } from '../courier';
+import { recentStagings } from '../journal';
 
 /** After this time nobody comes for an order, and where nobody reports handovers, the list would never become shorter. */
 const MAX_AGE_MS = 12 * 3_600_000;
-
-const PAGE_SIZE = 200;
 
 /** @param now milliseconds since 1970 */
 export async function listHandover(
@@ -27,17 +26,8 @@ export async function listHandover(
 /** The last staging of each order since a time. */
 async function latestStagings(journal: Pipeline['journal'], since: number): Promise<ReadonlyMap<Staging['request']['orderId'], Staging>> {
   const staged = new Map<Staging['request']['orderId'], Staging>();
-  for (let before: number | null = null; ; ) {
-    const { intents, nextBefore }: Awaited<ReturnType<Pipeline['journal']['search']>> = await journal.search({
-      text: '',
-      states: ['staged'],
-      before,
-      limit: PAGE_SIZE,
-    });
-    const recent = intents.filter((intent): intent is Staging => intent.kind === 'stage' && intent.changedAt >= since);
-    for (const intent of recent) if (!staged.has(intent.request.orderId)) staged.set(intent.request.orderId, intent);
-    // The pages are in the order of the presses. One without a recent staging is far before the first recent one.
-    if (nextBefore === null || recent.length === 0) return staged;
-    before = nextBefore;
+  for await (const page of recentStagings(journal, since)) {
+    for (const intent of page) if (!staged.has(intent.request.orderId)) staged.set(intent.request.orderId, intent);
   }
+  return staged;
 }
