@@ -27,8 +27,8 @@ export const LIVE_SCHEDULE: FollowSchedule = {
 /** Fast, because a practice order is on its way to the customer within minutes, and the practice server is the station's own. */
 export const PRACTICE_SCHEDULE: FollowSchedule = {
   firstMs: 10 * SECOND_MS,
-  longestMs: MINUTE_MS,
-  windowMs: MINUTE_MS,
+  longestMs: 15 * SECOND_MS,
+  windowMs: 15 * SECOND_MS,
   urgentMs: { 'shopper-on-the-way': 5 * SECOND_MS, 'shopper-here': 5 * SECOND_MS, 'bags-checked': 5 * SECOND_MS },
 };
 
