@@ -9,6 +9,16 @@ export const readStation = async (page) =>
   JSON.parse(await page.evaluate(() => /** @type {any} */ (window).station.call('station.read', undefined))).value;
 
 /**
+ * Looks orders up in Connect now, as a person does in Edit order.
+ * @param {Page} page
+ * @param {readonly string[]} orderIds
+ */
+export async function lookUpOrders(page, ...orderIds) {
+  for (const orderId of orderIds)
+    await page.evaluate((id) => /** @type {any} */ (window).station.call('orders.lookup', { orderId: id, userId: null }), orderId);
+}
+
+/**
  * Shows the page an update state that the app from sources never has, until the app ends: the main process replaces it in each message.
  * @param {{ readonly app: ElectronApplication, readonly page: Page }} station
  * @param {import('../../src-shared/release/release-state').ReleaseState} release
