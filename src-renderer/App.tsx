@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
 import styles from './App.module.css';
 import type { Filter } from './activity';
-import { ScreenKeyboard } from './controls';
+import { ScreenKeyboard, SettingsIcon } from './controls';
 import { loadLazyViews, useDeferred } from './deferred';
 import { HandoverAnnouncement, HandoverBadge } from './HandoverBadge';
 import { reportOpenOrder } from './open-order-reporter';
@@ -75,7 +75,7 @@ export function App() {
               onClick={() => setViewName(name)}
               onKeyDown={(event) => handleTabKey(event, name, setViewName)}
             >
-              {t(`views.${name}`)}
+              {name === 'settings' ? <ShortTab text={t('views.settings')} icon={<SettingsIcon />} /> : t(`views.${name}`)}
             </button>,
             name === 'handover' && <HandoverBadge key="handover-badge" />,
           ])}
@@ -96,6 +96,16 @@ export function App() {
     </div>
   );
 }
+
+/** On a narrow screen the tab of the last view is its icon, so that the five tabs and the chips fit in one row. */
+const ShortTab = ({ text, icon }: { readonly text: string; readonly icon: ReactNode }) => (
+  <>
+    <span className={styles.longTab}>{text}</span>
+    <span className={styles.shortTab} role="img" aria-label={text}>
+      {icon}
+    </span>
+  </>
+);
 
 function handleTabKey(event: React.KeyboardEvent, from: ViewName, selectView: (name: ViewName) => void): void {
   const offset = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

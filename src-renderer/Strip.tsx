@@ -123,7 +123,7 @@ function useWindowFocus(): boolean {
 function ScannerChip({ isBrief, hasFocus }: DeviceChipProps & { readonly hasFocus: boolean }) {
   if (hasFocus && isBrief) return null;
   return (
-    <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'}>
+    <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'} data-optional={hasFocus || undefined}>
       {hasFocus ? t('strip.scannerReady') : t('strip.scannerAway')}
     </span>
   );
@@ -135,7 +135,9 @@ function ScaleChip({ isBrief }: DeviceChipProps) {
   const language = useLanguage();
   if (!last || (isBrief && last.ok)) return null;
   return last.ok ? (
-    <span className={styles.chip}>{t('strip.lastWeight', { pounds: formatPounds(last.weight, language) })}</span>
+    <span className={styles.chip} data-optional>
+      {t('strip.lastWeight', { pounds: formatPounds(last.weight, language) })}
+    </span>
   ) : (
     <span className={styles.chip} data-tone="warning">
       {t('strip.scaleProblem')}

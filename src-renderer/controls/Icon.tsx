@@ -21,3 +21,10 @@ export const BackspaceIcon = () => (
     <path d="M9 5h12v14H9l-6-7zM11.5 9.5l5 5m0-5-5 5" />
   </Icon>
 );
+
+/** Two sliders, for the settings. */
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M3 7h9m6 0h3M3 17h3m6 0h9M15 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM9 20a3 3 0 1 0 0-6 3 3 0 0 0 0 6z" />
+  </Icon>
+);

@@ -3,7 +3,7 @@ export { Button, ButtonRow } from './Button';
 export { Card } from './Card';
 export { ErrorText, Feedback, HintText } from './Feedback';
 export { FileStatus } from './FileStatus';
-export { PlaceIcon } from './Icon';
+export { PlaceIcon, SettingsIcon } from './Icon';
 export { Keypad } from './Keypad';
 export { Keyboard, ScreenKeyboard } from './keyboard';
 export { Label } from './Label';

@@ -186,7 +186,7 @@ test('a page that navigates to about:blank is reloaded at once', async ({ openSt
   await expect.poll(() => station.log().some(({ event }) => event === 'page-left')).toBe(true);
   await expect
     .poll(() => runInPage(station, 'location.href + document.querySelectorAll("[role=tab]").length').catch(() => ''))
-    .toBe('app://stagebay/index.html4');
+    .toBe('app://stagebay/index.html5');
 });
 
 test('a file dropped on the window opens nothing, and the order can still be typed', async ({ openStation, folder }) => {
