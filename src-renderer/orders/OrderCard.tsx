@@ -61,14 +61,14 @@ export const OrderCard = memo(function OrderCard({ intent, clock, isPractice, sh
         <OrderStatus tone={tone}>{state}</OrderStatus>
         {summary && <p className={styles.summary}>{summary}</p>}
         <ReasonList messages={reasons} />
+        <OrderDetail>
+          {text} <ModeBadge intent={intent} isPractice={isPractice} />
+        </OrderDetail>
         {report.timeLeft && (
           <p className={styles.timeLeft} data-late={report.isLate || undefined}>
             {report.timeLeft}
           </p>
         )}
-        <OrderDetail>
-          {text} <ModeBadge intent={intent} isPractice={isPractice} />
-        </OrderDetail>
       </CardBody>
       {canPickPlace && (
         <Button
