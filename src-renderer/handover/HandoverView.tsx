@@ -20,7 +20,11 @@ export function HandoverView() {
       <div className={styles.notes}>
         <div role="alert">
           {canceled > 0 && <Note tone="alert">{t('handover.canceledCount', { n: canceled })}</Note>}
-          {missedScan !== null && <Note tone="alert">{t('handover.notHere', { orderId: missedScan })}</Note>}
+          {missedScan !== null && (
+            <Note tone="alert">
+              {missedScan.kind === 'place' ? t('handover.placeScan') : t('handover.notHere', { orderId: missedScan.orderId })}
+            </Note>
+          )}
         </div>
         <LastChecked />
       </div>

@@ -19,9 +19,11 @@ interface HandoverState {
   readonly done: ReadonlySet<string>;
   /** The row of the last scan. */
   readonly scannedOrderId: string | null;
-  /** The scan that found no row. */
-  readonly missedScan: string | null;
+  /** Why the last scan found no row; `null` if it did. */
+  readonly missedScan: MissedScan | null;
 }
+
+export type MissedScan = { readonly kind: 'not-waiting'; readonly orderId: string } | { readonly kind: 'place' };
 
 export const useHandover = create<HandoverState>(() => ({
   entries: [],
@@ -114,6 +116,12 @@ function withOrder(orders: ReadonlySet<string>, orderId: string, isIncluded: boo
 /** Finds the row of a scanned order. */
 export function findScanned(orderId: string): void {
   const isListed = getState().entries.some(({ intent }) => intent.request.orderId === orderId);
-  playSound(isListed ? 'read' : 'refused');
-  setState(isListed ? { scannedOrderId: orderId, missedScan: null } : { scannedOrderId: null, missedScan: orderId });
+  if (!isListed) return refuseScan({ kind: 'not-waiting', orderId });
+  playSound('read');
+  setState({ scannedOrderId: orderId, missedScan: null });
+}
+
+export function refuseScan(missedScan: MissedScan): void {
+  playSound('refused');
+  setState({ scannedOrderId: null, missedScan });
 }

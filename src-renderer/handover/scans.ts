@@ -1,16 +1,15 @@
 /** Handles what the scanner sends while the Handover view is shown. */
 import { assertNever } from '../../src-shared/base/result';
 import { classifyScan } from '../../src-shared/scan/classify-scan';
-import { playSound } from '../sounds';
 import { useStation } from '../station';
-import { findScanned } from './handover-store';
+import { findScanned, refuseScan } from './handover-store';
 
-/** Finds the row of a scanned order. A place says nothing here. */
+/** Finds the row of a scanned order. A place is set on Stage. */
 export function handleHandoverScan(text: string): void {
   const scan = classifyScan(text, useStation.getState().station.settings);
   switch (scan.kind) {
     case 'place':
-      return playSound('refused');
+      return refuseScan({ kind: 'place' });
     case 'order':
       return findScanned(scan.result.ok ? scan.result.value.orderId : text);
     default:

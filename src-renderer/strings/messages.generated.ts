@@ -405,6 +405,7 @@ export interface MessageArguments {
   'handover.minutes': { minutes: number };
   'handover.notChecked': null;
   'handover.notHere': { orderId: string | number };
+  'handover.placeScan': null;
   'handover.title': null;
   'handover.undo': null;
   'hiddenCharacter.after': { name: string | number; before: string | number };
