@@ -1,6 +1,6 @@
 /** Mounts a small disk that can be filled completely or made read-only. Only on Linux and only for root. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTempFolder } from './temp-folder.mjs';
 
@@ -46,19 +46,21 @@ export function mountSmallDisk(folder: string): SmallDisk {
   const rest = join(folder, 'rest');
   let filler: ChildProcess | null = null;
   const stopFilling = (): void => {
-    filler?.kill();
+    // The whole group, because a shell that is killed leaves its `cat` behind, which fills the disk on.
+    if (filler?.pid) process.kill(-filler.pid, 'SIGKILL');
     filler = null;
   };
   return {
     folder,
     fill() {
       execFileSync('sh', ['-c', FILL, rest]);
-      filler = spawn('sh', ['-c', `while :; do ${FILL}; sleep 0.02; done`, rest], { stdio: 'ignore' });
+      filler = spawn('sh', ['-c', `while :; do ${FILL}; sleep 0.02; done`, rest], { stdio: 'ignore', detached: true });
     },
     freeSpace() {
       stopFilling();
-      // The process that fills the disk may have been in the middle of a write.
-      rmSync(rest, { force: true, maxRetries: 3 });
+      // A process that is being killed may finish its write, and keeps the file's space until then.
+      do rmSync(rest, { force: true, maxRetries: 3 });
+      while (statfsSync(folder).bavail < statfsSync(folder).blocks / 4);
     },
     makeReadOnly: () => void execFileSync('mount', ['-o', 'remount,ro', folder]),
     makeFileReadOnly(file) {

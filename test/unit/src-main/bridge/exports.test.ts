@@ -72,8 +72,8 @@ describe('an export of orders', () => {
     await line.known.changePlace('A-1' as never, 'Shelf 4', Date.now());
     const { progress } = await write('csv');
     const rows = readFileSync(progress.kind === 'saved' ? progress.path : '', 'utf8').split('\r\n');
-    expect(rows.find((row) => row.startsWith('A-1,'))).toMatch(/,Shelf 4,,$/);
-    expect(rows.find((row) => row.startsWith('A-2,'))).toMatch(/,,,$/);
+    expect(rows.find((row) => row.startsWith('A-1,'))).toMatch(/,Shelf 4,,,$/);
+    expect(rows.find((row) => row.startsWith('A-2,'))).toMatch(/,,,,$/);
   });
 
   it('a reloaded page receives the progress of a running export', async () => {
