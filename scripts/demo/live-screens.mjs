@@ -1,7 +1,8 @@
 /** The states of live stations, in which a packer, a lead or IT has to do something. */
 import { expect } from '@playwright/test';
 import { changeJournal } from '../../test/support/change-journal.mjs';
-import { cutOffStagings, startFakeConnect } from '../../test/support/fake-connect.mjs';
+import { cutOffStagings, orderBody, orderIdOf, respondJson, startFakeConnect } from '../../test/support/fake-connect.mjs';
+import { lookUpOrders } from '../../test/support/shown-station.mjs';
 import { openStation, scan } from './station.mjs';
 
 /** @typedef {import('./screens.mjs').ScreenVisitor} ScreenVisitor */
@@ -32,6 +33,73 @@ export async function visitLiveStation(visit) {
   await page.getByRole('alert').filter({ hasText: 'Wrong PIN.' }).waitFor();
   await visitState('settings-wrong-pin');
   await station.close();
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The order waits, its shopper is here, it is late, or it was canceled after the staging. */
+const HANDOVER_ORDERS = [
+  { id: 'ORDER-78780', status: 'at_store', endsInMs: 2 * HOUR_MS },
+  { id: 'ORDER-30412', status: 'acknowledged_for_delivery', endsInMs: 2 * HOUR_MS },
+  { id: 'ORDER-11873', status: 'staged_for_delivery', endsInMs: -HOUR_MS / 5 },
+  { id: 'ORDER-55214', status: 'canceled', endsInMs: 3 * HOUR_MS },
+];
+
+/**
+ * The list at the door, with each kind of row.
+ * @param {ScreenVisitor} visit
+ */
+export async function visitHandover(visit) {
+  const connect = await startFakeConnect();
+  let isStaging = true;
+  connect.respondWith((request, response) => {
+    const { id, status, endsInMs } = HANDOVER_ORDERS.find((order) => order.id === orderIdOf(request)) ?? {
+      id: '',
+      status: '',
+      endsInMs: 0,
+    };
+    const inMs = (/** @type {number} */ ms) => new Date(Date.now() + ms).toISOString();
+    respondJson(
+      response,
+      200,
+      orderBody(id, { status: isStaging ? 'staged_for_delivery' : status, start: inMs(endsInMs - 2 * HOUR_MS), end: inMs(endsInMs) }),
+    );
+  });
+  const station = await openStation(
+    {
+      'connection.mode': 'live',
+      'connection.baseUrl': connect.baseUrl,
+      'stage.undoSeconds': 0,
+      'order.lookUp': 'never',
+      'stage.place': 'ask',
+    },
+    { token: 'a-token' },
+  );
+  const { page, stage } = station;
+  const row = (/** @type {string} */ id) => page.getByRole('listitem').filter({ hasText: id });
+  await stage.go('Handover');
+  await page.getByText('Nothing waiting.').waitFor();
+  await visit('handover-empty', station);
+  await stage.go('Stage');
+  for (const { id } of HANDOVER_ORDERS) {
+    await stage.order.fill(id);
+    await stage.bags.fill('3');
+    await page.getByRole('textbox', { name: 'Staging place' }).fill('Fridge B');
+    await stage.press();
+    await expect(stage.entry(id)).toContainText('Staged');
+  }
+  isStaging = false;
+  await lookUpOrders(page, ...HANDOVER_ORDERS.map(({ id }) => id));
+  await stage.go('Handover');
+  await row('ORDER-55214').getByRole('alert').waitFor();
+  await scan('ORDER-30412');
+  await row('ORDER-30412').and(page.locator('[data-scanned]')).waitFor();
+  await visit('handover', station);
+  await row('ORDER-78780').getByRole('button', { name: 'Handed over' }).click();
+  await row('ORDER-55214').getByRole('button', { name: 'Bags are back' }).click();
+  await visit('handover-done', station);
+  await station.close();
+  await connect.close();
 }
 
 /** @param {ScreenVisitor} visit */

@@ -4,7 +4,7 @@
  */
 import { expect } from '@playwright/test';
 import { showRelease } from '../../test/support/shown-station.mjs';
-import { visitLiveStation, visitMisconfiguredStation, visitUncertainOrders } from './live-screens.mjs';
+import { visitHandover, visitLiveStation, visitMisconfiguredStation, visitUncertainOrders } from './live-screens.mjs';
 import { openStation, scan } from './station.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof openStation>>} Station */
@@ -23,6 +23,7 @@ export async function visitScreens(visit) {
   await visitDispatchStation(visit);
   await visitLiveStation(visit);
   await visitUncertainOrders(visit);
+  await visitHandover(visit);
   await visitMisconfiguredStation(visit);
 }
 
