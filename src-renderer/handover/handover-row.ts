@@ -6,6 +6,8 @@ export const isShopperHere = ({ known }: HandoverEntry): boolean => known.report
 
 export const isCanceled = ({ known }: HandoverEntry): boolean => known.report?.milestone === 'canceled';
 
+export const isHandoverUndone = ({ known }: HandoverEntry): boolean => known.handovers.at(-1)?.kind === 'undone';
+
 /** The delivery window, from the last report or the answer to the staging; `null` if it is not known. */
 export const windowOf = ({ intent, known }: HandoverEntry): DeliveryWindow | null =>
   known.report?.window ?? (intent.state.kind === 'staged' ? intent.state.answer.window : null);

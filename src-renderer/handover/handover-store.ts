@@ -5,7 +5,7 @@ import type { HandoverChange } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { playSound } from '../sounds';
 import { invoke, subscribe, throttle, useStation } from '../station';
-import { isCanceled, isShopperHere, sortEntries } from './handover-row';
+import { isCanceled, isHandoverUndone, isShopperHere, sortEntries } from './handover-row';
 
 interface HandoverState {
   /** In the order in which they are shown. */
@@ -50,14 +50,16 @@ async function readEntries(): Promise<void> {
   const number = readCount;
   const response = await invoke('handover.list', undefined);
   if (!response.ok || number !== readCount) return;
-  const { entries: before, done } = getState();
+  // In the history, too, a hand-over can be taken back.
+  const undone = response.value.filter(isHandoverUndone).map(({ intent }) => intent.request.orderId as string);
+  const done = new Set([...getState().done].filter((orderId) => !undone.includes(orderId)));
   // A row that was handed over is not in the list any more, and stays for a while.
-  const staying = before.filter(({ intent }) => done.has(intent.request.orderId));
+  const staying = getState().entries.filter(({ intent }) => done.has(intent.request.orderId));
   const stayingIds = new Set(staying.map(({ intent }) => intent.request.orderId));
   const waiting = response.value.filter(({ intent }) => !stayingIds.has(intent.request.orderId));
   const arrived = waiting.filter(isShopperHere).length;
   const canceled = waiting.filter(isCanceled).length;
-  setState({ entries: sortEntries([...waiting, ...staying]), arrived, canceled, isLoaded: true });
+  setState({ entries: sortEntries([...waiting, ...staying]), done, arrived, canceled, isLoaded: true });
 }
 
 const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);

@@ -148,6 +148,18 @@ it('an order that was handed over stays for a while with Undo, and then goes', a
   expect(order()).toEqual(['ORDER-B']);
 });
 
+it('a hand-over that is taken back in the history gives the row its button back at once', async () => {
+  entries = [waiting('ORDER-A', 'shopper-here', [0, 60])];
+  await open();
+  fireEvent.click(screen.getByRole('button', { name: 'Handed over' }));
+  await settle();
+  expect(screen.queryByRole('button', { name: 'Handed over' })).toBeNull();
+  const back = waiting('ORDER-A', 'shopper-here', [0, 60]);
+  const handovers = ['handed-over', 'undone'].map((kind) => ({ kind: kind as 'undone', at: Date.now() }));
+  await change([{ ...back, known: { ...back.known, handovers } }]);
+  expect(screen.getByRole('button', { name: 'Handed over' })).toBeTruthy();
+});
+
 it('a scan frames the row of its order, and says when the order is not waiting here', async () => {
   entries = [waiting('ORDER-A', 'staged', [0, 60])];
   await open();
