@@ -6,8 +6,8 @@ import { app, type BrowserWindow, Menu, powerMonitor, session } from 'electron';
 import { withTimeout } from '../src-shared/base/timeout';
 import { systemTimeZone } from '../src-shared/time/time-zone';
 import type { AppServices } from './app-services';
-import { openBridge } from './bridge';
-import { PROXY_SWITCHES, parseSwitchNames } from './command-line';
+import { type BridgePage, openBridge } from './bridge';
+import { isHandoverWanted, PROXY_SWITCHES, parseSwitchNames } from './command-line';
 import type { Environment } from './environment';
 import {
   cutOffNetwork,
@@ -37,11 +37,14 @@ import { type LogFile, openLog } from './log';
 import type { ForbiddenOptions } from './startup-environment';
 import {
   controlWindowMode,
+  createHandoverWindow,
   flushStorage,
   focusWindow,
+  type HandoverWindow,
   loadWindowState,
   openWindow,
   PAGE_ORIGIN,
+  PAGE_URL,
   registerPageScheme,
   servePage,
   superviseRenderer,
@@ -58,6 +61,7 @@ interface Startup {
 
 interface RunningStation {
   readonly window: BrowserWindow;
+  readonly handover: HandoverWindow;
   readonly services: Promise<AppServices>;
   readonly environment: Environment;
   readonly log: LogFile;
@@ -65,6 +69,9 @@ interface RunningStation {
 
 /** After the window has been visible for some time. */
 const DEFERRED_WORK_DELAY_MS = 2_000;
+
+/** After the main window's page has been drawn. */
+const HANDOVER_DELAY_MS = 750;
 
 /** How long Chromium may take to flush the page's storage to the disk. */
 const FLUSH_TIMEOUT_MS = 1_000;
@@ -110,18 +117,18 @@ async function openApp(startup: Startup): Promise<void> {
   hardenContents({ origin: PAGE_ORIGIN, log });
   // The services use another session and wait for this; the window does not.
   const networkCutOff = cutOffNetwork(session.defaultSession);
-  const { window, page, modes } = openPage(startup);
+  const { window, page, modes, handover } = openPage(startup);
   logProcessEvents(window, startup);
 
   const services = createServices();
   const bridge = openBridge({
     origin: PAGE_ORIGIN,
-    getContents: () => (window.isDestroyed() ? null : window.webContents),
+    getPages: () => openPages(window, handover),
     log,
     getRouter: async () => (await services).router,
   });
-  app.on('second-instance', (_event, args) => handleSecondInstance(args, { window, services, environment, log }));
-  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', (_event, args) => handleSecondInstance(args, { window, handover, services, environment, log }));
+  window.on('closed', () => app.quit());
   closeBeforeQuit(async () => {
     bridge.close();
     await services.then(({ close }) => close());
@@ -135,11 +142,13 @@ async function openApp(startup: Startup): Promise<void> {
   async function createServices(): Promise<AppServices> {
     const [{ createAppServices }] = await Promise.all([loadAppServices(), networkCutOff]);
     const emit: typeof bridge.emit = (name, value) => bridge.emit(name, value);
-    return createAppServices(environment, createWindowHost({ window, modes, page, log, emit }));
+    return createAppServices(environment, createWindowHost({ window, handover, modes, page, log, emit }));
   }
 
   const { resume } = await services;
   setTimeout(() => finishStart(startup), DEFERRED_WORK_DELAY_MS);
+  // The main window is the first one, and its first scan does not wait for the second one.
+  setTimeout(() => handover.start(isHandoverWanted(process.argv.slice(1), process.platform)), HANDOVER_DELAY_MS);
   powerMonitor.on('suspend', () => log.info('sleep'));
   powerMonitor.on('resume', () => {
     log.info('resume');
@@ -149,13 +158,23 @@ async function openApp(startup: Startup): Promise<void> {
 
 function openPage({ environment, buildFolder, log, crashHandler }: Startup) {
   servePage(join(buildFolder, 'renderer'));
-  const state = loadWindowState(environment.userData);
-  const window = openWindow({ preload: join(buildFolder, 'preload', 'index.cjs'), icon: iconPath(buildFolder), state });
+  const folder = environment.userData;
+  const state = loadWindowState(folder);
+  const files = { preload: join(buildFolder, 'preload', 'index.cjs'), icon: iconPath(buildFolder) };
+  const window = openWindow({ ...files, state });
   performance.mark('window');
   crashHandler.markStarted();
-  const page = superviseRenderer(window, log);
-  const modes = controlWindowMode(window, state, { folder: environment.userData, log });
-  return { window, page, modes };
+  const page = superviseRenderer(window, { url: PAGE_URL, log });
+  const modes = controlWindowMode(window, state, { folder, log });
+  const handover = createHandoverWindow({ main: window, modes, ...files, folder, log });
+  return { window, page, modes, handover };
+}
+
+/** The pages of the windows that are open now. */
+function openPages(window: BrowserWindow, handover: HandoverWindow): readonly BridgePage[] {
+  const pages: BridgePage[] = window.isDestroyed() ? [] : [{ name: 'main', contents: window.webContents }];
+  const contents = handover.contents();
+  return contents ? [...pages, { name: 'handover', contents }] : pages;
 }
 
 function logProcessEvents(window: BrowserWindow, { log, crashHandler }: Startup): void {
@@ -177,6 +196,7 @@ function logProcessEvents(window: BrowserWindow, { log, crashHandler }: Startup)
 function handleSecondInstance(args: readonly string[], station: RunningStation): void {
   if (args.includes('--quit')) app.quit();
   else if (args.includes('--quit-between-orders')) void quitIfIdle(station);
+  else if (isHandoverWanted(args, process.platform)) void station.services.then(() => station.handover.open());
   else focusWindow(station.window);
 }
 

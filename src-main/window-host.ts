@@ -1,12 +1,12 @@
 /** The interface through which the app's services use the window and Electron. */
 import { app, type BrowserWindow, powerMonitor, session } from 'electron';
 import type { Settings } from '../src-shared/settings/settings.schema';
-import type { Bridge } from './bridge';
+import type { Bridge, PageName } from './bridge';
 import { setDisplayWakeLock } from './lifecycle';
 import type { LogFile } from './log';
 import type { FolderName } from './saved-files';
 import { resolveSystemProxy } from './system-proxy';
-import { describeDevices, type RendererSupervisor, scheduleStorageFlush, type WindowModeController } from './window';
+import { describeDevices, type HandoverWindow, type RendererSupervisor, scheduleStorageFlush, type WindowModeController } from './window';
 
 export interface WindowHost {
   readonly log: LogFile;
@@ -15,7 +15,7 @@ export interface WindowHost {
   getPath(folder: FolderName): string;
   /** Seconds since the last input to the computer. */
   idleSeconds(): number;
-  /** @param listener called when the page starts to load, after which its content is unknown */
+  /** @param listener called when the main window's page starts to load, after which its content is unknown */
   onPageLoading(listener: () => void): void;
   /** Returns the system's proxy for a URL, as a PAC script does: `PROXY host:8080; DIRECT`. */
   resolveProxy(url: string): Promise<string>;
@@ -27,20 +27,21 @@ export interface WindowHost {
   scheduleStorageFlush(): void;
   setWindowMode(mode: Settings['window.mode']): void;
   setDisplayWakeLock(isOn: boolean): void;
-  /** Logs an error that the page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
-  reportPageError(error: string, isBlank: boolean): void;
+  /** Logs an error that a page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
+  reportPageError(error: string, isBlank: boolean, page: PageName): void;
   /** Describes the screens and the window, for diagnostics. */
   devices(): object;
 }
 
 export function createWindowHost(options: {
   readonly window: BrowserWindow;
+  readonly handover: HandoverWindow;
   readonly modes: WindowModeController;
   readonly page: RendererSupervisor;
   readonly log: LogFile;
   readonly emit: Bridge['emit'];
 }): WindowHost {
-  const { window, modes, page, log, emit } = options;
+  const { window, handover, modes, page, log, emit } = options;
   return {
     log,
     emit,
@@ -56,12 +57,15 @@ export function createWindowHost(options: {
     },
     onChildProcessGone: (listener) => app.on('child-process-gone', listener),
     scheduleStorageFlush: () => scheduleStorageFlush(session.defaultSession),
-    setWindowMode: modes.setMode,
+    setWindowMode(mode) {
+      modes.setMode(mode);
+      handover.reposition();
+    },
     setDisplayWakeLock(isOn) {
       log.info('display-wake-lock', { on: isOn });
       setDisplayWakeLock(isOn);
     },
-    reportPageError: page.reportPageError,
+    reportPageError: (error, isBlank, from) => (from === 'main' ? page : handover).reportPageError(error, isBlank),
     devices: () => describeDevices(window),
   };
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
 import styles from './App.module.css';
 import type { Filter } from './activity';
+import { useIsPractice } from './Connection';
 import { ScreenKeyboard, SettingsIcon } from './controls';
 import { loadLazyViews, useDeferred } from './deferred';
 import { HandoverAnnouncement, HandoverBadge } from './HandoverBadge';
@@ -21,9 +22,7 @@ export function App() {
   const [viewName, setViewName] = useState<ViewName>('stage');
   const lazyViews = useDeferred(({ views }) => views);
   const hasFirstPaint = useDeferred(({ hasFirstPaint }) => hasFirstPaint);
-  const isPractice = useStation(
-    ({ station }) => station.settings['connection.mode'] === 'practice' && station.connection.kind !== 'blocked',
-  );
+  const isPractice = useIsPractice();
   const isKiosk = useStation(({ station }) => station.settings['window.mode'] === 'kiosk');
 
   useScanner(
@@ -37,7 +36,7 @@ export function App() {
   useEffect(() => playOrderSounds(), []);
   useEffect(() => sendWhenOnline(), []);
   useEffect(() => lazyViews?.startEditModel(), [lazyViews]);
-  useEffect(() => lazyViews?.followHandover(), [lazyViews]);
+  useEffect(() => lazyViews?.followHandover({ announcesShoppers: true }), [lazyViews]);
   useEffect(() => (lazyViews ? reportOpenOrder(lazyViews) : undefined), [lazyViews]);
 
   const openEdit = (edit: Edit) => {

@@ -1,24 +1,13 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { UNKNOWN_SOURCE } from '../src-shared/failure/response-source';
-import type { ConnectionStatus, RecoveryNotice, Station } from '../src-shared/station/station';
-import type { StoreClock } from '../src-shared/time/time-format';
+import type { RecoveryNotice, Station } from '../src-shared/station/station';
 import { formatPounds } from '../src-shared/weight/weight-format';
 import type { Filter } from './activity';
+import { ConnectionChip, ConnectionLine } from './Connection';
 import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
 import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import {
-  formatTime,
-  journalProblemMessage,
-  liveJournalMessage,
-  notAuthorizedWarning,
-  offlineWarning,
-  recoveryMessage,
-  storeClockOf,
-  t,
-  useLanguage,
-} from './strings';
+import { liveJournalMessage, recoveryMessage, storeClockOf, t, useLanguage } from './strings';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -145,37 +134,6 @@ function ScaleChip({ isBrief }: DeviceChipProps) {
   );
 }
 
-function ConnectionChip({ connection }: { readonly connection: ConnectionStatus }) {
-  const text = {
-    practice: t('strip.practice'),
-    live: t('strip.live'),
-    offline: t('strip.offline'),
-    busy: t('strip.live'),
-    gateway: t('strip.offline'),
-    'not-authorised': t('strip.notAuthorized'),
-    blocked: t('strip.blocked'),
-  }[connection.kind];
-  return (
-    <span className={styles.chip} data-tone={connection.kind}>
-      {text}
-    </span>
-  );
-}
-
-/** One notice for problems of the connection as a whole. */
-function ConnectionLine({ connection, clock }: { readonly connection: ConnectionStatus; readonly clock: StoreClock }) {
-  const text = connectionMessage(connection, clock);
-  return (
-    <div role="alert" className={styles.bannerSlot}>
-      {text && (
-        <p className={styles.banner} data-tone={connection.kind}>
-          {text}
-        </p>
-      )}
-    </div>
-  );
-}
-
 /** Shown as long as the app runs, because a person has to look for the missing orders. */
 function RecoveryLine({ notice }: { readonly notice: RecoveryNotice }) {
   return <AlertLine text={recoveryMessage(notice)} />;
@@ -200,27 +158,3 @@ const AlertLine = ({ text, tone = 'not-authorised', show }: AlertLineProps) => (
     </p>
   </div>
 );
-
-function connectionMessage(connection: ConnectionStatus, clock: StoreClock): string | null {
-  switch (connection.kind) {
-    case 'practice':
-    case 'live':
-      return null;
-    case 'offline':
-      return offlineWarning(formatTime(connection.since, clock), connection.failure);
-    case 'busy':
-      return t('connection.busy', { at: formatTime(connection.until, clock) });
-    case 'gateway':
-      return connection.source === UNKNOWN_SOURCE ? t('connection.gateway') : t('connection.gatewayNamed', { source: connection.source });
-    case 'blocked':
-      return journalProblemMessage(connection.problem);
-    case 'not-authorised': {
-      const { failure } = connection;
-      if (failure.kind !== 'local') return notAuthorizedWarning(failure);
-      if (failure.what === 'other-address') return t('connection.otherAddress');
-      if (failure.what === 'keychain-locked') return t('connection.keychainLocked');
-      if (failure.what === 'keychain-unavailable') return t('connection.keychainUnavailable');
-      return t('connection.noCredentials');
-    }
-  }
-}

@@ -11,6 +11,7 @@ import type { View, ViewName } from './views';
 export { showOnly } from './activity';
 export { Keyboard } from './controls';
 export { hasUnsavedChanges, reopenEdit, startEditModel, subscribeToEdit } from './edit';
+export { HandoverWindow } from './HandoverWindow';
 export { followHandover, useHandover } from './handover';
 
 export const LAZY_VIEWS: Readonly<Record<Exclude<ViewName, 'stage'>, View>> = {

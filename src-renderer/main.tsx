@@ -5,16 +5,25 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { loadDeferred } from './deferred';
+import { loadDeferred, loadLazyViews } from './deferred';
 import { followLanguage } from './language';
 import { reportPageErrors } from './page-errors';
-import { openStation } from './station';
+import { openStation, openStationOnly } from './station';
 import { waitForFonts } from './theme';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
 const { onUncaughtError } = reportPageErrors(root);
-await Promise.all([openStation().then(followLanguage), waitForFonts()]);
-createRoot(root, { onUncaughtError: onUncaughtError }).render(<App />);
-loadDeferred();
+// The second window loads the same page (`src-main/window/page-scheme.ts`) and shows the Handover view alone.
+const isHandoverWindow = new URLSearchParams(location.search).get('window') === 'handover';
+const open = isHandoverWindow ? openStationOnly : openStation;
+await Promise.all([open().then(followLanguage), waitForFonts()]);
+const reactRoot = createRoot(root, { onUncaughtError: onUncaughtError });
+if (isHandoverWindow) {
+  const { HandoverWindow } = await loadLazyViews();
+  reactRoot.render(<HandoverWindow />);
+} else {
+  reactRoot.render(<App />);
+  loadDeferred();
+}

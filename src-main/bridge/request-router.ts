@@ -1,10 +1,11 @@
 import type { RequestName, ResponseEnvelope } from '../../src-shared/bridge/contract';
 import type { Log } from '../log';
 import { isSmallPlainData } from './input-limits';
+import type { PageName } from './page-access';
 import type { RequestHandler, RequestHandlers } from './request-handler';
 
-/** Routes one request of the page to its handler. Rejects when the input is malformed. */
-export type RequestRouter = (name: RequestName, input: unknown) => Promise<ResponseEnvelope<unknown>>;
+/** Routes one request of a page to its handler. Rejects when the input is malformed. */
+export type RequestRouter = (name: RequestName, input: unknown, page: PageName) => Promise<ResponseEnvelope<unknown>>;
 
 /** Has the shape of a failed `safeParse`, for an input that is too large to be parsed. */
 const INPUT_TOO_LARGE = { success: false, error: { issues: [{ path: [], code: 'not_plain_and_small' }] } } as const;
@@ -17,7 +18,7 @@ export function createRequestRouter(
   handlers: RequestHandlers,
   { log, flushEvents }: { readonly log: Log; readonly flushEvents: () => void },
 ): RequestRouter {
-  return async (name, input) => {
+  return async (name, input, page) => {
     // The handler's own types are checked in `handlers`; here every request is handled alike.
     const { schema, handle } = handlers[name] as RequestHandler<RequestName>;
     // The size is checked before the schema, because some schemas accept any value and leave the rest to the handler.
@@ -31,7 +32,7 @@ export function createRequestRouter(
       throw new Error('That request is not well formed.');
     }
     const startedAt = performance.now();
-    const result = await handle(parsed.data);
+    const result = await handle(parsed.data, page);
     flushEvents();
     log.debug('ipc-request', {
       request: name,

@@ -1,4 +1,4 @@
-/** The sender check: only our page, in the top frame of our window, may send requests. */
+/** The sender check: only our page, in the top frame of its window, may send requests. */
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 
 /**
@@ -6,9 +6,9 @@ import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
  * unknown.
  * @param origin for example `app://stagebay`
  */
-export function isTrustedSender(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents | null, origin: string): boolean {
+export function isTrustedSender(event: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents, origin: string): boolean {
   const frame = event.senderFrame;
-  if (!frame || !contents || event.sender !== contents) return false;
+  if (!frame || event.sender !== contents) return false;
   // Our page has no sub-frames, so a frame with a parent was injected.
   if (frame.parent !== null) return false;
   // The URL is compared, because Node gives custom schemes the origin "null".

@@ -27,10 +27,14 @@ const CHROMIUM_SWITCHES: Readonly<Record<string, string>> = {
 /** Switches that set a proxy for this app alone. They log a warning, because a changed shortcut would redirect all connections. */
 export const PROXY_SWITCHES = ['no-proxy-server', 'proxy-auto-detect', 'proxy-bypass-list', 'proxy-pac-url', 'proxy-server'] as const;
 
+/** Opens the second window. It selects no command, so that it can be given together with `--autostart`. */
+const HANDOVER_SWITCH = 'handover';
+
 /** The app's own switches that select no command, each with its use. */
 const OWN_SWITCHES: Readonly<Record<string, string>> = {
   'enable-gpu': 'renders the window with the GPU',
   'graphics-card': 'the earlier name of enable-gpu',
+  [HANDOVER_SWITCH]: 'opens the second window, in the running app if there is one',
   supervised: 'a launcher, such as Windows Shell Launcher, restarts the app by its exit code',
   updated: 'an installer gives it to the app that it starts after an update',
 };
@@ -63,6 +67,10 @@ export function parseSwitchNames(args: readonly string[], platform: NodeJS.Platf
       return isWindows ? name.toLowerCase() : name;
     });
 }
+
+/** @param args the arguments without the executable, of this process or of a second instance */
+export const isHandoverWanted = (args: readonly string[], platform: NodeJS.Platform): boolean =>
+  parseSwitchNames(args, platform).includes(HANDOVER_SWITCH);
 
 /**
  * @param args the arguments without the executable

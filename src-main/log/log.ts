@@ -15,3 +15,11 @@ export interface Log {
 
 /** Writes nothing, for tests and for commands that must leave no traces. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A log that adds fields to every line. */
+export const withFields = (log: Log, added: LogFields): Log => ({
+  debug: (event, fields) => log.debug(event, { ...added, ...fields }),
+  info: (event, fields) => log.info(event, { ...added, ...fields }),
+  warn: (event, fields) => log.warn(event, { ...added, ...fields }),
+  error: (event, fields) => log.error(event, { ...added, ...fields }),
+});

@@ -33,7 +33,8 @@ const isVisibleEnough = (bounds: Rectangle, screen: Rectangle): boolean =>
   overlapLength(bounds.x, bounds.width, screen.x, screen.width) >= MIN_VISIBLE_WIDTH &&
   overlapLength(bounds.y, bounds.height, screen.y, screen.height) >= MIN_VISIBLE_HEIGHT;
 
-const overlapArea = (one: Rectangle, other: Rectangle): number =>
+/** The area that two rectangles share. */
+export const overlapArea = (one: Rectangle, other: Rectangle): number =>
   overlapLength(one.x, one.width, other.x, other.width) * overlapLength(one.y, one.height, other.y, other.height);
 
 const overlapLength = (from: number, length: number, otherFrom: number, otherLength: number): number =>
@@ -51,3 +52,13 @@ export const centered = (size: { readonly width: number; readonly height: number
     },
     [screen],
   );
+
+/** Whether a stored value is a rectangle of whole pixels. */
+export function isRectangle(value: unknown): value is Rectangle {
+  if (typeof value !== 'object' || value === null) return false;
+  const { x, y, width, height } = value as Record<string, unknown>;
+  return [x, y, width, height].every(Number.isSafeInteger) && Number(width) > 0 && Number(height) > 0;
+}
+
+export const isSameRectangle = (one: Rectangle, other: Rectangle): boolean =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;

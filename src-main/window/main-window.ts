@@ -1,8 +1,8 @@
-/** Opens the app's only window. */
+/** Opens the main window, which is the first one. */
 import { BrowserWindow } from 'electron';
-import { DISABLED_PAGE_FEATURES } from '../hardening';
 import { centered, clampToWorkArea } from './bounds';
 import { fitPage, zoomFor } from './fit-page';
+import { pagePreferences } from './page-preferences';
 import { PAGE_URL } from './page-scheme';
 import { coverScreen, workAreas } from './window-mode';
 import type { WindowState } from './window-state';
@@ -30,20 +30,7 @@ export function openWindow(options: { preload: string; icon: string; state: Wind
     icon,
     backgroundColor: '#f4f2ed',
     autoHideMenuBar: true,
-    webPreferences: {
-      zoomFactor: zoomFor(bounds),
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      disableBlinkFeatures: DISABLED_PAGE_FEATURES,
-      // Allow sounds before the first touch, because a scan may be the first input.
-      autoplayPolicy: 'no-user-gesture-required',
-      // Keep timers exact in a covered window, because the seconds for Undo count there, too.
-      backgroundThrottling: false,
-    },
+    webPreferences: { zoomFactor: zoomFor(bounds), ...pagePreferences(preload) },
   });
   if (state.mode !== 'window') coverScreen(window);
   else if (state.isMaximized) window.once('ready-to-show', () => window.maximize());

@@ -9,6 +9,9 @@ import { PAGE_HEADERS } from '../hardening';
 export const PAGE_ORIGIN = 'app://stagebay';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
+/** The same page, which then shows only the Handover view (`src-renderer/main.tsx`). */
+export const HANDOVER_URL = `${PAGE_URL}?window=handover`;
+
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -1,7 +1,7 @@
 /** Reloads the page when it crashes, hangs, fails to load or navigates away, so that the window never stays blank. */
 import type { BrowserWindow } from 'electron';
 import type { Log } from '../log';
-import { PAGE_ORIGIN, PAGE_URL } from './page-scheme';
+import { PAGE_ORIGIN } from './page-scheme';
 import { monitorResponsiveness } from './responsiveness';
 
 /** Failures within this time count together, and each one delays the next reload further. */
@@ -18,7 +18,12 @@ export interface RendererSupervisor {
   reportPageError(error: string, isBlank: boolean): void;
 }
 
-export function superviseRenderer(window: BrowserWindow, log: Log, now: () => number = () => performance.now()): RendererSupervisor {
+/** @param options.url the page of the window */
+export function superviseRenderer(
+  window: BrowserWindow,
+  options: { readonly url: string; readonly log: Log; readonly now?: () => number },
+): RendererSupervisor {
+  const { url: pageUrl, log, now = () => performance.now() } = options;
   const { webContents } = window;
   let failures: readonly number[] = [];
   let reloadTimer: NodeJS.Timeout | undefined;
@@ -37,7 +42,7 @@ export function superviseRenderer(window: BrowserWindow, log: Log, now: () => nu
     reloadTimer = undefined;
     if (window.isDestroyed()) return;
     if (hasNavigatedAway)
-      void webContents.loadURL(PAGE_URL).catch(() => undefined); // `did-fail-load` handles the error.
+      void webContents.loadURL(pageUrl).catch(() => undefined); // `did-fail-load` handles the error.
     else webContents.reload();
   }
 

@@ -3,14 +3,16 @@
  * window: it has no title bar and no menu, and ignores Alt+F4 and minimizing. Preventing a deliberate exit is up to the system
  * (Windows' assigned access, or a session with this program alone).
  */
-import { app, type BrowserWindow, type Display, screen } from 'electron';
+import { type BrowserWindow, type Display, screen } from 'electron';
 import { debounce } from '../base';
 import type { Log } from '../log';
 import { clampToWorkArea, type Rectangle } from './bounds';
 import { focusWindow } from './focus-window';
+import { quitOnShortcut } from './quit-shortcut';
 import { saveWindowState, type WindowMode, type WindowState } from './window-state';
 
 export interface WindowModeController {
+  mode(): WindowMode;
   /** Does nothing if the window has this mode already. */
   setMode(mode: WindowMode): void;
 }
@@ -73,16 +75,10 @@ export function controlWindowMode(
   window.on('leave-full-screen', () => {
     if (state.mode !== 'window' && !window.isDestroyed()) applyMode();
   });
-  // Handled in this process, so that the shortcut works while the page hangs. No scanner sends three modifiers at once.
-  window.webContents.on('before-input-event', (_event, { type, key, code, control, alt, shift, modifiers = [] }) => {
-    // With an AltGr layout, Windows reports Ctrl+Alt as AltGr, and another character for the key.
-    const areThreeHeld = shift && ((control && alt) || modifiers.includes('altgr'));
-    if (type !== 'keyDown' || !areThreeHeld || (key.toLowerCase() !== 'q' && code !== 'KeyQ')) return;
-    log.info('quit-shortcut');
-    app.quit();
-  });
+  quitOnShortcut(window.webContents, log);
 
   return {
+    mode: () => state.mode,
     setMode(mode) {
       if (mode === state.mode || window.isDestroyed()) return;
       if (state.mode === 'window') saveState();
@@ -96,15 +92,20 @@ export function controlWindowMode(
 }
 
 /** Resizes the window to the screen. Without a window manager (a bare X session, as in kiosks), full screen has no effect. */
-export function coverScreen(window: BrowserWindow): void {
-  if (process.platform === 'linux') window.setBounds(screen.getDisplayMatching(window.getBounds()).bounds);
+export function coverScreen(window: BrowserWindow, bounds: Rectangle = screen.getDisplayMatching(window.getBounds()).bounds): void {
+  if (process.platform === 'linux') window.setBounds(bounds);
 }
 
 /** The work areas of all screens, the primary one first. */
 export function workAreas(): [Rectangle, ...Rectangle[]] {
-  const main = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  const [main, ...others] = screensPrimaryFirst();
   return [main.workArea, ...others.map(({ workArea }) => workArea)];
+}
+
+/** All screens, the primary one first. */
+export function screensPrimaryFirst(): [Display, ...Display[]] {
+  const main = screen.getPrimaryDisplay();
+  return [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)];
 }
 
 const describeDisplay = ({ bounds: { x, y, width, height }, scaleFactor }: Display): string =>

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import type { Rectangle } from './bounds';
+import { isRectangle, type Rectangle } from './bounds';
 
 export type WindowMode = Settings['window.mode'];
 
@@ -43,10 +43,4 @@ export function saveWindowState(folder: string, state: WindowState): void {
   } catch {
     // A full disk is reported when an order cannot be saved.
   }
-}
-
-function isRectangle(value: unknown): value is Rectangle {
-  if (typeof value !== 'object' || value === null) return false;
-  const { x, y, width, height } = value as Record<string, unknown>;
-  return [x, y, width, height].every(Number.isSafeInteger) && Number(width) > 0 && Number(height) > 0;
 }

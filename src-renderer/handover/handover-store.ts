@@ -66,9 +66,10 @@ const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);
 
 /**
  * Keeps the list up to date as long as the app runs, because the sound of an arriving shopper is played in every view.
+ * @param options.announcesShoppers whether this window plays that sound, which only one window may do
  * @returns a function that stops it
  */
-export function followHandover(): () => void {
+export function followHandover({ announcesShoppers }: { readonly announcesShoppers: boolean }): () => void {
   void readEntries();
   const unsubscribes = [
     subscribe('orders.knownChanged', reload),
@@ -80,7 +81,7 @@ export function followHandover(): () => void {
       void readEntries();
     }),
     useHandover.subscribe(({ entries, isLoaded }, before) => {
-      if (before.isLoaded && isLoaded && hasNewArrival(entries, before.entries)) playSound('shopper');
+      if (announcesShoppers && before.isLoaded && isLoaded && hasNewArrival(entries, before.entries)) playSound('shopper');
     }),
   ];
   return () => {

@@ -66,12 +66,22 @@ export async function openStation(): Promise<void> {
   subscribe('orders.counts', (counts) => setState((state) => ({ counts, ...nextRevision(state) })));
   subscribe('orders.bulkChanged', onBulkChanged);
   subscribe('files.changed', (file) => setState({ file }));
-  subscribe('station.changed', (station) => {
-    stationChanges = stationChanges.then(() => withPreparedPatterns(station)).then(setStation);
-  });
+  followStation(setStation);
   await Promise.all([loadStation(), loadOrders(true)]);
   // The orders may have arrived before the station, whose mode decides the sort order.
   setState(({ orders }) => ({ orders: sortOpenFirst(orders, currentMode()) }));
+}
+
+/** Loads the station without its orders, for the window that shows none of the rail. Resolves when its view can be drawn. */
+export async function openStationOnly(): Promise<void> {
+  followStation((station) => setState({ station }));
+  await loadStation();
+}
+
+function followStation(onChange: (station: Station) => void): void {
+  subscribe('station.changed', (station) => {
+    stationChanges = stationChanges.then(() => withPreparedPatterns(station)).then(onChange);
+  });
 }
 
 /**

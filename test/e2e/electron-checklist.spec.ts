@@ -68,7 +68,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
     'the page’s process is asked to be in the sandbox',
     async ({ app }) => {
       // The sandbox of an unprivileged user is tested in window.spec.ts and unprivileged.spec.ts.
-      expect(source('src-main/window/main-window.ts')).toMatch(/\bsandbox: true,/);
+      expect(source('src-main/window/page-preferences.ts')).toMatch(/\bsandbox: true,/);
       const types = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ type }) => type));
       expect(types).toContain('Tab');
     },
@@ -88,7 +88,7 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
     'web security is on: another origin is not read',
     async (station) => {
       expect(await attempt(station, "fetch('https://example.com')")).toBe('refused');
-      expect(source('src-main/window/main-window.ts')).not.toContain('webSecurity');
+      expect(source('src-main/window/page-preferences.ts')).not.toContain('webSecurity');
     },
   ],
   [
@@ -107,21 +107,24 @@ const CHECKLIST: readonly (readonly [string, (station: RunningStation) => Promis
   ],
   [
     'insecure content is not allowed',
-    async () => expect(source('src-main/window/main-window.ts')).not.toContain('allowRunningInsecureContent'),
+    async () => expect(source('src-main/window/page-preferences.ts')).not.toContain('allowRunningInsecureContent'),
   ],
-  ['experimental features are off', async () => expect(source('src-main/window/main-window.ts')).not.toContain('experimentalFeatures')],
+  [
+    'experimental features are off',
+    async () => expect(source('src-main/window/page-preferences.ts')).not.toContain('experimentalFeatures'),
+  ],
   [
     'no feature of Chromium is switched on; some are switched off',
     async () => {
-      expect(source('src-main/window/main-window.ts')).not.toContain('enableBlinkFeatures');
-      expect(source('src-main/window/main-window.ts')).toContain('disableBlinkFeatures: DISABLED_PAGE_FEATURES');
+      expect(source('src-main/window/page-preferences.ts')).not.toContain('enableBlinkFeatures');
+      expect(source('src-main/window/page-preferences.ts')).toContain('disableBlinkFeatures: DISABLED_PAGE_FEATURES');
     },
   ],
   [
     'there is no webview, so none opens windows',
     async ({ page }) => {
       expect(await page.evaluate(() => 'loadURL' in document.body.appendChild(document.createElement('webview')))).toBe(false);
-      expect(source('src-main/window/main-window.ts')).toContain('webviewTag: false');
+      expect(source('src-main/window/page-preferences.ts')).toContain('webviewTag: false');
     },
   ],
   [

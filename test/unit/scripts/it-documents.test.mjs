@@ -21,7 +21,7 @@ const code = (text) =>
   [...[...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words), ...blocks(text, /./)].join('\n').replaceAll('&quot;', '"');
 
 /** Chromium's, Electron's, and those that the app reads itself beside its commands. */
-const OTHER_SWITCHES = ['user-data-dir', 'enable-gpu', 'supervised', 'no-sandbox', 'proxy-server', 'inspect', 'inspect-brk'];
+const OTHER_SWITCHES = ['user-data-dir', 'handover', 'enable-gpu', 'supervised', 'no-sandbox', 'proxy-server', 'inspect', 'inspect-brk'];
 
 /** Of Windows PowerShell 5.1, which every Windows 10 has. A newer one's cmdlet is not added here. */
 const CMDLETS = [

@@ -1,12 +1,12 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createRequestRouter, openBridge, type RequestRouter } from '../../../../src-main/bridge';
+import { createRequestRouter, openBridge, type PageName, type RequestRouter } from '../../../../src-main/bridge';
 import type { RequestHandlers } from '../../../../src-main/bridge/request-handler';
 import { createRequestHandlers } from '../../../../src-main/bridge/request-handlers';
 import type { LogFields } from '../../../../src-main/log';
 import { fail, ok } from '../../../../src-shared/base/result';
-import { REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/contract';
+import { EVENT_NAMES, REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/contract';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<string>;
@@ -69,18 +69,27 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
 const page = { isDestroyed: () => false, send: vi.fn() };
 const contents = page as unknown as WebContents;
 const handled = vi.fn();
+const senders: PageName[] = [];
 const flushEvents = vi.fn();
 const logged: { event: string; fields: LogFields | undefined }[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
 
-function open(options: { readonly answer?: unknown; readonly contents?: WebContents | null; readonly opened?: Promise<void> } = {}) {
+function open(
+  options: {
+    readonly answer?: unknown;
+    readonly contents?: WebContents | null;
+    readonly second?: WebContents;
+    readonly opened?: Promise<void>;
+  } = {},
+) {
   const handlers = Object.fromEntries(
     REQUEST_NAMES.map((name) => [
       name,
       {
         schema: HANDLERS[name].schema,
-        async handle(input: unknown) {
+        async handle(input: unknown, from: PageName) {
           handled(name, input);
+          senders.push(from);
           return 'answer' in options ? options.answer : ok(name);
         },
       },
@@ -90,7 +99,10 @@ function open(options: { readonly answer?: unknown; readonly contents?: WebConte
   const answers: RequestRouter = createRequestRouter(handlers, { log, flushEvents });
   return openBridge({
     origin: ORIGIN,
-    getContents: () => (options.contents === undefined ? contents : options.contents),
+    getPages: () => [
+      ...(options.contents === null ? [] : [{ name: 'main' as const, contents: options.contents ?? contents }]),
+      ...(options.second ? [{ name: 'handover' as const, contents: options.second }] : []),
+    ],
     getRouter: async () => {
       await options.opened;
       return answers;
@@ -113,6 +125,7 @@ const call = async (name: string, input: unknown, event: IpcMainInvokeEvent = fr
 beforeEach(() => {
   electron.listeners.clear();
   handled.mockClear();
+  senders.length = 0;
   page.send.mockClear();
   logged.length = 0;
 });
@@ -294,5 +307,46 @@ describe('events for the page', () => {
     const destroyed = { isDestroyed: () => true, send: vi.fn() };
     open({ contents: destroyed as unknown as WebContents }).emit('orders.changed', {} as never);
     expect(destroyed.send).not.toHaveBeenCalled();
+  });
+});
+
+describe('the second window', () => {
+  const doorPage = { isDestroyed: () => false, send: vi.fn() };
+  const second = doorPage as unknown as WebContents;
+  const fromSecond = { sender: second, senderFrame: fromOurPage.senderFrame } as unknown as IpcMainInvokeEvent;
+  const ALLOWED: readonly RequestName[] = ['station.read', 'handover.list', 'handover.record', 'page.failed'];
+
+  it.each(REQUEST_NAMES)('the second window can send %s only if the Handover view needs it', async (name) => {
+    open({ second });
+    const answer = call(name, INPUTS[name], fromSecond);
+    if (ALLOWED.includes(name)) return expect(await answer).toEqual({ ok: true, value: name });
+    await expect(answer).rejects.toThrow('This page may not ask that.');
+    expect(handled).not.toHaveBeenCalled();
+    expect(logged).toMatchObject([{ event: 'bridge-refused-sender', fields: { request: name, page: 'handover' } }]);
+  });
+
+  it('a closed second window and a frame in it can send nothing', async () => {
+    open();
+    await expect(call('handover.list', undefined, fromSecond)).rejects.toThrow();
+    open({ second });
+    const inFrame = { sender: second, senderFrame: { parent: {}, url: `${ORIGIN}/index.html` } } as unknown as IpcMainInvokeEvent;
+    await expect(call('handover.list', undefined, inFrame)).rejects.toThrow();
+    expect(handled).not.toHaveBeenCalled();
+  });
+
+  it('a handler knows which window has sent a request, so that a blank page does not reload the other one', async () => {
+    open({ second });
+    await call('page.failed', INPUTS['page.failed'], fromSecond);
+    await call('page.failed', INPUTS['page.failed']);
+    expect(senders).toEqual(['handover', 'main']);
+  });
+
+  it('both windows receive changes of the station and its orders, and the main one alone the rest', () => {
+    const bridge = open({ second });
+    doorPage.send.mockClear();
+    for (const name of EVENT_NAMES) bridge.emit(name, null as never);
+    const namesOf = ({ send }: typeof doorPage) => send.mock.calls.map(([name]) => name);
+    expect(namesOf(page)).toEqual(EVENT_NAMES);
+    expect(namesOf(doorPage)).toEqual(['station.changed', 'orders.changed', 'orders.knownChanged', 'orders.reload']);
   });
 });

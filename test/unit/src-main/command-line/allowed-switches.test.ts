@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findForbiddenSwitches, PROXY_SWITCHES } from '../../../../src-main/command-line';
+import { findForbiddenSwitches, isHandoverWanted, PROXY_SWITCHES, parseCommandLine } from '../../../../src-main/command-line';
 import { SWITCHES } from '../../../../src-main/command-line/parse';
 
 const packer = (platform: NodeJS.Platform) => ({ platform, isRoot: false });
@@ -90,5 +90,20 @@ describe('a packaged app', () => {
 
   it('forbidden switches are named without their values', () => {
     expect(findForbiddenSwitches(['--token=canary', '--api=canary'], packer('linux')).join()).not.toContain('canary');
+  });
+});
+
+describe('--handover', () => {
+  it('--handover is allowed in a packaged app and opens the app, alone or with the autostart switch', () => {
+    expect(findForbiddenSwitches(['--handover'], packer('linux'))).toEqual([]);
+    expect(parseCommandLine(['--handover'])).toEqual({ ok: true, value: { name: 'open' } });
+    expect(parseCommandLine(['--autostart', '--handover'])).toEqual({ ok: true, value: { name: 'autostart' } });
+  });
+
+  it('--handover is found in any spelling that the system accepts', () => {
+    for (const words of [['--handover'], ['file', '-handover'], ['--autostart', '--handover=1']])
+      expect(isHandoverWanted(words, 'linux')).toBe(true);
+    expect(isHandoverWanted(['/Handover'], 'win32')).toBe(true);
+    expect(isHandoverWanted(['handover', '--handovers'], 'linux')).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PAGE_URL } from '../../../../src-main/window/page-scheme';
 import { superviseRenderer } from '../../../../src-main/window/renderer-recovery';
 
 vi.mock('electron', () => ({}));
@@ -26,11 +27,8 @@ function open() {
   const window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const logged: string[] = [];
   const write = (event: string) => void logged.push(event);
-  const supervisor = superviseRenderer(
-    window as unknown as BrowserWindow,
-    { debug: write, info: write, warn: write, error: write },
-    Date.now,
-  );
+  const log = { debug: write, info: write, warn: write, error: write };
+  const supervisor = superviseRenderer(window as unknown as BrowserWindow, { url: PAGE_URL, log, now: Date.now });
   const crash = (reason = 'crashed') => webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
   return { window, webContents, pings, logged, supervisor, crash };
 }

@@ -57,7 +57,7 @@ afterEach(() => {
 const settle = (ms = 0) => act(() => vi.advanceTimersByTimeAsync(ms));
 
 async function open(): Promise<void> {
-  stop = followHandover();
+  stop = followHandover({ announcesShoppers: true });
   render(<HandoverView />);
   await settle();
 }
@@ -80,7 +80,7 @@ it('a row says the end of the ID, the bags, the place, the window and the status
 });
 
 it('an empty list says so, and only after it was read', async () => {
-  stop = followHandover();
+  stop = followHandover({ announcesShoppers: true });
   render(<HandoverView />);
   expect(screen.queryByText('Nothing waiting.')).toBeNull();
   await settle();
