@@ -20,6 +20,7 @@ import { openStation, scan } from './station.mjs';
 /** @param {ScreenVisitor} visit called in each state */
 export async function visitScreens(visit) {
   await visitPracticeStation(visit);
+  await visitConnectAndPlaces(visit);
   await visitDispatchStation(visit);
   await visitLiveStation(visit);
   await visitUncertainOrders(visit);
@@ -67,6 +68,36 @@ async function visitStageForm(station, visitState) {
   await stage.entry('PRACTICE-0001').getByRole('button', { name: 'Undo' }).click();
   await stage.clear();
   await station.changeUndoSeconds(5);
+}
+
+/** Everything that Connect may say of an order before the press, at a station that requires a place. @param {ScreenVisitor} visit */
+async function visitConnectAndPlaces(visit) {
+  const station = await openStation({
+    'station.name': 'Station 3',
+    'stage.place': 'require',
+    'stage.places': ['Fridge A', 'Fridge B', 'Shelf 4', 'Cart 2'],
+  });
+  const { page, stage } = station;
+  for (const [id, state] of [
+    ['PRACTICE-TAKEN', 'connect-staged-elsewhere'],
+    ['PRACTICE-ELSEWHERE', 'connect-other-store'],
+    ['PRACTICE-CLOSING', 'connect-late'],
+    ['PRACTICE-404', 'connect-unknown-order'],
+    ['PRACTICE-CANCELED', 'connect-canceled'],
+  ]) {
+    await scan(id ?? '');
+    await expect(page.getByRole('region', { name: 'What Connect says' })).toHaveText(/\S/);
+    await stage.bags.fill('3');
+    await visit(state ?? '', station);
+    if (id !== 'PRACTICE-CANCELED') await stage.clear();
+  }
+  await page.getByRole('button', { name: 'Place', exact: true }).click();
+  await visit('place-picker', station);
+  await page.getByRole('button', { name: 'Fridge B', exact: true }).click();
+  await stage.press();
+  await expect(page.getByText('Not staged yet. Read what is known, then press again.')).toBeVisible();
+  await visit('connect-asks-again', station);
+  await station.close();
 }
 
 /** @param {Station} station @param {VisitState} visitState */
