@@ -128,7 +128,7 @@ export function createScanLookups(options: {
 
   function remember(key: string, order: OrderLookup, answer: Answer): ScanLookup {
     const result: ScanLookup = answer.ok
-      ? { kind: 'answered', details: answer.value, at: clocks.wall() }
+      ? { kind: 'answered', details: answer.value }
       : { kind: 'failed', failure: answer.problem, retryInMs: isFromConnect(answer) ? null : RETRY_MS };
     if (answer.ok) rememberDetails(order.orderId, answer.value);
     if (isFromConnect(answer)) addToCache(key, result);

@@ -34,7 +34,7 @@ export interface PracticeOrder {
   readonly leaveUnattended: boolean;
 }
 
-/** The statuses of an order that nobody has staged. */
+/** The statuses of an order that is not staged. */
 const CAN_BE_STAGED: readonly OrderStatus[] = ['brand_new', 'acknowledged'];
 
 /** An order that was staged before the station saw it. */

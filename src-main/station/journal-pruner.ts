@@ -1,6 +1,7 @@
 /**
- * Deletes history that is older than `journal.keepDays`, and then what is known of orders that the journal does not have. Uses the earlier of the wall clock and Connect's clock, and waits for a response
- * of Connect, because a wall clock that is a year ahead would delete today's orders.
+ * Deletes history that is older than `journal.keepDays`, and then what is known of orders that the journal does not have. Uses the
+ * earlier of the wall clock and Connect's clock, and waits for a response of Connect, because a wall clock that is a year ahead would
+ * delete today's orders.
  */
 import type { Clocks } from '../base';
 import type { Pipeline } from '../courier';

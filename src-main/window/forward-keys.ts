@@ -13,8 +13,9 @@ const MODIFIER_BITS = { alt: 1, control: 2, meta: 4, shift: 8 } as const;
 /**
  * Dispatches every key event of one page in another one, in the same turn, so that the recognizer there reads the scan as if its
  * window had the focus. The first page gets the events as well and has to ignore them (`src-renderer/HandoverWindow.tsx`): Chromium
- * drops the release of a key whose press was canceled here, and the recognizer needs to know how long a key is held. Uses Chromium's debugging protocol, because `sendInputEvent` derives the character and the
- * code of a key from the US layout, and a scanner may type for another one.
+ * drops the release of a key whose press was canceled here, and the recognizer needs to know how long a key is held. Uses Chromium's
+ * debugging protocol, because `sendInputEvent` derives the character and the code of a key from the US layout, and a scanner may type
+ * for another one.
  * @param to the contents that receive the keys; `null` if there are none
  */
 export function forwardKeys(from: WebContents, to: () => WebContents | null): void {

@@ -7,10 +7,13 @@ const EMPHASIZED_LENGTH = 5;
 /** Keeps a line from breaking after the ellipsis. */
 const WORD_JOINER = '\u2060';
 
+/** The characters of an ID by which people compare it. */
+export const emphasizedEnd = (id: string): string => [...showHiddenAsBoxes(id)].slice(-EMPHASIZED_LENGTH).join('');
+
 /** What names an order where its whole ID has no room: `…78780`. */
 export function idEnding(id: string): string {
   const characters = [...showHiddenAsBoxes(id)];
-  return characters.length > EMPHASIZED_LENGTH ? `…${WORD_JOINER}${characters.slice(-EMPHASIZED_LENGTH).join('')}` : characters.join('');
+  return characters.length > EMPHASIZED_LENGTH ? `…${WORD_JOINER}${emphasizedEnd(id)}` : characters.join('');
 }
 
 export interface OrderIdTextProps {
@@ -24,7 +27,7 @@ export function OrderIdText({ id, isOneLine = false }: OrderIdTextProps) {
   return (
     <span className={styles.orderId} data-one-line={isOneLine || undefined}>
       <span className={styles.start}>{characters.slice(0, -EMPHASIZED_LENGTH).join('')}</span>
-      <span className={styles.end}>{characters.slice(-EMPHASIZED_LENGTH).join('')}</span>
+      <span className={styles.end}>{emphasizedEnd(id)}</span>
     </span>
   );
 }

@@ -10,7 +10,7 @@ export { Label } from './Label';
 export { Note } from './Note';
 export { NumberField } from './NumberField';
 export { OrderIdField } from './OrderIdField';
-export { idEnding, OrderIdText } from './OrderIdText';
+export { emphasizedEnd, idEnding, OrderIdText } from './OrderIdText';
 export { PinForm } from './PinForm';
 export { PressButton, type PressButtonLook, type PressGroup, usePressGroup } from './PressButton';
 export { PrimaryButton } from './PrimaryButton';

@@ -1,11 +1,11 @@
 import { memo, useEffect, useRef } from 'react';
 import type { HandoverEntry } from '../../src-shared/order/handover-entry';
-import { currentPlace } from '../../src-shared/order/known-order';
+import { currentPlace, deliveryWindowOf } from '../../src-shared/order/known-order';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import { idEnding, OrderIdText, PressButton, usePressGroup } from '../controls';
+import { emphasizedEnd, OrderIdText, PressButton, usePressGroup } from '../controls';
 import { deliveryWindowText, statusLabel, storeClockOf, t, useLanguage } from '../strings';
 import styles from './HandoverRow.module.css';
-import { isCanceled, isShopperHere, minutesSince, statusSince, windowOf } from './handover-row';
+import { isCanceled, isShopperHere, minutesSince, statusSince } from './handover-row';
 import { recordHandover } from './handover-store';
 
 interface HandoverRowProps {
@@ -38,7 +38,7 @@ export const HandoverRow = memo(function HandoverRow({ entry, settings, now, isD
     >
       <div className={styles.order}>
         <span className={styles.ending} aria-hidden="true">
-          {idEnding(orderId).replace(/^…\u2060?/, '')}
+          {emphasizedEnd(orderId)}
         </span>
         <span className={styles.whole}>
           <OrderIdText id={orderId} isOneLine />
@@ -65,7 +65,7 @@ type CellProps = Pick<HandoverRowProps, 'entry' | 'now' | 'isDone'>;
 
 /** The window, or how late the order is. */
 function WindowCell({ entry, settings, now, isDone }: CellProps & Pick<HandoverRowProps, 'settings'>) {
-  const window = windowOf(entry);
+  const window = deliveryWindowOf(entry.intent, entry.known);
   if (!window) return <span className={styles.window} />;
   const lateMinutes = minutesSince(Date.parse(window.endsAt), now);
   const isLate = Date.parse(window.endsAt) < now && !isDone;

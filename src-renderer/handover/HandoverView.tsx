@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { Note, SLOW_TICK_MS, useNow, View } from '../controls';
 import { useStation } from '../station';
 import { formatTime, storeClockOf, t } from '../strings';
@@ -11,7 +10,6 @@ export function HandoverView() {
   const { entries, canceled, isLoaded, done, scannedOrderId, missedScan } = useHandover();
   const settings = useStation(({ station }) => station.settings);
   const now = useNow(true, SLOW_TICK_MS);
-  const list = useRef<HTMLUListElement>(null);
   return (
     <View className={styles.handover}>
       <h1 id="handover-title" className={styles.title}>
@@ -29,7 +27,7 @@ export function HandoverView() {
         <LastChecked />
       </div>
       {isLoaded && entries.length === 0 && <p className={styles.empty}>{t('handover.empty')}</p>}
-      <ul className={styles.list} aria-labelledby="handover-title" ref={list}>
+      <ul className={styles.list} aria-labelledby="handover-title">
         {entries.map((entry) => (
           <HandoverRow
             key={entry.intent.request.orderId}

@@ -1,16 +1,12 @@
 /** What a row of the Handover view says. Pure. */
 import type { HandoverEntry } from '../../src-shared/order/handover-entry';
-import type { DeliveryWindow } from '../strings';
+import { deliveryWindowOf } from '../../src-shared/order/known-order';
 
 export const isShopperHere = ({ known }: HandoverEntry): boolean => known.report?.milestone === 'shopper-here';
 
 export const isCanceled = ({ known }: HandoverEntry): boolean => known.report?.milestone === 'canceled';
 
 export const isHandoverUndone = ({ known }: HandoverEntry): boolean => known.handovers.at(-1)?.kind === 'undone';
-
-/** The delivery window, from the last report or the answer to the staging; `null` if it is not known. */
-export const windowOf = ({ intent, known }: HandoverEntry): DeliveryWindow | null =>
-  known.report?.window ?? (intent.state.kind === 'staged' ? intent.state.answer.window : null);
 
 /** Since when the order has its status, in milliseconds since 1970. */
 export const statusSince = ({ known }: HandoverEntry): number | null => known.statuses.at(-1)?.at ?? null;
@@ -24,8 +20,8 @@ export const sortEntries = (entries: readonly HandoverEntry[]): readonly Handove
       one.intent.changedAt - other.intent.changedAt,
   );
 
-function windowEndOf(entry: HandoverEntry): number {
-  const window = windowOf(entry);
+function windowEndOf({ intent, known }: HandoverEntry): number {
+  const window = deliveryWindowOf(intent, known);
   const end = window ? Date.parse(window.endsAt) : Number.NaN;
   return Number.isNaN(end) ? Number.MAX_SAFE_INTEGER : end;
 }

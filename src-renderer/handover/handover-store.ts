@@ -73,7 +73,8 @@ export function followHandover({ announcesShoppers }: { readonly announcesShoppe
   void readEntries();
   const unsubscribes = [
     subscribe('orders.knownChanged', reload),
-    subscribe('orders.changed', reload),
+    // Other steps of an order do not change what waits at the door.
+    subscribe('orders.changed', (steps) => steps.some(({ state }) => state.kind === 'staged') && reload()),
     subscribe('orders.reload', reload),
     useStation.subscribe(({ station }, before) => {
       if (station.settings['connection.mode'] === before.station.settings['connection.mode']) return;

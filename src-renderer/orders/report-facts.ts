@@ -1,5 +1,7 @@
 /** What Connect last reported of an order that was handed over: its status, and the time left in its delivery window. */
 import type { Intent } from '../../src-shared/intent/intent.schema';
+import { hasFinalStatus } from '../../src-shared/order/follow';
+import { deliveryWindowOf } from '../../src-shared/order/known-order';
 import type { KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { OrderMilestone } from '../../src-shared/order/order-details.schema';
 import { isClosing, statusLabel, timeLeftMessage } from '../strings';
@@ -13,9 +15,6 @@ export interface ReportFacts {
 }
 
 const NO_FACTS: ReportFacts = { status: null, timeLeft: null, isLate: false };
-
-/** The bags have left, or are not fetched. */
-const OVER: readonly (OrderMilestone | null)[] = ['out-for-delivery', 'delivered', 'canceled'];
 
 /** What an order that was staged has anyway. */
 const EXPECTED: readonly (OrderMilestone | null)[] = ['no-shopper', 'staged', 'marked-by-hand'];
@@ -38,8 +37,8 @@ export function reportFacts(
   if (intent.kind !== 'stage' || !OPEN_STATES.includes(intent.state.kind)) return NO_FACTS;
   const report = known?.report ?? null;
   const status = report && !EXPECTED.includes(report.milestone) ? statusLabel(report) : null;
-  const window = report?.window ?? (intent.state.kind === 'staged' ? intent.state.answer.window : null);
-  if (window === null || (report && OVER.includes(report.milestone))) return { ...NO_FACTS, status };
+  const window = deliveryWindowOf(intent, known);
+  if (window === null || hasFinalStatus(known)) return { ...NO_FACTS, status };
   // Whether the bags of a staged order were fetched by the end of its window is not known.
   const isOver = intent.state.kind === 'staged' && Date.parse(window.endsAt) < now;
   return isOver

@@ -1,4 +1,5 @@
 /** Functions on what is known of an order. A file without zod, so that the page's first chunk can use it. */
+import type { Intent } from '../intent/intent.schema';
 import type { ConnectReport, KnownOrder } from './known-order.schema';
 import type { StoredOrderId } from './order.schema';
 import type { OrderDetails } from './order-details.schema';
@@ -35,3 +36,7 @@ export const handedOverAt = ({ handovers }: Pick<KnownOrder, 'handovers'>): numb
 
 /** Nothing is known of the order. */
 export const unknownOrder = (orderId: StoredOrderId): KnownOrder => ({ orderId, report: null, places: [], statuses: [], handovers: [] });
+
+/** The delivery window of an order, from Connect's last report or its answer to the staging; `null` if it is not known. */
+export const deliveryWindowOf = ({ state }: Intent, known: KnownOrder | null): OrderDetails['window'] =>
+  known?.report?.window ?? (state.kind === 'staged' ? state.answer.window : null);

@@ -7,15 +7,14 @@ import { isCanceled, provesStaging } from './order-progress';
 export type NotAskedReason = 'off' | 'offline' | 'signed-out' | 'busy' | 'too-many';
 
 export type ScanLookup =
-  /** `at` is the computer's time of the answer, `serverTime` Connect's or `null`, both in milliseconds since 1970. */
-  | { readonly kind: 'answered'; readonly details: OrderDetails; readonly at: number }
+  | { readonly kind: 'answered'; readonly details: OrderDetails }
   /** `retryInMs`: ask again then, if the order is still on the screen; `null` if the answer will be the same. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly retryInMs: number | null }
   | { readonly kind: 'not-asked'; readonly because: NotAskedReason; readonly retryInMs: number | null };
 
 /** What Connect said of an order that a person has to confirm before it is staged. `staged`: it was staged, or is further. */
-export type ConnectWarning = 'canceled' | 'staged';
-export const CONNECT_WARNINGS = ['canceled', 'staged'] as const satisfies readonly ConnectWarning[];
+export const CONNECT_WARNINGS = ['canceled', 'staged'] as const;
+export type ConnectWarning = (typeof CONNECT_WARNINGS)[number];
 
 /** @returns `null` if the order can be staged without a question */
 export function connectWarning(details: Pick<OrderDetails, 'progress'>): ConnectWarning | null {

@@ -20,7 +20,6 @@ installFakeTime();
 const answered = (orderId: string, progress: OrderProgress = 'new'): ScanLookup => ({
   kind: 'answered',
   details: orderDetailsWith({ id: orderId, status: 'any', progress }),
-  at: 0,
 });
 const OFFLINE: ScanLookup = { kind: 'not-asked', because: 'offline', retryInMs: 15 * SECOND };
 

@@ -18,7 +18,7 @@ function say(status: string, more: Partial<OrderDetails> = {}, settings: Partial
     window: WINDOW,
     ...more,
   };
-  const message = connectMessage({ kind: 'answered', details, at: NOW }, NOW, { ...SETTINGS, ...settings });
+  const message = connectMessage({ kind: 'answered', details }, NOW, { ...SETTINGS, ...settings });
   return message && { ...message, text: plain(message.text) };
 }
 
