@@ -12,7 +12,7 @@ export default defineConfig({
       outDir: 'out/main',
       minify: true,
       externalizeDeps: false,
-      rollupOptions: { input: 'src-main/index.ts', external: ['electron', ...EXTERNAL_PACKAGES] },
+      rollupOptions: { input: ['src-main/index.ts', 'src-main/serial-process.ts'], external: ['electron', ...EXTERNAL_PACKAGES] },
     },
     plugins: [recordBundledPackages('main'), asciiScripts()],
   },

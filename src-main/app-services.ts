@@ -53,6 +53,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
     },
     async close() {
       updates.cancelLoading();
+      await services.devices.close();
       bulk.close();
       await files.close();
       counts.close();

@@ -43,6 +43,7 @@ export function createPageRouter(options: {
       onDraftPersisted: host.scheduleStorageFlush,
       onScreenChanged: setOrderOnScreen,
     },
+    devices: { devices: services.devices, isLocked },
     diagnostics: { files, isLocked, archive: () => createDiagnosticsArchive(services, environment, host), now: Date.now },
     release: {
       isLocked,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { minuteOfDay } from '../src-shared/time/minute-of-day';
 import { createCountsReporter } from './bridge';
+import { type Devices, openDevices } from './devices';
 import { type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
 import { createIdleGate, type IdleGate } from './idle-gate';
 import { createLazyUpdates, type LazyUpdates } from './lazy-updates';
@@ -29,6 +30,7 @@ export interface Services {
   readonly idleGate: IdleGate;
   readonly updates: LazyUpdates;
   readonly lock: AdminLock;
+  readonly devices: Devices;
   /** Sends the state of the station to the page. */
   emitStation(): void;
   /** Records whether an order is open on the screen; `null` while that is unknown, because the page is loading. */
@@ -95,6 +97,13 @@ export async function openServices(environment: Environment, host: WindowHost): 
     idleGate,
     updates,
     lock,
+    devices: openDevices({
+      settings: () => settings.view().settings,
+      onSettingsChange: settings.onChange,
+      fork: host.forkSerialProcess,
+      emit,
+      log,
+    }),
     emitStation,
     setOrderOnScreen(isOnScreen) {
       isOrderOnScreen = isOnScreen;

@@ -2,6 +2,8 @@
 import { app, type BrowserWindow, powerMonitor, session } from 'electron';
 import type { Settings } from '../src-shared/settings/settings.schema';
 import type { Bridge, PageName } from './bridge';
+import type { ForkSerialProcess } from './devices';
+import { forkSerialProcess } from './fork-serial';
 import { setDisplayWakeLock } from './lifecycle';
 import type { LogFile } from './log';
 import type { FolderName } from './saved-files';
@@ -29,6 +31,8 @@ export interface WindowHost {
   setDisplayWakeLock(isOn: boolean): void;
   /** Logs an error that a page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
   reportPageError(error: string, isBlank: boolean, page: PageName): void;
+  /** Starts the process of the serial ports. */
+  readonly forkSerialProcess: ForkSerialProcess;
   /** Describes the screens and the window, for diagnostics. */
   devices(): object;
 }
@@ -66,6 +70,7 @@ export function createWindowHost(options: {
       setDisplayWakeLock(isOn);
     },
     reportPageError: (error, isBlank, from) => (from === 'main' ? page : handover).reportPageError(error, isBlank),
+    forkSerialProcess,
     devices: () => describeDevices(window),
   };
 }

@@ -1,15 +1,16 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import type { Edit, Intent, StateName } from '../src-shared/intent/intent.schema';
 import styles from './App.module.css';
 import type { Filter } from './activity';
 import { useIsPractice } from './Connection';
 import { ScreenKeyboard, SettingsIcon } from './controls';
 import { loadLazyViews, useDeferred } from './deferred';
+import { followDevices } from './devices';
 import { HandoverAnnouncement, HandoverBadge } from './HandoverBadge';
 import { reportOpenOrder } from './open-order-reporter';
 import { Strip } from './Strip';
 import { findView, routeReading, scannerSettings } from './scan-router';
-import { useScanner } from './scanner';
+import { type Reading, useScanner } from './scanner';
 import { playSound, type Sound } from './sounds';
 import { correctOrder, refreshStandingsOnChange, startStageModel } from './stage';
 import { invoke, useStation } from './station';
@@ -31,6 +32,8 @@ export function App() {
     (text) => findView(viewName)?.previewScan?.(text),
     (keys, classification) => findView(viewName)?.recordKeys?.(keys, classification),
   );
+  const handleReading = useEffectEvent((reading: Reading) => routeReading(viewName, reading));
+  useEffect(() => followDevices((reading) => handleReading(reading)), []);
   useEffect(() => startStageModel(), []);
   useEffect(() => refreshStandingsOnChange(), []);
   useEffect(() => playOrderSounds(), []);

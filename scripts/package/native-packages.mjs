@@ -19,6 +19,7 @@ const EVERYWHERE = ['linux', 'win32'];
  */
 export function nativePackagesFor(platform) {
   const prebuild = `prebuilds/${platform}-x64`;
+  const libc = platform === 'linux' ? '.glibc' : '';
   /** @type {NativePackage[]} */
   const natives = [
     { name: 'keytar', platforms: EVERYWHERE, files: ['lib/keytar.js', `${prebuild}/keytar.node`] },
@@ -31,13 +32,19 @@ export function nativePackagesFor(platform) {
     { name: '@libsql/linux-x64-gnu', platforms: ['linux'], files: ['index.node'] },
     { name: '@libsql/win32-x64-msvc', platforms: ['win32'], files: ['index.node'] },
     { name: 'native-reg', platforms: ['win32'], files: ['lib/index.js', `${prebuild}/node.napi.node`] },
-    { name: 'node-gyp-build', platforms: ['win32'], files: ['index.js', 'node-gyp-build.js'] },
+    { name: '@serialport/bindings-cpp', platforms: EVERYWHERE, files: ['dist/*.js', `${prebuild}/@serialport+bindings-cpp${libc}.node`] },
+    { name: '@serialport/bindings-cpp/node_modules/debug', platforms: EVERYWHERE, files: ['src/*.js'] },
+    { name: 'ms', platforms: EVERYWHERE, files: ['index.js'] },
+    { name: '@serialport/bindings-interface', platforms: EVERYWHERE, files: ['dist/index.js'] },
+    { name: '@serialport/parser-readline', platforms: EVERYWHERE, files: ['dist/index.js'] },
+    { name: '@serialport/parser-delimiter', platforms: EVERYWHERE, files: ['dist/index.js'] },
+    { name: 'node-gyp-build', platforms: EVERYWHERE, files: ['index.js', 'node-gyp-build.js'] },
   ];
   return natives.filter(({ platforms }) => platforms.includes(platform));
 }
 
 /** The packages that the app's code imports and that the bundler leaves to `require`. */
-export const EXTERNAL_PACKAGES = ['keytar', 'koffi', 'libsql', 'native-reg'];
+export const EXTERNAL_PACKAGES = ['@serialport/bindings-cpp', 'keytar', 'koffi', 'libsql', 'native-reg'];
 
 /**
  * What of them goes into a package for one platform, as electron-builder takes it: what its own collector would bring are whole

@@ -23,6 +23,7 @@ const CATEGORIES = {
   station: 'Station',
   language: 'Station',
   scan: 'Scanner',
+  scale: 'Scale',
   window: 'Window',
   update: 'Updates',
   log: 'Log',

@@ -1,3 +1,4 @@
+import { type DevicesContext, deviceHandlers } from './devices';
 import { type DiagnosticsContext, diagnosticsHandlers } from './diagnostics';
 import { type EditsContext, editHandlers } from './edits';
 import { handoverHandlers } from './handover';
@@ -13,17 +14,19 @@ export interface HandlerContexts {
   readonly settings: SettingsContext;
   readonly orders: EditsContext;
   readonly page: PageContext;
+  readonly devices: DevicesContext;
   readonly diagnostics: DiagnosticsContext;
   readonly release: ReleaseContext;
 }
 
-export const createRequestHandlers = ({ settings, orders, page, diagnostics, release }: HandlerContexts): RequestHandlers => ({
+export const createRequestHandlers = ({ settings, orders, page, devices, diagnostics, release }: HandlerContexts): RequestHandlers => ({
   ...settingsHandlers(settings),
   ...orderHandlers(orders),
   ...orderQueryHandlers(orders),
   ...handoverHandlers(orders),
   ...editHandlers(orders),
   ...pageHandlers(page),
+  ...deviceHandlers(devices),
   ...diagnosticsHandlers(diagnostics),
   ...releaseHandlers(release),
 });

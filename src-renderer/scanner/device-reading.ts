@@ -20,7 +20,7 @@ import type { Rhythm, TimedKey } from './timed-key';
 import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
 
 /** The same barcode again within this many milliseconds comes from one pull of the trigger. */
-const REPEAT_WINDOW_MS = 500;
+export const REPEAT_WINDOW_MS = 500;
 /** Text that begins within this many milliseconds after incomplete text may be the rest of it. */
 export const REST_WINDOW_MS = 3000;
 /** The same window after rejected text that had a terminator, which may have been a person's. */

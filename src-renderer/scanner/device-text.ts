@@ -33,7 +33,8 @@ export function readDeviceText(keys: readonly PendingKey[], capsToggled: boolean
   return { ...read, other: alternative.text };
 }
 
-function readText(decoded: string, prefix: string | null): DeviceText | null {
+/** Reads characters as a code or as the output of a scale. @returns `null` when there is no visible character */
+export function readText(decoded: string, prefix: string | null): DeviceText | null {
   const lines = decoded.replace(/\r\n?/g, '\n');
   const framed = stripFrame(lines);
   if (framed.trim() === '') return null;

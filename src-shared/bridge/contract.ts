@@ -3,6 +3,8 @@
  * It contains types and names only, because the preload bundles it. The main process parses each input with the schema beside
  * the handler in `src-main/bridge`; responses and events are its own data, which nothing parses.
  */
+import type { DeviceBytes, DevicesState, ScaleCommand, SerialPortInfo, SerialScan } from '../devices/device-state';
+import type { LiveWeight } from '../devices/live-weight';
 import type { Failure } from '../failure/failure.schema';
 import type { Intent, IntentId, SeenStaging, StateName, StepRecord } from '../intent/intent.schema';
 import type { OtherStaging } from '../intent/other-staging';
@@ -131,6 +133,18 @@ export interface Requests {
   'credentials.store': Command<{ readonly text: string }>;
   'credentials.forget': Command;
 
+  /** The devices of the main process: serial scales and scanners. HID devices belong to the page. */
+  'devices.read': Query<{ readonly state: DevicesState; readonly weight: LiveWeight }>;
+  /** The latest bytes of the serial devices, for IT. */
+  'devices.bytes': Query<readonly DeviceBytes[]>;
+  /** The computer's serial ports. */
+  'devices.ports': Query<readonly SerialPortInfo[]>;
+  /** Sends a command to the serial scale. `sent`: the scale has not refused it; its weight shows the effect. */
+  'devices.command': Query<'sent' | 'refused' | 'unavailable', { readonly command: ScaleCommand }>;
+  /** Looks for a serial scale at every port; `devices.changed` reports the progress. */
+  'devices.findScale': Command;
+  'devices.stopSearch': Command;
+
   /** The page has stored a draft that has to survive a crash, so the main process flushes its storage. */
   'draft.persisted': Command;
   /** Whether an order or edit is open on the screen: meanwhile the main process neither restarts nor applies new settings. */
@@ -184,6 +198,12 @@ const REQUEST_KINDS = {
   'settings.lock': 'command',
   'credentials.store': 'command',
   'credentials.forget': 'command',
+  'devices.read': 'query',
+  'devices.bytes': 'query',
+  'devices.ports': 'query',
+  'devices.command': 'query',
+  'devices.findScale': 'command',
+  'devices.stopSearch': 'command',
   'draft.persisted': 'command',
   'screen.changed': 'command',
   'page.failed': 'command',
@@ -208,6 +228,11 @@ export interface Events {
   'orders.counts': StationCounts;
   'orders.bulkChanged': BulkProgress;
   'files.changed': FileTask;
+  'devices.changed': DevicesState;
+  /** What the serial scale shows, at most 25 times per second. */
+  'devices.weight': LiveWeight;
+  /** A text of a serial scanner. */
+  'devices.scanned': SerialScan;
 }
 
 export type EventName = keyof Events;
@@ -221,6 +246,9 @@ export const EVENT_NAMES = Object.keys({
   'orders.counts': true,
   'orders.bulkChanged': true,
   'files.changed': true,
+  'devices.changed': true,
+  'devices.weight': true,
+  'devices.scanned': true,
 } satisfies Record<EventName, true>) as EventName[];
 
 /** What a request resolves with, as JSON. */

@@ -1,5 +1,6 @@
 /** The settings of a serial port, as `scale.line` and `scan.line` name them: `9600,7E1`. */
 import { fail, ok, type Result } from '../base/result';
+import { VALUE_PROBLEMS } from '../settings/value-problems';
 
 export interface SerialLine {
   /** Bits per second. */
@@ -15,10 +16,10 @@ const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600, 14_400, 19_200, 28_800, 38
 /** Parses `9600,7E1` or `9600 8n1`. The problem is the end of a sentence for IT that begins with the setting's name. */
 export function parseSerialLine(text: string): Result<SerialLine, string> {
   const match = /^\s*(\d{3,6})\s*[, ]\s*([78])\s*([NEO])\s*([12])\s*$/i.exec(text);
-  if (!match) return fail('must be a speed, data bits, parity and stop bits, such as 9600,7E1');
+  if (!match) return fail(VALUE_PROBLEMS['not-serial-line']);
   const [, baud, dataBits, parity, stopBits] = match;
   const baudRate = Number(baud);
-  if (!BAUD_RATES.includes(baudRate)) return fail(`must have one of these speeds: ${BAUD_RATES.join(', ')}`);
+  if (!BAUD_RATES.includes(baudRate)) return fail(VALUE_PROBLEMS['no-such-speed']);
   return ok({
     baudRate,
     dataBits: dataBits === '7' ? 7 : 8,

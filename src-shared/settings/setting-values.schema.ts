@@ -1,5 +1,7 @@
 /** The schemas of settings' values. Their messages are the ends of sentences for IT that begin with the setting's name. */
 import { z } from 'zod';
+import { parsePortName, splitPortNames } from '../devices/port-name';
+import { parseSerialLine } from '../devices/serial-line';
 import { PLACE_MAX_LENGTH } from '../order/staging-place';
 import { isReleaseKey, MAX_RELEASE_KEYS, splitReleaseKeys } from '../release/release-keys';
 import type { ScanPatternGroup } from '../scan/scan-kinds';
@@ -92,6 +94,32 @@ export const placesSchema = z
   .array(visibleTextSchema(PLACE_MAX_LENGTH))
   .max(MAX_PLACES)
   .refine((places) => new Set(places).size === places.length, VALUE_PROBLEMS['duplicate-places']);
+
+/** One serial port: `COM3`, `/dev/ttyUSB0`, or a USB adapter by its IDs, `usb:0403:6001`. */
+export const portSchema = z
+  .string()
+  .max(200)
+  .superRefine((text, context) => {
+    const port = parsePortName(text);
+    if (!port.ok) context.addIssue({ code: 'custom', message: port.problem });
+  });
+
+/** Serial ports with commas between them, one for each scanner. */
+export const portsSchema = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const names = splitPortNames(text);
+    const problem = names.map(parsePortName).find((port) => !port.ok);
+    if (names.length === 0) context.addIssue({ code: 'custom', message: VALUE_PROBLEMS['not-port'] });
+    else if (problem?.ok === false) context.addIssue({ code: 'custom', message: problem.problem });
+    else if (new Set(names).size < names.length) context.addIssue({ code: 'custom', message: VALUE_PROBLEMS['duplicate-ports'] });
+  });
+
+export const serialLineSchema = z.string().superRefine((text, context) => {
+  const line = parseSerialLine(text);
+  if (!line.ok) context.addIssue({ code: 'custom', message: line.problem });
+});
 
 export const pinHashSchema = z
   .string()

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../base/result';
+import { SCALE_PROTOCOLS } from '../devices/scale-protocol';
 import { LANGUAGE_NAMES } from '../language/languages';
 import { DEFAULT_ORDER_PATHS, ORDER_PATHS } from '../order/order-paths';
 import { SCANNER_LAYOUTS } from '../scan/keyboard-layouts';
@@ -19,8 +20,11 @@ import {
   patternSchema,
   pinHashSchema,
   placesSchema,
+  portSchema,
+  portsSchema,
   proxyAddressesSchema,
   releaseKeysSchema,
+  serialLineSchema,
   textSchema,
   timeZoneSchema,
   visibleTextSchema,
@@ -77,6 +81,14 @@ export const SETTINGS = {
   'scan.suffix': defineSetting(z.enum(['enter', 'tab', 'none']), 'enter'),
   'scan.layout': defineSetting(z.enum(SCANNER_LAYOUTS), 'us'),
   'scan.maxGapMs': defineSetting(z.int().min(10).max(500), 60),
+  'scan.kind': defineSetting(z.enum(['keyboard', 'hid', 'serial']), 'keyboard'),
+  'scan.port': defineSetting(portsSchema.nullable(), null),
+  'scan.line': defineSetting(serialLineSchema, '9600,8N1'),
+  'scale.kind': defineSetting(z.enum(['keyboard', 'hid', 'serial']), 'keyboard'),
+  'scale.port': defineSetting(portSchema.nullable(), null),
+  'scale.protocol': defineSetting(z.enum(SCALE_PROTOCOLS), 'nci'),
+  'scale.line': defineSetting(serialLineSchema.nullable(), null),
+  'scale.take': defineSetting(z.enum(['press', 'stable']), 'press'),
   'stage.require': defineSetting(z.array(z.enum(['bags', 'items', 'weight'])), ['bags']),
   'stage.place': defineSetting(z.enum(['off', 'ask', 'require']), 'off'),
   'stage.places': defineSetting(placesSchema, []),
@@ -116,6 +128,7 @@ export const SETTING_SECTIONS = {
   connection: 'connection',
   order: 'connection',
   scan: 'scanner',
+  scale: 'devices',
   station: 'station',
   language: 'station',
   stage: 'staging',

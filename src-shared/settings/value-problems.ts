@@ -21,6 +21,10 @@ export const VALUE_PROBLEMS = {
   'no-orderId-group': 'has no group (?<orderId>…)',
   'no-place-group': 'has no group (?<place>…)',
   'duplicate-places': 'has the same place twice',
+  'not-port': 'must be a serial port, such as COM3, /dev/ttyUSB0 or usb:0403:6001',
+  'duplicate-ports': 'has the same port twice',
+  'not-serial-line': 'must be a speed, data bits, parity and stop bits, such as 9600,7E1',
+  'no-such-speed': 'must have a speed that serial ports have, such as 1200, 2400, 4800, 9600, 19200 or 115200',
   'pattern-too-large': 'is too large: write it with fewer alternatives and repetitions',
 } as const;
 

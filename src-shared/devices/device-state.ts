@@ -33,6 +33,33 @@ export interface DeviceState {
   readonly status: DeviceStatus;
 }
 
+/** What a scale can be asked to do, where its protocol has a command for it. */
+export type ScaleCommand = 'zero' | 'tare';
+
+/** All serial devices. Without one, `devices` is empty. */
+export interface DevicesState {
+  readonly devices: readonly DeviceState[];
+  /** The commands that the serial scale has. */
+  readonly commands: readonly ScaleCommand[];
+  readonly search: ScaleSearch;
+}
+
+/** What a serial scanner sent. */
+export type SerialScan =
+  /** A complete text, without its terminator. It may start with an AIM identifier, and hold control characters inside. */
+  | { readonly kind: 'text'; readonly id: string; readonly text: string }
+  /** The beginning of a text whose rest is missing, because the cable was pulled or too much arrived. */
+  | { readonly kind: 'unfinished'; readonly id: string; readonly text: string };
+
+export interface SerialPortInfo {
+  /** `COM3`, `/dev/ttyUSB0`. */
+  readonly path: string;
+  /** The maker or product; `null` if unknown. */
+  readonly product: string | null;
+  /** `usb:0403:6001`, as `scale.port` accepts it; `null` for a port that is not on USB. */
+  readonly usb: string | null;
+}
+
 /** The search for a serial scale, at every port with every protocol. */
 export type ScaleSearch =
   | { readonly kind: 'none' }

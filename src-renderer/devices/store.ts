@@ -1,0 +1,36 @@
+/** The page's copy of the devices, and the load that was taken from the scale last. */
+import { create } from 'zustand';
+import type { DeviceState, DevicesState } from '../../src-shared/devices/device-state';
+import { type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
+import { followLoad, type TakenLoad } from '../../src-shared/devices/taken-load';
+
+interface Devices {
+  readonly serial: DevicesState;
+  readonly hid: readonly DeviceState[];
+  /** What the scale shows now, over whichever cable. */
+  readonly weight: LiveWeight;
+  readonly taken: TakenLoad;
+}
+
+export const useDevices = create<Devices>(() => ({
+  serial: { devices: [], commands: [], search: { kind: 'none' } },
+  hid: [],
+  weight: NO_WEIGHT,
+  taken: null,
+}));
+
+/** Shows what a scale shows now, and notices when the load that was taken is lifted. */
+export const showWeight = (weight: LiveWeight): void => useDevices.setState(({ taken }) => ({ weight, taken: followLoad(taken, weight) }));
+
+export const showHidDevices = (hid: readonly DeviceState[]): void => useDevices.setState({ hid });
+
+/**
+ * Takes the stable weight of a load that was not taken before.
+ * @returns hundredths of a pound; `null` if there is no such load
+ */
+export function takeLoad(): number | null {
+  const { weight, taken } = useDevices.getState();
+  if (weight.kind !== 'stable' || taken !== null) return null;
+  useDevices.setState({ taken: weight.hundredths });
+  return weight.hundredths;
+}
