@@ -5,6 +5,8 @@ import { MT_SICS } from './mt-sics';
 import { NCI } from './nci';
 import { TOLEDO_8217 } from './toledo-8217';
 
+export { looksLikeWrongSpeed } from './wrong-speed';
+
 export const PROTOCOLS: Readonly<Record<ScaleProtocolName, ScaleProtocol>> = {
   nci: NCI,
   'toledo-8217': TOLEDO_8217,
