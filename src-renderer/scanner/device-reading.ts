@@ -48,7 +48,8 @@ export function readDeviceKeys(state: State, before: State, classification: Clas
   const next: State = { ...state, trailingKeysUntil: endedAt + trailingMs, enterAllowedFrom: Number.POSITIVE_INFINITY };
   const text = textOfPending(before, settings);
   const done = text ? readDeviceInput(next, { text, startedAt, endedAt, keys: before, classification }, settings) : passEvent(next);
-  return before.previewedText === null ? done : { ...done, effects: [{ kind: 'preview', text: null }, ...done.effects] };
+  // The preview ends after the reading, so that the order is on the screen, and in the stored draft, without a gap.
+  return before.previewedText === null ? done : { ...done, effects: [...done.effects, { kind: 'preview', text: null }] };
 }
 
 /** A device's text, and when it began and ended in milliseconds. */

@@ -14,7 +14,7 @@ import { useDraftCheck, useFocusRequest, useSettings, useStagingBlock } from './
 
 /** The order ID, and below it the notes on it and a question that the packer has to answer first. */
 export function OrderPanel() {
-  const { draft, notice, nextOrder, standings, previewedOrderId } = useStage();
+  const { draft, notice, nextOrder, standings, previewedOrder } = useStage();
   const settings = useSettings();
   const check = useDraftCheck();
   const block = useStagingBlock();
@@ -31,7 +31,7 @@ export function OrderPanel() {
     <Card className={styles.panel} data-blocked={block !== null || undefined}>
       <OrderIdField
         label={t('stage.order')}
-        value={previewedOrderId ?? draft.order}
+        value={previewedOrder?.orderId ?? draft.order}
         placeholder={block ? t('strip.blocked') : t('stage.scanHere')}
         // A message takes the place of the hint.
         hint={block || message ? '' : t('stage.orTypeIt')}

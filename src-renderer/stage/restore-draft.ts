@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../../src-shared/language/languages';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { useStation } from '../station';
 import { askAboutOrderOnScreen } from './connect-lookup';
-import { EMPTY_DRAFT } from './draft';
+import { type Draft, EMPTY_DRAFT } from './draft';
 import { loadStageDraft, type StageDraft, saveStageDraft, wasHandedOver } from './draft-storage';
 import { clearOrder, draftFromScan, isDraftBlank, type StageState, showDraft, useStage } from './stage-store';
 import { resolveCorrectedOrder } from './submit';
@@ -27,6 +27,7 @@ export function startStageModel(): () => void {
     useStage.subscribe((now, before) => {
       if (
         now.draft !== before.draft ||
+        now.previewedOrder !== before.previewedOrder ||
         now.nextOrder !== before.nextOrder ||
         now.intentId !== before.intentId ||
         now.correction !== before.correction
@@ -47,7 +48,9 @@ export function startStageModel(): () => void {
     for (const unsubscribe of unsubscribes) unsubscribe();
   };
 
-  function saveState({ draft, nextOrder, intentId, correction }: StageState): void {
+  function saveState(stage: StageState): void {
+    const { nextOrder, intentId, correction } = stage;
+    const draft = shownDraft(stage);
     const { fieldErrors: _complaints, generalErrors: _otherComplaints, ...fields } = draft;
     saveStageDraft(
       isDraftBlank(draft) && nextOrder === null
@@ -63,6 +66,10 @@ export function startStageModel(): () => void {
     );
   }
 }
+
+/** The draft as it is on the screen. A previewed order is part of it, because the app may quit before the reading of its scan. */
+const shownDraft = ({ draft, previewedOrder }: StageState): Draft =>
+  previewedOrder ? { ...draft, order: previewedOrder.orderId, user: previewedOrder.userId } : draft;
 
 /** A weight from the scale is written as the language does. A typed one stays as the packer typed it, and is read in both spellings. */
 function rewriteScaleWeight(language: Language): void {

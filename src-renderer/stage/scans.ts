@@ -55,8 +55,8 @@ export const handleUncertainScan = (texts: readonly [string, string]) => refuseW
 /** Shows the order of a scan before its reading. @param text `null` ends the preview */
 export function previewScan(text: string | null): void {
   const scan = text === null || trimInvisible(getStage().draft.order) !== '' ? null : classifyScan(text, getSettings());
-  const preview = scan?.kind === 'order' && scan.result.ok ? scan.result.value.orderId : null;
-  if (preview !== getStage().previewedOrderId) setStage({ previewedOrderId: preview });
+  const preview = scan?.kind === 'order' && scan.result.ok ? scan.result.value : null;
+  if (preview?.orderId !== getStage().previewedOrder?.orderId) setStage({ previewedOrder: preview });
 }
 
 /** Handles Enter right after a scan or weight. It presses nothing, because the device may have sent it; a second one is a person's. */

@@ -40,8 +40,8 @@ export interface StageState {
   readonly correction: Correction | null;
   /** The field that is to take the focus. The count rises with each request. */
   readonly focus: { readonly field: Field | 'button'; readonly count: number };
-  /** The order ID of a scan that seems complete, shown in the moment before its reading. */
-  readonly previewedOrderId: string | null;
+  /** The order of a scan that seems complete, shown in the moment before its reading. */
+  readonly previewedOrder: ScannedOrder | null;
 }
 
 /** `none`: no order is on the screen, or Connect was not asked about it. */
@@ -70,7 +70,7 @@ export const useStage = create<StageState>(() => ({
   intentId: null,
   correction: null,
   focus: { field: 'bags', count: 0 },
-  previewedOrderId: null,
+  previewedOrder: null,
 }));
 
 export const { getState: getStage, setState: setStage } = useStage;

@@ -111,15 +111,22 @@ test('a tap on Handed over works, the row leaves both windows, and the main wind
   await expect(stagePage(page).order).toHaveValue('PRACTICE-0005');
 });
 
-test('closing the second window closes it alone, and it stays closed at the next start', async ({ openStation }) => {
+test('closing the second window closes it alone, it stays closed at the next start, and the order on the screen survives a quit', async ({
+  openStation,
+}) => {
   const station = await openStation({ args: HANDOVER });
   await secondPage(station);
   await onSecondWindow(station.app, 'close');
   await expect.poll(async () => Object.keys(await shownWindows(station.app))).toEqual(['main']);
   await scan('PRACTICE-0006');
   await expect(stagePage(station.page).order).toHaveValue('PRACTICE-0006');
+  const exit = waitForExit(station);
+  await station.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+  expect(await exit).toEqual(CLEAN_EXIT);
   // The next start reads this file.
   expect(JSON.parse(readFileSync(join(station.userData, 'handover-window.json'), 'utf8'))).toMatchObject({ isOpen: false });
+  const again = await openStation({ userData: station.userData });
+  await expect(stagePage(again.page).order).toHaveValue('PRACTICE-0006');
 });
 
 test('closing the main window closes both, and a second window that was open is back at the next start', async ({ openStation }) => {

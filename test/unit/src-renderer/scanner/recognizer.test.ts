@@ -34,9 +34,9 @@ describe('a scan reaches no field and no control', () => {
       expect(page).toMatchObject({ ...nothing, readings: [scanned('a1b2c3')] });
       const effects = page.steps.filter(({ disposition }) => disposition === 'pass').flatMap((done) => done.effects);
       expect(effects.filter(({ kind }) => kind !== 'classified')).toEqual([
-        { kind: 'preview', text: null },
         { kind: 'read', reading: scanned('a1b2c3') },
         { kind: 'learn', rhythm: { gapMs: 5, jitter: 0.05, holdShare: 0.5 } },
+        { kind: 'preview', text: null },
       ]);
     },
   );
@@ -247,9 +247,9 @@ describe('known failures of scanners in stores', () => {
       'save-field',
       'preview',
       'restore-field',
-      'preview',
       'read',
       'learn',
+      'preview',
       'classified',
     ]);
   });

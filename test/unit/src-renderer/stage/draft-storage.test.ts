@@ -5,7 +5,7 @@ import { EMPTY_DRAFT } from '../../../../src-renderer/stage/draft';
 import { loadStageDraft, type StageDraft, saveStageDraft } from '../../../../src-renderer/stage/draft-storage';
 import { enterPlace } from '../../../../src-renderer/stage/place';
 import { startStageModel } from '../../../../src-renderer/stage/restore-draft';
-import { handleScan, handleWeight } from '../../../../src-renderer/stage/scans';
+import { handleScan, handleWeight, previewScan } from '../../../../src-renderer/stage/scans';
 import { clearOrder, setField, useStage } from '../../../../src-renderer/stage/stage-store';
 import { correctOrder, stageOrder } from '../../../../src-renderer/stage/submit';
 import { useStation } from '../../../../src-renderer/station';
@@ -93,6 +93,26 @@ describe('the stored Stage draft', () => {
     browser.entries.set('stage-draft', JSON.stringify(STORED));
     restart();
     expect(form().draft).toMatchObject({ order: 'A', place: null });
+  });
+
+  it('an order that is shown before the reading of its scan is restored, and a preview that is withdrawn leaves nothing', () => {
+    open();
+    previewScan('A');
+    expect(savedDraft()).toMatchObject({ draft: { order: 'A' } });
+    restart();
+    expect(form()).toMatchObject({ draft: { order: 'A' }, previewedOrder: null, notice: { kind: 'restored' } });
+    clearOrder();
+    previewScan('B');
+    browser.entries.delete('stage-draft');
+    handleScan('B', 'no');
+    // Before the preview ends, so that no flush falls between the two.
+    expect(savedDraft()).toMatchObject({ draft: { order: 'B' } });
+    previewScan(null);
+    expect(savedDraft()).toMatchObject({ draft: { order: 'B' } });
+    clearOrder();
+    previewScan('C');
+    previewScan(null);
+    expect(savedDraft()).toBeNull();
   });
 
   it('a scan asks the main process once to flush the stored draft, after the pending work', async () => {
