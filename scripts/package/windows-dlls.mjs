@@ -11,7 +11,9 @@ const SYSTEM = [
   'crypt32.dll',
   'kernel32.dll',
   'ntdll.dll',
+  'ole32.dll',
   'secur32.dll',
+  'setupapi.dll',
   'shell32.dll',
   // The C runtime itself, since Windows 10.
   'ucrtbase.dll',

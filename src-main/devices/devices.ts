@@ -4,9 +4,9 @@ import type { DeviceBytes, DevicesState, ScaleCommand, SerialPortInfo } from '..
 import { type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import type { Log } from '../log';
-import { type FromSerialProcess, NO_DEVICES, type ScaleCommandResult, type SerialConfig } from '../serial';
 import { createDeviceLog } from './device-log';
 import { isConfigured, serialConfigOf } from './serial-config';
+import { type FromSerialProcess, NO_DEVICES, type ScaleCommandResult, type SerialConfig } from './serial-messages';
 import { type ForkSerialProcess, superviseSerialProcess } from './serial-supervisor';
 
 type DeviceEvent = 'devices.changed' | 'devices.weight' | 'devices.scanned';
@@ -81,9 +81,11 @@ export function openDevices(options: {
     const wanted = serialConfigOf(settings());
     if (JSON.stringify(wanted) === JSON.stringify(config)) return;
     config = wanted;
+    const isRunning = supervisor.isRunning();
+    // Starting the process configures it.
     supervisor.setNeeded(isConfigured(config));
-    if (supervisor.isRunning()) return configure();
-    if (!isConfigured(config)) setState(NO_STATE);
+    if (isRunning) configure();
+    else if (!isConfigured(config)) setState(NO_STATE);
   }
 
   applySettings();

@@ -1,8 +1,9 @@
 /** What the settings say about serial devices. */
 import { parsePortName, splitPortNames } from '../../src-shared/devices/port-name';
+import { PROTOCOLS } from '../../src-shared/devices/protocols';
 import { parseSerialLine, type SerialLine } from '../../src-shared/devices/serial-line';
 import type { Settings } from '../../src-shared/settings/settings.schema';
-import type { PortConfig, ScaleConfig, SerialConfig } from '../serial';
+import type { PortConfig, ScaleConfig, SerialConfig } from './serial-messages';
 
 export const serialConfigOf = (settings: Settings): SerialConfig => ({
   scale: settings['scale.kind'] === 'serial' ? scaleConfigOf(settings) : null,
@@ -15,7 +16,7 @@ export const isConfigured = ({ scale, scanners }: SerialConfig): boolean => scal
 function scaleConfigOf(settings: Settings): ScaleConfig {
   const protocol = settings['scale.protocol'];
   return {
-    ...portConfigOf(settings['scale.port'], settings['scale.line'], { baudRate: 9600, dataBits: 7, parity: 'even', stopBits: 1 }),
+    ...portConfigOf(settings['scale.port'], settings['scale.line'], PROTOCOLS[protocol].defaultLine),
     protocol,
   };
 }

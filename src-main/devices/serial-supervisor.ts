@@ -1,6 +1,12 @@
 /** Runs the process of the serial ports while it is needed, and starts it again when it has ended or hangs. */
 import type { Log } from '../log';
-import { ALIVE_INTERVAL_MS, type FromSerialProcess, type SerialQuestion, type SerialQuestions, type ToSerialProcess } from '../serial';
+import {
+  ALIVE_INTERVAL_MS,
+  type FromSerialProcess,
+  type SerialQuestion,
+  type SerialQuestions,
+  type ToSerialProcess,
+} from './serial-messages';
 
 /** The process, as Electron's `utilityProcess` runs it. */
 export interface SerialProcess {

@@ -43,11 +43,12 @@ test('a Windows package contains the Windows prebuilds and their files, whicheve
     'node_modules/@koromix/koffi-win32-x64/win32_x64/koffi.node',
     'node_modules/@libsql/win32-x64-msvc/index.node',
     'node_modules/native-reg/prebuilds/win32-x64/node.napi.node',
+    'node_modules/@serialport/bindings-cpp/prebuilds/win32-x64/@serialport+bindings-cpp.node',
   ]);
   for (const { name, files: wanted } of nativePackagesFor('win32'))
     for (const file of wanted) {
       const found = file.includes('*')
-        ? files.some((one) => one.startsWith(`node_modules/${name}/lib/`))
+        ? files.some((one) => one.startsWith(`node_modules/${name}/${path.posix.dirname(file)}/`))
         : files.includes(`node_modules/${name}/${file}`);
       expect(found, `${name}/${file}`).toBe(true);
     }

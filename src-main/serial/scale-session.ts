@@ -1,0 +1,182 @@
+/** One serial scale: asks for its weight all the time, and says what it shows and how it is. */
+import type { DeviceStatus, ScaleCommand } from '../../src-shared/devices/device-state';
+import { createWeightTracker, isSameWeight, type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
+import type { PortName } from '../../src-shared/devices/port-name';
+import type { ScaleFrame, ScaleProtocol } from '../../src-shared/devices/scale-protocol';
+import type { SerialLine } from '../../src-shared/devices/serial-line';
+import type { ScaleCommandResult } from '../devices';
+import type { ByteLog } from './byte-log';
+import { type Connection, openConnection } from './connection';
+import type { SerialPorts } from './port';
+import { createUnreadableBytes } from './unreadable-bytes';
+
+/** The pause between an answer and the next request. */
+const REQUEST_PAUSE_MS = 80;
+/** A request that is not answered within this time is sent again. */
+const ANSWER_TIMEOUT_MS = 500;
+/** Without a weight for this long, the scale is silent, or what it sends cannot be read. */
+const SILENCE_MS = 2_000;
+/** A scale that was switched off and on again sends nothing until its port is opened anew (WICG/serial#199). */
+const REOPEN_AFTER_MS = 4_000;
+/** The shortest time between two weights that are reported: 25 per second. */
+const REPORT_INTERVAL_MS = 40;
+/** How long a refusal of a command is waited for. */
+const COMMAND_TIMEOUT_MS = 1_000;
+
+export interface ScaleSession {
+  status(): DeviceStatus;
+  weight(): LiveWeight;
+  command(command: ScaleCommand): Promise<ScaleCommandResult>;
+  close(): Promise<void>;
+}
+
+export function openScaleSession(
+  { name, line, protocol }: { readonly name: PortName; readonly line: SerialLine; readonly protocol: ScaleProtocol },
+  options: {
+    readonly ports: SerialPorts;
+    readonly log: ByteLog;
+    readonly onStatus: () => void;
+    readonly onWeight: () => void;
+  },
+): ScaleSession {
+  const reader = protocol.createReader();
+  const tracker = createWeightTracker();
+  const unreadable = createUnreadableBytes();
+  const reports = createReportLimit(options.onWeight);
+  let status: DeviceStatus = { kind: 'opening' };
+  let weight = NO_WEIGHT;
+  let hasAnswered = false;
+  let settleCommand: ((result: ScaleCommandResult) => void) | null = null;
+  const timers = createTimers({ request: ask, silence: noticeSilence, reopen: reopenPort });
+  const connection: Connection = openConnection(
+    { name, line },
+    { ports: options.ports, log: options.log, events: { onOpen: begin, onBytes: readBytes, onLost: lose } },
+  );
+
+  function begin(): void {
+    reader.reset();
+    tracker.reset();
+    unreadable.reset();
+    timers.set('silence', SILENCE_MS);
+    timers.set('reopen', REOPEN_AFTER_MS);
+    ask();
+  }
+
+  function ask(): void {
+    if (protocol.request === null) return;
+    connection.write(protocol.request);
+    timers.set('request', ANSWER_TIMEOUT_MS);
+  }
+
+  function readBytes(bytes: Uint8Array): void {
+    unreadable.record(bytes);
+    for (const frame of reader.read(bytes)) handleFrame(frame);
+  }
+
+  function handleFrame(frame: ScaleFrame): void {
+    if (frame.kind === 'unreadable') return;
+    if (frame.kind === 'command-done') return settleCommand?.('sent');
+    if (frame.kind === 'command-refused') return settleCommand?.('refused');
+    hasAnswered = true;
+    timers.set('silence', SILENCE_MS);
+    timers.set('reopen', REOPEN_AFTER_MS);
+    if (protocol.request !== null) timers.set('request', REQUEST_PAUSE_MS);
+    unreadable.reset();
+    setStatus({ kind: 'ready' });
+    setWeight(tracker.track(frame.report));
+  }
+
+  function noticeSilence(): void {
+    setWeight(NO_WEIGHT);
+    setStatus(unreadable.judge() ?? { kind: 'silent', hasAnswered });
+    timers.set('silence', SILENCE_MS);
+  }
+
+  function reopenPort(): void {
+    timers.clear();
+    connection.reopen();
+  }
+
+  function lose(lost: DeviceStatus): void {
+    timers.clear();
+    settleCommand?.('unavailable');
+    setWeight(NO_WEIGHT);
+    setStatus(lost);
+  }
+
+  function setStatus(next: DeviceStatus): void {
+    if (JSON.stringify(next) === JSON.stringify(status)) return;
+    status = next;
+    options.onStatus();
+  }
+
+  function setWeight(next: LiveWeight): void {
+    if (isSameWeight(next, weight)) return;
+    weight = next;
+    reports.changed();
+  }
+
+  function command(name: ScaleCommand): Promise<ScaleCommandResult> {
+    const bytes = protocol[name];
+    if (bytes === null || status.kind !== 'ready' || settleCommand) return Promise.resolve('unavailable');
+    connection.write(bytes);
+    return new Promise((resolve) => {
+      // A protocol may have no answer to a command. The weight shows its effect.
+      const timeout = setTimeout(() => settleCommand?.('sent'), COMMAND_TIMEOUT_MS);
+      settleCommand = (result) => {
+        clearTimeout(timeout);
+        settleCommand = null;
+        resolve(result);
+      };
+    });
+  }
+
+  return {
+    status: () => status,
+    weight: () => weight,
+    command,
+    async close() {
+      timers.clear();
+      reports.close();
+      settleCommand?.('unavailable');
+      await connection.close();
+    },
+  };
+}
+
+/** Reports the first change at once, and later ones at most every 40 ms. The last one is always reported. */
+function createReportLimit(report: () => void) {
+  let timer: NodeJS.Timeout | null = null;
+  let isChanged = false;
+
+  function flush(): void {
+    timer = null;
+    if (!isChanged) return;
+    isChanged = false;
+    report();
+    timer = setTimeout(flush, REPORT_INTERVAL_MS);
+  }
+
+  return {
+    changed(): void {
+      isChanged = true;
+      if (timer === null) flush();
+    },
+    close: () => clearTimeout(timer ?? undefined),
+  };
+}
+
+/** Timers by name, each with its function. Setting one again replaces it. */
+function createTimers<Name extends string>(actions: Readonly<Record<Name, () => void>>) {
+  const running = new Map<Name, NodeJS.Timeout>();
+  return {
+    set(name: Name, ms: number): void {
+      clearTimeout(running.get(name));
+      running.set(name, setTimeout(actions[name], ms));
+    },
+    clear(): void {
+      for (const timer of running.values()) clearTimeout(timer);
+      running.clear();
+    },
+  };
+}
