@@ -15,3 +15,7 @@ declare class URL {
 declare class Timer {}
 declare function setTimeout(act: () => void, ms: number): Timer;
 declare function clearTimeout(timer: Timer | undefined): void;
+declare class TextDecoder {
+  constructor(encoding: 'utf-8', options: { readonly fatal: boolean; readonly ignoreBOM: boolean });
+  decode(bytes: Uint8Array): string;
+}

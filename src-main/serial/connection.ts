@@ -1,8 +1,9 @@
 /** Keeps one serial port open: opens it, reads it, and opens it again after it was lost. */
+
+import type { ByteLog } from '../../src-shared/devices/byte-log';
 import type { DeviceStatus } from '../../src-shared/devices/device-state';
 import type { PortName } from '../../src-shared/devices/port-name';
 import type { SerialLine } from '../../src-shared/devices/serial-line';
-import type { ByteLog } from './byte-log';
 import type { SerialPort, SerialPorts } from './port';
 
 /** Windows 11 refuses to reopen a port for up to 2 s (TeraTermProject/teraterm#435), so the next try comes soon. */

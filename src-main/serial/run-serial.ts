@@ -1,4 +1,6 @@
 /** The process of the serial ports: opens what it is told to, and answers questions. */
+
+import { type ByteLog, createByteLog } from '../../src-shared/devices/byte-log';
 import type { DeviceState, ScaleCommand, ScaleSearch, SerialScan } from '../../src-shared/devices/device-state';
 import { NO_WEIGHT } from '../../src-shared/devices/live-weight';
 import type { PortName } from '../../src-shared/devices/port-name';
@@ -12,7 +14,6 @@ import {
   type SerialQuestions,
   type ToSerialProcess,
 } from '../devices';
-import { type ByteLog, createByteLog } from './byte-log';
 import { findPath } from './connection';
 import { findScale } from './find-scale';
 import type { SerialPorts } from './port';

@@ -1,11 +1,12 @@
 /** One serial scale: asks for its weight all the time, and says what it shows and how it is. */
+
+import type { ByteLog } from '../../src-shared/devices/byte-log';
 import type { DeviceStatus, ScaleCommand } from '../../src-shared/devices/device-state';
 import { createWeightTracker, isSameWeight, type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
 import type { PortName } from '../../src-shared/devices/port-name';
 import type { ScaleFrame, ScaleProtocol } from '../../src-shared/devices/scale-protocol';
 import type { SerialLine } from '../../src-shared/devices/serial-line';
 import type { ScaleCommandResult } from '../devices';
-import type { ByteLog } from './byte-log';
 import { type Connection, openConnection } from './connection';
 import type { SerialPorts } from './port';
 import { createUnreadableBytes } from './unreadable-bytes';

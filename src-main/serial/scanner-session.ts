@@ -1,10 +1,11 @@
 /** One serial scanner: makes texts of its bytes. */
+
+import type { ByteLog } from '../../src-shared/devices/byte-log';
 import type { DeviceStatus, SerialScan } from '../../src-shared/devices/device-state';
 import type { PortName } from '../../src-shared/devices/port-name';
 import { createScanFramer, type FramedScan } from '../../src-shared/devices/scan-framer';
 import type { SerialLine } from '../../src-shared/devices/serial-line';
 import type { SerialConfig } from '../devices';
-import type { ByteLog } from './byte-log';
 import { openConnection } from './connection';
 import type { SerialPorts } from './port';
 

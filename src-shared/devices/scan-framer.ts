@@ -2,6 +2,7 @@
  * Cuts the bytes of a serial scanner into texts, by the same rules as for scanners that are keyboards (`docs/scanner.md`, "What belongs to
  * a text"). It has no clock: the caller passes the time and comes back at the deadline.
  */
+import { decodeScan } from './scan-text';
 
 export type FramedScan =
   /** A complete text: without the frame, with `\n` between the lines of a code with several. */
@@ -68,7 +69,7 @@ export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' 
 
   /** @param isWhole whether a text without a terminator is a whole one */
   function end(isWhole: boolean): readonly FramedScan[] {
-    const text = isOverlong ? '' : stripFrame(decode(bytes.subarray(0, length)));
+    const text = isOverlong ? '' : stripFrame(decodeScan(bytes.subarray(0, length)));
     const isComplete = isWhole || hasTerminator();
     length = 0;
     isOverlong = false;
@@ -83,7 +84,7 @@ export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' 
       const beginning = Uint8Array.from([...bytes.subarray(0, length), ...more.subarray(0, BEGINNING_LENGTH)]);
       length = 0;
       isOverlong = true;
-      return [tooLong(stripFrame(decode(beginning)))];
+      return [tooLong(stripFrame(decodeScan(beginning)))];
     }
     bytes = withRoomFor(bytes, length + more.length);
     bytes.set(more, length);
@@ -113,17 +114,6 @@ function withRoomFor(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array
 }
 
 const tooLong = (text: string): FramedScan => ({ kind: 'unfinished', reason: 'too-long', text: text.slice(0, BEGINNING_LENGTH) });
-
-/** Scanners send UTF-8 or Latin-1, and text in Latin-1 is hardly ever valid UTF-8. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    let text = '';
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return text;
-  }
-}
 
 function stripFrame(decoded: string): string {
   const text = decoded.replace(/\r\n?/g, '\n');

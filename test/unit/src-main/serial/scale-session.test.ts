@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createByteLog } from '../../../../src-main/serial/byte-log';
 import { openScaleSession, type ScaleSession } from '../../../../src-main/serial/scale-session';
+import { createByteLog } from '../../../../src-shared/devices/byte-log';
 import type { DeviceStatus } from '../../../../src-shared/devices/device-state';
 import type { LiveWeight } from '../../../../src-shared/devices/live-weight';
 import { PROTOCOLS } from '../../../../src-shared/devices/protocols';

@@ -1,5 +1,5 @@
-/** The latest bytes of one port, for IT. */
-import type { DeviceBytes } from '../../src-shared/devices/device-state';
+/** The latest bytes of one device, for IT. */
+import type { DeviceBytes } from './device-state';
 
 const MAX_ENTRIES = 64;
 /** A longer piece is shortened. */
@@ -7,7 +7,7 @@ const MAX_BYTES = 48;
 
 export interface ByteLog {
   record(direction: 'in' | 'out', bytes: Uint8Array): void;
-  /** Starts to count anew, because the port was opened. The entries stay. */
+  /** Starts to count anew, because the device was opened. The entries stay. */
   reset(): void;
   read(): Pick<DeviceBytes, 'entries' | 'received'>;
 }
