@@ -22,13 +22,17 @@ export const WINDOW_PACKAGES = [
 /** What a headless session needs: a virtual display, a message bus with a keychain, and key events. */
 const SESSION_PACKAGES = ['xvfb', 'xauth', 'procps', 'gnome-keyring', 'dbus-x11', 'xdotool'];
 
+/** What only the tests need: pseudo-terminals in place of serial cables. */
+const TEST_PACKAGES = ['socat'];
+
 /** The commands of these packages, for systems whose packages have other names. */
 const SESSION_COMMANDS = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'xdotool'];
+const TEST_COMMANDS = [...SESSION_COMMANDS, 'socat'];
 
 /**
  * Sets up what is missing. It is quick and prints nothing if all is there.
- * @param {'modules' | 'window' | 'session'} extent `modules`: npm packages. `window`: also what Electron needs to
- *   start. `session`: also what a headless session needs (see `headless-session.mjs`).
+ * @param {'modules' | 'window' | 'session' | 'tests'} extent `modules`: npm packages. `window`: also what Electron needs to
+ *   start. `session`: also what a headless session needs (see `headless-session.mjs`). `tests`: also what the tests need.
  */
 export async function setUp(extent) {
   assertNodeVersion(process.versions.node);
@@ -69,10 +73,11 @@ async function installModules() {
   writeFileSync(installedLockFile(projectFolder), hash);
 }
 
-async function ensureSystemPackages(/** @type {'window' | 'session'} */ extent) {
-  const wanted = extent === 'session' ? [...WINDOW_PACKAGES, ...SESSION_PACKAGES] : WINDOW_PACKAGES;
-  const isDebian = await ensureDebianPackages(wanted, 'about 20 s');
-  if (!isDebian && extent === 'session') assertCommandsInstalled();
+async function ensureSystemPackages(/** @type {'window' | 'session' | 'tests'} */ extent) {
+  const forSession = extent === 'window' ? [] : SESSION_PACKAGES;
+  const forTests = extent === 'tests' ? TEST_PACKAGES : [];
+  const isDebian = await ensureDebianPackages([...WINDOW_PACKAGES, ...forSession, ...forTests], 'about 20 s');
+  if (!isDebian && extent !== 'window') assertCommandsInstalled(extent === 'tests' ? TEST_COMMANDS : SESSION_COMMANDS);
 }
 
 /**
@@ -128,8 +133,8 @@ async function newestAvailableNames(/** @type {string[]} */ groups) {
   return Promise.all(chosen);
 }
 
-function assertCommandsInstalled() {
+function assertCommandsInstalled(/** @type {string[]} */ commands) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  const missing = SESSION_COMMANDS.filter((command) => !folders.some((folder) => existsSync(path.join(folder, command))));
+  const missing = commands.filter((command) => !folders.some((folder) => existsSync(path.join(folder, command))));
   if (missing.length > 0) throw new CliError(`Please install the packages of these commands: ${missing.join(', ')}`);
 }

@@ -54,7 +54,7 @@ await main(async () => {
   const [only, ...args] = process.argv.slice(2);
   const names = chosenSteps(only);
   const runsTests = names.some((name) => STEPS[name]?.results);
-  await setUp(runsTests ? 'session' : 'modules');
+  await setUp(runsTests ? 'tests' : 'modules');
   /** @type {TestCounts[]} */
   const allCounts = [];
   let code = 0;

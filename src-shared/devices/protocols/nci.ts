@@ -84,7 +84,10 @@ function findFault(first: number, second: number, third: number): ScaleFault | n
 const reportOf = (report: ScaleReport): ScaleFrame => ({ kind: 'report', report });
 const faultOf = (fault: ScaleFault): ScaleFrame => reportOf({ kind: 'fault', fault });
 
-/** The answer to Z, T and S, and to W where there is no weight to be shown. T on a scale with two status bytes looks refused. */
+/**
+ * The answer to Z, T and S, and to W where there is no weight to be shown. It does not say which: a refused Z on a tared scale looks done,
+ * and T on a scale without the third status byte refused. The weight shows the effect of both.
+ */
 function readStatus({ isMoving, isAtZero, isNet, fault }: Status): ScaleFrame {
   if (fault) return faultOf(fault);
   if (isMoving) return reportOf({ kind: 'moving' });

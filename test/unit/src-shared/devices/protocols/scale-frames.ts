@@ -1,7 +1,8 @@
-/** Composes the frames of each protocol, with the report that they must give. Bytes by the sources named in each protocol's file. */
+/** The frames of each protocol at random, with what must be read of them. */
 import fc from 'fast-check';
 import type { ScaleFrame, ScaleProtocolName } from '../../../../../src-shared/devices/scale-protocol';
 import type { ScaleFault, ScaleReport } from '../../../../../src-shared/devices/scale-report';
+import { WEIGHT_ANSWERS } from '../../../../support/devices/scale-answers.mjs';
 
 export interface ComposedFrame {
   readonly bytes: Uint8Array;
@@ -34,39 +35,17 @@ export function expectedHundredths({ steps, decimals, unit }: Pick<Load, 'steps'
   return steps < 0 && hundredths !== 0 ? -hundredths : hundredths;
 }
 
-function padded({ steps, decimals }: Load, width: number, fill = ' '): string {
-  const digits = (Math.abs(steps) / 10 ** decimals).toFixed(decimals);
-  return steps < 0 ? (fill === ' ' ? `-${digits}`.padStart(width) : `-${digits.padStart(width - 1, fill)}`) : digits.padStart(width, fill);
-}
-
 const weightOf = (load: Load, isStable: boolean, isNet: boolean): ScaleFrame =>
   report({ kind: 'weight', hundredths: expectedHundredths(load), isStable, isNet });
 
-/** How a protocol writes a load. */
-export const COMPOSE: Readonly<Record<ScaleProtocolName, (load: Load) => ComposedFrame>> = {
-  nci(load) {
-    const status = load.isNet ? `${load.isMoving ? 1 : 0}p4` : `${load.isMoving ? 1 : 0}0`;
-    return { bytes: latin1(`\n${padded(load, 8)}${load.unit}\r\n${status}\r\x03`), frames: [weightOf(load, !load.isMoving, load.isNet)] };
-  },
-  'toledo-8217'(load) {
-    if (load.isMoving) return { bytes: latin1(`\x02?A\r`), frames: [report({ kind: 'moving' })] };
-    return { bytes: latin1(`\x02${padded(load, 6, '0')}${load.isNet ? 'N' : ''}\r`), frames: [weightOf(load, true, load.isNet)] };
-  },
-  'mt-sics'(load) {
-    return {
-      bytes: latin1(`S ${load.isMoving ? 'D' : 'S'} ${padded(load, 10)} ${load.unit}\r\n`),
-      frames: [weightOf(load, !load.isMoving, false)],
-    };
-  },
-  cas(load) {
-    const lamps = String.fromCharCode(0x80 | (load.isMoving ? 0 : 0x40) | (load.isNet ? 0x02 : 0x04));
-    const header = `${load.isMoving ? 'US' : 'ST'},${load.isNet ? 'NT' : 'GS'},1${lamps},`;
-    return {
-      bytes: latin1(`${header}${padded(load, 8)} ${load.unit.padStart(2)}\r\n`),
-      frames: [weightOf(load, !load.isMoving, load.isNet)],
-    };
-  },
-};
+/** A load as its scale sends it, with the frames that must come of it. */
+export function compose(protocol: ScaleProtocolName, load: Load): ComposedFrame {
+  const bytes = latin1(WEIGHT_ANSWERS[protocol]({ ...load, isAtZero: load.steps === 0, fault: null }));
+  // MT-SICS does not say that a weight is net, and a moving load has no weight in 8217.
+  const isNet = load.isNet && protocol !== 'mt-sics';
+  const hasWeight = !(protocol === 'toledo-8217' && load.isMoving);
+  return { bytes, frames: [hasWeight ? weightOf(load, !load.isMoving, isNet) : report({ kind: 'moving' })] };
+}
 
 const DECIMALS: Readonly<Record<Unit, number>> = { lb: 2, kg: 3, oz: 1, g: 1 };
 
