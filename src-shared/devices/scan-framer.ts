@@ -46,7 +46,7 @@ const TERMINATORS = new Set([0x0d, 0x0a, 0x09, 0x03, 0x04]);
 const LEADING = new Set(['\x02', '\n', '\t']);
 const TRAILING = new Set(['\n', '\t', '\x03', '\x04']);
 
-/** @param options.suffix `scan.suffix`. `none`: a pause ends a text; otherwise only a terminator does, and either setting accepts each */
+/** @param options.suffix `scan.suffix`. With `none`, a pause ends a text as well. Each terminator counts, whichever it names. */
 export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' | 'none' }): ScanFramer {
   let bytes = new Uint8Array(256);
   let length = 0;
