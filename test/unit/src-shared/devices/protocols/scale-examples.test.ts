@@ -116,6 +116,13 @@ describe('MT-SICS', () => {
     expect(readRepeated('mt-sics', text)).toEqual(expected);
   });
 
+  it('reads on after the unit was changed on the scale, from the third value on', () => {
+    const reader = PROTOCOLS['mt-sics'].createReader();
+    expect(reader.read(latin1('S S      12.34 lb\r\n'))).toEqual(stable(1234));
+    const frames = reader.read(latin1('S S     12.350 kg\r\n'.repeat(3)));
+    expect(frames).toEqual([...moving, ...moving, ...stable(2723)]);
+  });
+
   it('does not take kilograms that lost their k for grams', () => {
     const reader = PROTOCOLS['mt-sics'].createReader();
     expect(reader.read(latin1('S S     12.350 g\r\nS S     12.350 kg\r\n'))).toEqual([...moving, ...stable(2723)]);
