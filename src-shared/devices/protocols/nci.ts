@@ -5,7 +5,7 @@
  *   `<LF>xxxx.xxuu<CR><LF>hh<CR><ETX>` and `<LF>hh<CR><ETX>`.
  * - NCI 6702 user's manual, page 14 (manualslib.com/manual/727415/Nci-6702.html?page=14): the weight field has the width of the display;
  *   `^` over capacity, `_` under capacity, `-` zero error; the bits of the status.
- * - Mettler Toledo DIVA service manual, pages 34 to 37 (PSC Magellan 8500): status as `Shhhh`, status alone while the load moves, weight
+ * - Mettler Toledo DIVA service manual, pages 35 to 37 (PSC Magellan 8500): status as `Shhhh`, status alone while the load moves, weight
  *   field of six characters, `xLB xx.xxOZ`; Z is ignored "outside zero range or in motion", and the answer has no zero flag then.
  * - Avery Weigh-Tronix ZM400 service manual, page 85: the command T for tare. Brecknell 3700LP manual, page 11: ` xxxxg `, `<LF>?<CR><ETX>`.
  *
