@@ -99,7 +99,7 @@ export async function openServices(environment: Environment, host: WindowHost): 
     lock,
     devices: openDevices({
       settings: () => settings.view().settings,
-      onSettingsChange: settings.onChange,
+      onSettingsChange: (listener) => void settings.onChange(listener),
       fork: host.forkSerialProcess,
       emit,
       log,
