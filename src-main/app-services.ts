@@ -48,6 +48,7 @@ export async function createAppServices(environment: Environment, host: WindowHo
     idleBlocker: () => idleGate.blocker(NO_OPEN_ORDER).catch(() => 'order-leaving' as const),
     resume() {
       station.pipelines.retryNow();
+      services.devices.resume();
       displayWake.reevaluate();
       counts.markChanged();
     },

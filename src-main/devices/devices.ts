@@ -19,6 +19,8 @@ export interface Devices {
   command(command: ScaleCommand): Promise<ScaleCommandResult>;
   findScale(): void;
   stopSearch(): void;
+  /** Opens the ports anew after the computer has slept: Windows may leave them open and dead. */
+  resume(): void;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,9 @@ export function openDevices(options: {
     findScale: () => supervisor.send({ kind: 'find-scale' }),
     stopSearch: () => {
       if (supervisor.isRunning()) supervisor.send({ kind: 'stop-search' });
+    },
+    resume: () => {
+      if (supervisor.isRunning()) configure();
     },
     close: () => supervisor.close(),
   };

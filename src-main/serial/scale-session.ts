@@ -8,7 +8,10 @@ import type { ScaleFrame, ScaleProtocol } from '../../src-shared/devices/scale-p
 import type { SerialLine } from '../../src-shared/devices/serial-line';
 import type { ScaleCommandResult } from '../devices';
 import { type Connection, openConnection } from './connection';
+import { createNamedTimers } from './named-timers';
+import { createPendingCommand } from './pending-command';
 import type { SerialPorts } from './port';
+import { createReportLimit } from './report-limit';
 import { createUnreadableBytes } from './unreadable-bytes';
 
 /** The pause between an answer and the next request. */
@@ -19,10 +22,6 @@ const ANSWER_TIMEOUT_MS = 500;
 const SILENCE_MS = 2_000;
 /** A scale that was switched off and on again sends nothing until its port is opened anew (WICG/serial#199). */
 const REOPEN_AFTER_MS = 4_000;
-/** The shortest time between two weights that are reported: 25 per second. */
-const REPORT_INTERVAL_MS = 40;
-/** How long a refusal of a command is waited for. */
-const COMMAND_TIMEOUT_MS = 1_000;
 
 export interface ScaleSession {
   status(): DeviceStatus;
@@ -47,8 +46,8 @@ export function openScaleSession(
   let status: DeviceStatus = { kind: 'opening' };
   let weight = NO_WEIGHT;
   let hasAnswered = false;
-  let settleCommand: ((result: ScaleCommandResult) => void) | null = null;
-  const timers = createTimers({ request: ask, silence: noticeSilence, reopen: reopenPort });
+  const pending = createPendingCommand();
+  const timers = createNamedTimers({ request: ask, silence: noticeSilence, reopen: reopenPort });
   const connection: Connection = openConnection(
     { name, line },
     { ports: options.ports, log: options.log, events: { onOpen: begin, onBytes: readBytes, onLost: lose } },
@@ -76,8 +75,8 @@ export function openScaleSession(
 
   function handleFrame(frame: ScaleFrame): void {
     if (frame.kind === 'unreadable') return;
-    if (frame.kind === 'command-done') return settleCommand?.('sent');
-    if (frame.kind === 'command-refused') return settleCommand?.('refused');
+    if (frame.kind === 'command-done') return pending.settle('sent');
+    if (frame.kind === 'command-refused') return pending.settle('refused');
     hasAnswered = true;
     timers.set('silence', SILENCE_MS);
     timers.set('reopen', REOPEN_AFTER_MS);
@@ -100,7 +99,7 @@ export function openScaleSession(
 
   function lose(lost: DeviceStatus): void {
     timers.clear();
-    settleCommand?.('unavailable');
+    pending.settle('unavailable');
     setWeight(NO_WEIGHT);
     setStatus(lost);
   }
@@ -119,17 +118,9 @@ export function openScaleSession(
 
   function command(name: ScaleCommand): Promise<ScaleCommandResult> {
     const bytes = protocol[name];
-    if (bytes === null || status.kind !== 'ready' || settleCommand) return Promise.resolve('unavailable');
+    if (bytes === null || status.kind !== 'ready' || pending.isPending()) return Promise.resolve('unavailable');
     connection.write(bytes);
-    return new Promise((resolve) => {
-      // A protocol may have no answer to a command. The weight shows its effect.
-      const timeout = setTimeout(() => settleCommand?.('sent'), COMMAND_TIMEOUT_MS);
-      settleCommand = (result) => {
-        clearTimeout(timeout);
-        settleCommand = null;
-        resolve(result);
-      };
-    });
+    return pending.start();
   }
 
   return {
@@ -139,45 +130,8 @@ export function openScaleSession(
     async close() {
       timers.clear();
       reports.close();
-      settleCommand?.('unavailable');
+      pending.settle('unavailable');
       await connection.close();
-    },
-  };
-}
-
-/** Reports the first change at once, and later ones at most every 40 ms. The last one is always reported. */
-function createReportLimit(report: () => void) {
-  let timer: NodeJS.Timeout | null = null;
-  let isChanged = false;
-
-  function flush(): void {
-    timer = null;
-    if (!isChanged) return;
-    isChanged = false;
-    report();
-    timer = setTimeout(flush, REPORT_INTERVAL_MS);
-  }
-
-  return {
-    changed(): void {
-      isChanged = true;
-      if (timer === null) flush();
-    },
-    close: () => clearTimeout(timer ?? undefined),
-  };
-}
-
-/** Timers by name, each with its function. Setting one again replaces it. */
-function createTimers<Name extends string>(actions: Readonly<Record<Name, () => void>>) {
-  const running = new Map<Name, NodeJS.Timeout>();
-  return {
-    set(name: Name, ms: number): void {
-      clearTimeout(running.get(name));
-      running.set(name, setTimeout(actions[name], ms));
-    },
-    clear(): void {
-      for (const timer of running.values()) clearTimeout(timer);
-      running.clear();
     },
   };
 }

@@ -156,6 +156,12 @@ describe('The process of the serial ports', () => {
     expect(await ports).toEqual([]);
   });
 
+  test('The ports are opened anew after the computer has slept, because Windows may leave them open and dead.', () => {
+    open(WITH_SCALE);
+    devices.resume();
+    expect(last().sent.map(({ kind }) => kind)).toEqual(['configure', 'configure']);
+  });
+
   test('A scale that is switched over to keyboard loses its weight and its chip.', () => {
     open(WITH_SCALE);
     changeSettings({ 'scale.kind': 'keyboard' });
