@@ -1,4 +1,6 @@
-/** Applies the settings that take effect outside the station: the log level, the window mode, and the display. */
+/** Applies the settings that take effect outside the station: the log level, the window mode, the display, and the page's devices. */
+
+import { hidKindsOf } from '../src-shared/devices/hid-kinds';
 import type { SettingsProblem } from '../src-shared/settings/setting-source';
 import { UTC } from '../src-shared/time/time-zone';
 import type { DisplayWake } from './lifecycle';
@@ -12,7 +14,7 @@ type ProblemOf<Kind extends SettingsProblem['kind']> = Extract<SettingsProblem, 
 export function applySettings(options: {
   readonly settings: SettingsService;
   readonly log: LogFile;
-  readonly host: Pick<WindowHost, 'setWindowMode'>;
+  readonly host: Pick<WindowHost, 'setWindowMode' | 'setHidKinds'>;
   readonly displayWake: DisplayWake;
 }): void {
   const { settings, log, host, displayWake } = options;
@@ -42,6 +44,7 @@ export function applySettings(options: {
     reportProblem('weak-pin', () => log.warn('pin-hash-weak'));
     reportProblem('pattern-conflict', ({ key, otherKey }) => log.warn('scan-patterns-overlap', { ignored: key, other: otherKey }));
     host.setWindowMode(mode);
+    host.setHidKinds(hidKindsOf(settings.view().settings));
     displayWake.reevaluate();
   }
 

@@ -10,6 +10,7 @@ import { type BridgePage, openBridge } from './bridge';
 import { isHandoverWanted, PROXY_SWITCHES, parseSwitchNames } from './command-line';
 import type { Environment } from './environment';
 import {
+  createHidAccess,
   cutOffNetwork,
   hardenContents,
   hardenSessions,
@@ -113,11 +114,13 @@ async function openApp(startup: Startup): Promise<void> {
     platform: process.platform,
     pid: process.pid,
   });
-  hardenSessions({ origin: PAGE_ORIGIN, log });
+  const hid = createHidAccess({ origin: PAGE_ORIGIN, log });
+  hardenSessions({ origin: PAGE_ORIGIN, log, hid });
   hardenContents({ origin: PAGE_ORIGIN, log });
   // The services use another session and wait for this; the window does not.
   const networkCutOff = cutOffNetwork(session.defaultSession);
   const { window, page, modes, handover } = openPage(startup);
+  hid.setMainPage(window.webContents);
   logProcessEvents(window, startup);
 
   const services = createServices();
@@ -142,7 +145,7 @@ async function openApp(startup: Startup): Promise<void> {
   async function createServices(): Promise<AppServices> {
     const [{ createAppServices }] = await Promise.all([loadAppServices(), networkCutOff]);
     const emit: typeof bridge.emit = (name, value) => bridge.emit(name, value);
-    return createAppServices(environment, createWindowHost({ window, handover, modes, page, log, emit }));
+    return createAppServices(environment, createWindowHost({ window, handover, modes, page, hid, log, emit }));
   }
 
   const { resume } = await services;

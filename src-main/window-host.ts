@@ -4,6 +4,7 @@ import type { Settings } from '../src-shared/settings/settings.schema';
 import type { Bridge, PageName } from './bridge';
 import type { ForkSerialProcess } from './devices';
 import { forkSerialProcess } from './fork-serial';
+import type { HidAccess, HidKinds } from './hardening';
 import { setDisplayWakeLock } from './lifecycle';
 import type { LogFile } from './log';
 import type { FolderName } from './saved-files';
@@ -29,6 +30,8 @@ export interface WindowHost {
   scheduleStorageFlush(): void;
   setWindowMode(mode: Settings['window.mode']): void;
   setDisplayWakeLock(isOn: boolean): void;
+  /** Lets the page open HID devices of these kinds alone. */
+  setHidKinds(kinds: HidKinds): void;
   /** Logs an error that a page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
   reportPageError(error: string, isBlank: boolean, page: PageName): void;
   /** Starts the process of the serial ports. */
@@ -42,10 +45,11 @@ export function createWindowHost(options: {
   readonly handover: HandoverWindow;
   readonly modes: WindowModeController;
   readonly page: RendererSupervisor;
+  readonly hid: Pick<HidAccess, 'setWanted'>;
   readonly log: LogFile;
   readonly emit: Bridge['emit'];
 }): WindowHost {
-  const { window, handover, modes, page, log, emit } = options;
+  const { window, handover, modes, page, hid, log, emit } = options;
   return {
     log,
     emit,
@@ -69,6 +73,7 @@ export function createWindowHost(options: {
       log.info('display-wake-lock', { on: isOn });
       setDisplayWakeLock(isOn);
     },
+    setHidKinds: (kinds) => hid.setWanted(kinds),
     reportPageError: (error, isBlank, from) => (from === 'main' ? page : handover).reportPageError(error, isBlank),
     forkSerialProcess,
     devices: () => describeDevices(window),

@@ -34,7 +34,6 @@ const DISABLED_FEATURES: Readonly<Record<string, string>> = {
   SystemWakeLock: 'the computer’s sleep',
   WebAuth: 'the system’s dialogs for passkeys',
   WebBluetooth: 'Bluetooth devices',
-  WebHID: 'HID devices',
   WebNFC: 'NFC devices',
   WebOTP: 'text messages',
   WebPrinting: 'printers',
@@ -43,5 +42,11 @@ const DISABLED_FEATURES: Readonly<Record<string, string>> = {
   WebXR: 'headsets',
 };
 
-/** The value for `webPreferences.disableBlinkFeatures`. */
-export const DISABLED_PAGE_FEATURES = Object.keys(DISABLED_FEATURES).join(',');
+/** WebHID exists only in the main window's page, which opens HID scales and scanners (`hid-devices.ts`). */
+const DISABLED_IN_HANDOVER: Readonly<Record<string, string>> = { WebHID: 'HID devices' };
+
+/** The values for `webPreferences.disableBlinkFeatures` of each window. */
+export const DISABLED_PAGE_FEATURES = {
+  main: Object.keys(DISABLED_FEATURES).join(','),
+  handover: Object.keys({ ...DISABLED_FEATURES, ...DISABLED_IN_HANDOVER }).join(','),
+} as const;

@@ -32,7 +32,6 @@ const DENIED_FEATURES = [
   'gamepad',
   'geolocation',
   'gyroscope',
-  'hid',
   'identity-credentials-get',
   'idle-detection',
   'local-fonts',
@@ -53,13 +52,16 @@ const DENIED_FEATURES = [
   'xr-spatial-tracking',
 ];
 
-/** The headers of every file of the page. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+/** The main window's page opens HID scales and scanners (`hid-devices.ts`), and frames of other origins do not. */
+const HID_POLICY = { main: 'hid=(self)', handover: 'hid=()' } as const;
+
+/** The headers of every file of the page, as one of the two windows loads it. */
+export const pageHeaders = (page: keyof typeof HID_POLICY): Readonly<Record<string, string>> => ({
   'content-security-policy': CONTENT_SECURITY_POLICY,
-  'permissions-policy': DENIED_FEATURES.map((name) => `${name}=()`).join(', '),
+  'permissions-policy': [...DENIED_FEATURES.map((name) => `${name}=()`), HID_POLICY[page]].join(', '),
   // Since Chromium 152, blocks every kind of connection to other origins, including WebRTC and name lookups. See `page-network.ts`.
   'connection-allowlist': '(response-origin)',
   'x-dns-prefetch-control': 'off',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
+});

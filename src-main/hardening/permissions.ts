@@ -16,14 +16,14 @@ const deny = (reason: string): Decision => ({ allowed: false, reason });
 
 const NO_MEDIA = 'The station has no camera and no microphone. Sounds need no permission.';
 const NO_GEOLOCATION = 'IT configures the location of the station; the page never measures it.';
-const NO_DEVICE = 'Scanners and wedge scales are keyboards. Other devices are opened by the main process, never by the page.';
+const NO_DEVICE = 'The main process opens serial ports; the page opens HID scales and scanners alone.';
 const NO_FILES = 'The main process writes every file, into folders that it checks.';
 const NO_BACKGROUND = 'The page has no worker and no network, so nothing of it runs in the background.';
 const NO_STORAGE = 'The page is alone in its session, so it has no storage to share.';
 const NO_NETWORK = 'The page has no network, not even the computer itself.';
 const NO_HEADSET = 'Nothing is drawn in three dimensions.';
 
-/** The page needs no permission. Permissions that are not in the table are denied as well. */
+/** No page is granted a permission. Permissions that are not in the table are denied as well. */
 export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
   ar: deny(NO_HEADSET),
   'automatic-fullscreen': deny('The policy decides about full screen, through the main process.'),
@@ -39,7 +39,7 @@ export const PERMISSIONS: Readonly<Record<Permission, Decision>> = {
   geolocation: deny(NO_GEOLOCATION),
   'geolocation-approximate': deny(NO_GEOLOCATION),
   'hand-tracking': deny(NO_HEADSET),
-  hid: deny(NO_DEVICE),
+  hid: deny('HID scales and scanners are granted one by one, to the main window’s page alone (`hid-devices.ts`).'),
   'idle-detection': deny('The main process knows when the station is idle.'),
   keyboardLock: deny('A page that takes the system keys traps a person.'),
   'local-fonts': deny('The fonts are in the package; a list of local ones identifies the computer.'),

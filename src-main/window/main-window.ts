@@ -30,7 +30,7 @@ export function openWindow(options: { preload: string; icon: string; state: Wind
     icon,
     backgroundColor: '#f4f2ed',
     autoHideMenuBar: true,
-    webPreferences: { zoomFactor: zoomFor(bounds), ...pagePreferences(preload) },
+    webPreferences: { zoomFactor: zoomFor(bounds), ...pagePreferences(preload, 'main') },
   });
   if (state.mode !== 'window') coverScreen(window);
   else if (state.isMaximized) window.once('ready-to-show', () => window.maximize());

@@ -59,7 +59,7 @@ function createWindow({ kind, bounds }: OpenPlacement, { preload, icon }: Handov
     backgroundColor: '#f4f2ed',
     autoHideMenuBar: true,
     // No zoom of its own: Chromium keeps one zoom factor per origin, so it would be the main window's, too.
-    webPreferences: pagePreferences(preload),
+    webPreferences: pagePreferences(preload, 'handover'),
   });
   window.once('ready-to-show', () => {
     window.showInactive();

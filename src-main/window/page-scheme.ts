@@ -4,13 +4,15 @@
  */
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
-import { PAGE_HEADERS } from '../hardening';
+import { pageHeaders } from '../hardening';
 
 export const PAGE_ORIGIN = 'app://stagebay';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
 /** The same page, which then shows only the Handover view (`src-renderer/main.tsx`). */
 export const HANDOVER_URL = `${PAGE_URL}?window=handover`;
+
+const HEADERS = { main: pageHeaders('main'), handover: pageHeaders('handover') };
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -44,7 +46,7 @@ export function servePage(folder: string): void {
     respond({
       path: file,
       headers: {
-        ...PAGE_HEADERS,
+        ...HEADERS[request.url === HANDOVER_URL ? 'handover' : 'main'],
         'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
       },
     });

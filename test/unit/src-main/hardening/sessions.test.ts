@@ -6,7 +6,7 @@ import { hardenSessions, PERMISSIONS } from '../../../../src-main/hardening';
 import type { LogFields } from '../../../../src-main/log';
 
 type Request = (contents: WebContents | null, permission: string, decide: (granted: boolean) => void) => void;
-type Check = (contents: WebContents | null, permission: string) => boolean;
+type Check = (contents: WebContents | null, permission: string, origin: string, details: { isMainFrame: boolean }) => boolean;
 type BeforeRequest = (
   details: { url: string; resourceType: string; webContentsId?: number },
   decide: (answer: { cancel: boolean }) => void,
@@ -23,11 +23,11 @@ vi.mock('electron', () => ({
 }));
 
 function fakeSession() {
-  const handlers: { request?: Request; check?: Check; device?: () => boolean; beforeRequest?: BeforeRequest } = {};
+  const handlers: { request?: Request; check?: Check; device?: (details: object) => boolean; beforeRequest?: BeforeRequest } = {};
   const session = Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: Request) => Object.assign(handlers, { request: handler }),
     setPermissionCheckHandler: (handler: Check) => Object.assign(handlers, { check: handler }),
-    setDevicePermissionHandler: (handler: () => boolean) => Object.assign(handlers, { device: handler }),
+    setDevicePermissionHandler: (handler: (details: object) => boolean) => Object.assign(handlers, { device: handler }),
     setSpellCheckerDictionaryDownloadURL: vi.fn(),
     webRequest: { onBeforeRequest: (handler: BeforeRequest) => Object.assign(handlers, { beforeRequest: handler }) },
   });
@@ -38,7 +38,8 @@ const logged: { event: string; fields: LogFields | undefined }[] = [];
 const write = (event: string, fields?: LogFields) => void logged.push({ event, fields });
 const page = fakeSession();
 electron.defaultSession = page.session as unknown as Session;
-hardenSessions({ origin: 'app://stagebay', log: { debug: write, info: write, warn: write, error: write } });
+const hid = { isDeviceGranted: vi.fn(() => false), isPageAllowed: vi.fn(() => false) };
+hardenSessions({ origin: 'app://stagebay', log: { debug: write, info: write, warn: write, error: write }, hid });
 const other = fakeSession();
 for (const listener of electron.created) listener(other.session);
 
@@ -52,7 +53,7 @@ describe.each(BOTH)('a permission in %s', (_which, { handlers }) => {
     const decide = vi.fn();
     handlers.request?.(null, permission, decide);
     expect(decide).toHaveBeenCalledOnce();
-    expect(handlers.check?.(null, permission)).toBe(decide.mock.calls[0]?.[0]);
+    expect(handlers.check?.(null, permission, 'app://stagebay/', { isMainFrame: true })).toBe(decide.mock.calls[0]?.[0]);
     return decide.mock.calls[0]?.[0];
   };
 
@@ -63,7 +64,30 @@ describe.each(BOTH)('a permission in %s', (_which, { handlers }) => {
   it('unknown permissions and all devices are denied', () => {
     fc.assert(fc.property(fc.string(), (permission) => Object.hasOwn(PERMISSIONS, permission) || !isGranted(permission)));
     for (const name of ['constructor', '__proto__', 'toString', '']) expect(isGranted(name)).toBe(false);
-    expect(handlers.device?.()).toBe(false);
+    expect(handlers.device?.({ deviceType: 'hid', origin: 'app://stagebay', device: {} })).toBe(false);
+  });
+});
+
+describe('HID devices', () => {
+  const decide = ({ handlers }: ReturnType<typeof fakeSession>) => [
+    handlers.check?.(null, 'hid', 'app://stagebay/', { isMainFrame: true }),
+    handlers.device?.({ deviceType: 'hid', origin: 'app://stagebay', device: {} }),
+  ];
+
+  it('HID devices are decided about one by one in the page’s session, and denied in all others', () => {
+    hid.isDeviceGranted.mockReturnValue(true);
+    hid.isPageAllowed.mockReturnValue(true);
+    expect(decide(page)).toEqual([true, true]);
+    expect(decide(other)).toEqual([false, false]);
+    hid.isDeviceGranted.mockReturnValue(false);
+    hid.isPageAllowed.mockReturnValue(false);
+  });
+
+  it.each(BOTH)('no device is chosen in %s when a page asks for one', (_which, { session }) => {
+    const [preventDefault, select] = [vi.fn(), vi.fn()];
+    session.emit('select-hid-device', { preventDefault }, { deviceList: [{ deviceId: 'keyboard' }] }, select);
+    expect(preventDefault).toHaveBeenCalledOnce();
+    expect(select.mock.calls).toEqual([[]]);
   });
 });
 
