@@ -1,11 +1,13 @@
-/** Follows the serial devices of the main process. */
+/** Follows the scales and scanners: the serial ones of the main process, and the HID ones of the page. */
+import type { LiveWeight } from '../../src-shared/devices/live-weight';
 import type { Reading } from '../scanner';
 import { invoke, subscribe, useStation } from '../station';
+import { followHid } from './follow-hid';
 import { createScanIntake } from './scan-intake';
 import { showWeight, useDevices } from './store';
 
 /**
- * @param onReading called with each reading of a serial scanner
+ * @param onReading called with each reading of a scanner that is no keyboard
  * @returns a function that stops it
  */
 export function followDevices(onReading: (reading: Reading) => void): () => void {
@@ -13,15 +15,21 @@ export function followDevices(onReading: (reading: Reading) => void): () => void
   const handleScan = createScanIntake({ prefix, onReading, now: () => performance.now() });
   const unsubscribe = [
     subscribe('devices.changed', (serial) => useDevices.setState({ serial })),
-    subscribe('devices.weight', showWeight),
+    subscribe('devices.weight', showSerialWeight),
     subscribe('devices.scanned', handleScan),
+    followHid(handleScan),
   ];
   void invoke('devices.read', undefined).then((read) => {
     if (!read.ok) return;
     useDevices.setState({ serial: read.value.state });
-    showWeight(read.value.weight);
+    showSerialWeight(read.value.weight);
   });
   return () => {
     for (const stop of unsubscribe) stop();
   };
+}
+
+/** The last report of a serial scale may arrive after the settings have changed to a HID scale. */
+function showSerialWeight(weight: LiveWeight): void {
+  if (useStation.getState().station.settings['scale.kind'] !== 'hid') showWeight(weight);
 }

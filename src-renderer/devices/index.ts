@@ -1,4 +1,6 @@
 /** Scales and scanners that are not keyboards: what they show and send. */
 export { followDevices } from './follow-devices';
+export { readHidBytes } from './follow-hid';
+export { commandScale, useScaleCommands } from './scale-command';
 export { createScanIntake } from './scan-intake';
-export { showHidDevices, showWeight, takeLoad, useDevices } from './store';
+export { showWeight, takeLoad, useDevices } from './store';

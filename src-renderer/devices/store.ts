@@ -1,12 +1,14 @@
 /** The page's copy of the devices, and the load that was taken from the scale last. */
 import { create } from 'zustand';
-import type { DeviceState, DevicesState } from '../../src-shared/devices/device-state';
-import { type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
+import type { DeviceState, DevicesState, ScaleCommand } from '../../src-shared/devices/device-state';
+import { isSameWeight, type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
 import { followLoad, type TakenLoad } from '../../src-shared/devices/taken-load';
 
 interface Devices {
   readonly serial: DevicesState;
   readonly hid: readonly DeviceState[];
+  /** The commands that the HID scale has. */
+  readonly hidCommands: readonly ScaleCommand[];
   /** What the scale shows now, over whichever cable. */
   readonly weight: LiveWeight;
   readonly taken: TakenLoad;
@@ -15,14 +17,20 @@ interface Devices {
 export const useDevices = create<Devices>(() => ({
   serial: { devices: [], commands: [], search: { kind: 'none' } },
   hid: [],
+  hidCommands: [],
   weight: NO_WEIGHT,
   taken: null,
 }));
 
 /** Shows what a scale shows now, and notices when the load that was taken is lifted. */
-export const showWeight = (weight: LiveWeight): void => useDevices.setState(({ taken }) => ({ weight, taken: followLoad(taken, weight) }));
+export function showWeight(weight: LiveWeight): void {
+  const { weight: shown, taken } = useDevices.getState();
+  // A scale at rest sends the same weight many times per second.
+  if (!isSameWeight(shown, weight)) useDevices.setState({ weight, taken: followLoad(taken, weight) });
+}
 
-export const showHidDevices = (hid: readonly DeviceState[]): void => useDevices.setState({ hid });
+export const showHidDevices = (hid: readonly DeviceState[], hidCommands: readonly ScaleCommand[]): void =>
+  useDevices.setState({ hid, hidCommands });
 
 /**
  * Takes the stable weight of a load that was not taken before.
