@@ -9,6 +9,19 @@ export const forkSerialProcess: ForkSerialProcess = ({ onMessage, onExit }) => {
   child.on('exit', onExit);
   return {
     send: (message) => child.postMessage(message),
-    kill: () => void child.kill(),
+    kill() {
+      const { pid } = child;
+      child.kill();
+      if (pid !== undefined) endNow(pid);
+    },
   };
 };
+
+/** `child.kill()` only asks a process to end. One that hangs would not, and would keep its ports. */
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}

@@ -41,7 +41,7 @@ export function openDevices(options: {
   let config: SerialConfig = NO_DEVICES;
   let state = NO_STATE;
   let weight = NO_WEIGHT;
-  const deviceLog = createDeviceLog(log, () => performance.now());
+  const deviceLog = createDeviceLog(log);
   const supervisor = superviseSerialProcess({ fork, log, onMessage: receive, onStart: configure, onEnd: forget });
 
   function receive(message: FromSerialProcess): void {
@@ -105,6 +105,9 @@ export function openDevices(options: {
     resume: () => {
       if (supervisor.isRunning()) configure();
     },
-    close: () => supervisor.close(),
+    close() {
+      deviceLog.close();
+      return supervisor.close();
+    },
   };
 }

@@ -33,7 +33,7 @@ const MAX_MISSED = 5;
 const RESTART_DELAYS_MS = [1_000, 2_000, 5_000, 15_000, 30_000] as const;
 /** A process that has run for this long had recovered. */
 const RECOVERED_MS = 60_000;
-/** Without devices, the process runs for this long after the last message to it. A search for a scale keeps it busy. */
+/** Without devices, the process runs for this long after the last message. A search for a scale sends its progress. */
 const IDLE_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
@@ -74,8 +74,10 @@ export function superviseSerialProcess(options: {
 
   function receive(message: FromSerialProcess): void {
     missed = 0;
+    if (message.kind === 'alive') return;
+    stopWhenIdle();
     if (message.kind === 'answer') pending.settle(message.number, message.value);
-    else if (message.kind !== 'alive') onMessage(message);
+    else onMessage(message);
   }
 
   function countMissed(): void {

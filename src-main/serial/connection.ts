@@ -9,8 +9,8 @@ import type { SerialPort, SerialPorts } from './port';
 /** Windows 11 refuses to reopen a port for up to 2 s (TeraTermProject/teraterm#435), so the next try comes soon. */
 export const REOPEN_PAUSE_MS = 1_000;
 
-/** How often a port's device file is looked for. */
-const PRESENCE_INTERVAL_MS = 2_000;
+/** How often the system is asked whether the device is still there. */
+const PRESENCE_INTERVAL_MS = 1_000;
 
 /** A device that sends more is broken. What it sends meanwhile is lost in the system's buffer. */
 const MAX_BYTES_PER_PERIOD = 16_384;
@@ -21,6 +21,8 @@ export interface ConnectionEvents {
   /** The port was opened. */
   onOpen(): void;
   onBytes(bytes: Uint8Array): void;
+  /** More bytes arrive than a device sends. Reading pauses, and the rest is lost. */
+  onFlood?(): void;
   /** The port is closed, or could not be opened. */
   onLost(status: DeviceStatus): void;
 }
@@ -47,17 +49,17 @@ export function openConnection(
       const opened = path === null ? null : await ports.open(path, line);
       if (isClosed && opened?.ok) await opened.value.close();
       if (isClosed) return;
-      if (path !== null && opened?.ok) await readUntilLost(path, opened.value);
-      else if (opened?.ok !== true) events.onLost(opened?.problem ?? { kind: 'unplugged' });
+      if (opened?.ok) await readUntilLost(opened.value);
+      else events.onLost(opened?.problem ?? { kind: 'unplugged' });
       if (!isClosed) await pause.wait(REOPEN_PAUSE_MS);
     }
   }
 
-  async function readUntilLost(path: string, opened: SerialPort): Promise<void> {
+  async function readUntilLost(opened: SerialPort): Promise<void> {
     port = opened;
     log.reset();
     events.onOpen();
-    const watch = setInterval(() => void closeIfGone(path, opened), PRESENCE_INTERVAL_MS);
+    const watch = setInterval(() => void closeIfGone(opened), PRESENCE_INTERVAL_MS);
     const limit = createLimit();
     while (port === opened) {
       const bytes = await opened.read().catch(() => null);
@@ -74,12 +76,17 @@ export function openConnection(
     log.record('in', bytes);
     events.onBytes(bytes);
     const excess = limit(bytes.length);
-    if (excess > 0) await pause.wait(excess);
+    if (excess === 0) return;
+    events.onFlood?.();
+    await pause.wait(excess);
   }
 
-  /** Linux lets a program read from a port whose adapter is gone: each read returns nothing, without an error. */
-  async function closeIfGone(path: string, opened: SerialPort): Promise<void> {
-    if ((await ports.isPresent(path)) || port !== opened) return;
+  /**
+   * Linux lets a program read from a port whose adapter is gone: each read returns nothing, without an error. Whether a port of that name
+   * exists says nothing, because the adapter may have been plugged in again.
+   */
+  async function closeIfGone(opened: SerialPort): Promise<void> {
+    if ((await opened.isConnected()) || port !== opened) return;
     lose(opened);
     await opened.close();
   }

@@ -15,6 +15,8 @@ export interface SerialPort {
   /** Waits for bytes. Rejects when the port is closed or its cable is pulled. */
   read(): Promise<Uint8Array>;
   write(bytes: Uint8Array): Promise<void>;
+  /** Whether the system still knows the device behind the port, where it does not report that it is gone. */
+  isConnected(): Promise<boolean>;
   /** Never rejects, also when it is closed already. */
   close(): Promise<void>;
 }
@@ -27,6 +29,4 @@ export interface ListedPort extends SerialPortInfo {
 export interface SerialPorts {
   open(path: string, line: SerialLine): Promise<Result<SerialPort, OpenProblem>>;
   list(): Promise<readonly ListedPort[]>;
-  /** Whether the port still exists, where the system does not report that it is gone. */
-  isPresent(path: string): Promise<boolean>;
 }

@@ -37,7 +37,7 @@ export function openScannerSession(
   let timer: NodeJS.Timeout | undefined;
   const connection = openConnection(
     { name, line },
-    { ports, log, events: { onOpen: () => setStatus({ kind: 'ready' }), onBytes: readBytes, onLost: lose } },
+    { ports, log, events: { onOpen: () => setStatus({ kind: 'ready' }), onBytes: readBytes, onFlood: noticeFlood, onLost: lose } },
   );
 
   function readBytes(bytes: Uint8Array): void {
@@ -54,6 +54,12 @@ export function openScannerSession(
   function endText(): void {
     pass(framer.flush(performance.now()));
     waitForEnd();
+  }
+
+  /** The pauses in reading would end texts that have no end. */
+  function noticeFlood(): void {
+    flood.exceed(performance.now());
+    setStatus({ kind: 'garbage' });
   }
 
   function lose(lost: DeviceStatus): void {
@@ -82,13 +88,14 @@ export function openScannerSession(
     status: () => status,
     async close() {
       clearTimeout(timer);
+      pass(framer.close());
       await connection.close();
     },
   };
 }
 
-/** Counts texts. Once there were too many, each further one is refused until a pause. */
-function createFloodGuard(): { isExceeded(now: number): boolean } {
+/** Counts texts. Once there were too many, or too many bytes, each further text is refused until a pause. */
+function createFloodGuard(): { isExceeded(now: number): boolean; exceed(now: number): void } {
   let latest: readonly number[] = [];
   let isFlooded = false;
   return {
@@ -98,6 +105,10 @@ function createFloodGuard(): { isExceeded(now: number): boolean } {
       latest = [...latest.filter((at) => now - at < 1_000), now].slice(-MAX_SCANS_PER_SECOND - 1);
       if (latest.length > MAX_SCANS_PER_SECOND) isFlooded = true;
       return isFlooded;
+    },
+    exceed(now) {
+      latest = [...latest, now].slice(-MAX_SCANS_PER_SECOND - 1);
+      isFlooded = true;
     },
   };
 }

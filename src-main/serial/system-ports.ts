@@ -1,5 +1,5 @@
 /** The computer's serial ports. Only this file uses the library for them (docs/decisions/0048-serial-and-hid-devices.md). */
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { autoDetect } from '@serialport/bindings-cpp';
 import { fail, ok } from '../../src-shared/base/result';
 import type { SerialLine } from '../../src-shared/devices/serial-line';
@@ -13,6 +13,7 @@ interface Binding {
 interface OpenBinding {
   read(buffer: Buffer, offset: number, length: number): Promise<{ readonly bytesRead: number }>;
   write(bytes: Buffer): Promise<void>;
+  getBaudRate(): Promise<unknown>;
   close(): Promise<void>;
 }
 interface SystemPort {
@@ -46,12 +47,6 @@ export function openSystemPorts(): SerialPorts {
         // Without udev's program, Linux has no list.
         () => listDeviceFiles(),
       ),
-    isPresent: async (path) =>
-      process.platform === 'win32' ||
-      access(path).then(
-        () => true,
-        () => false,
-      ),
   };
 }
 
@@ -64,6 +59,12 @@ function portOf(port: OpenBinding): SerialPort {
       return new Uint8Array(buffer.subarray(0, bytesRead));
     },
     write: (bytes) => port.write(Buffer.from(bytes)),
+    // Any question to the driver fails once the device is gone. The library does not ask this one on macOS.
+    isConnected: () =>
+      port.getBaudRate().then(
+        () => true,
+        ({ message }: Error) => /not implemented/.test(message),
+      ),
     // The port is gone already if its cable was pulled.
     close: () => port.close().catch(() => undefined),
   };
@@ -71,10 +72,10 @@ function portOf(port: OpenBinding): SerialPort {
 
 /**
  * Reads the library's messages, because its errors have no codes: `Error: No such file or directory, cannot open /dev/ttyUSB0`,
- * `Opening COM3: Access denied` (another program has the port), `Opening COM3: File not found`.
+ * `Opening COM3: Access denied` (another program has the port), `Opening COM3: File not found`. On Linux, each begins with `Error`.
  */
 export function openProblem({ message }: Error): OpenProblem {
-  const isWindows = /^Opening COM/i.test(message);
+  const isWindows = !message.startsWith('Error');
   if (/no such (file|device)|file not found|not exist|unknown error code (2|3|31|433)\b/i.test(message)) return { kind: 'unplugged' };
   if (/cannot lock|busy|temporarily unavailable/i.test(message)) return { kind: 'in-use' };
   if (/access (is )?denied|permission denied|not permitted/i.test(message)) return { kind: isWindows ? 'in-use' : 'no-permission' };

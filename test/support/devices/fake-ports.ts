@@ -8,6 +8,9 @@ import type { SerialLine } from '../../../src-shared/devices/serial-line';
 export interface FakeDevice {
   /** Called with each written piece. @returns what the device answers, or nothing */
   readonly answer?: (written: string) => string | undefined;
+  /** `usb:0403:6001`, for an adapter on USB. */
+  readonly usb?: string;
+  readonly serialNumber?: string;
 }
 
 export interface FakePorts extends SerialPorts {
@@ -26,10 +29,15 @@ export interface FakePorts extends SerialPorts {
 }
 
 interface OpenPort {
+  /** The device that was at the port when it was opened. */
+  readonly device: FakeDevice | undefined;
   readonly queue: Uint8Array[];
   wake: (() => void) | null;
   isOpen: boolean;
 }
+
+/** What a system keeps of a port that is not read. The rest is lost. */
+const SYSTEM_BUFFER = 65_536;
 
 export function createFakePorts(): FakePorts {
   const devices = new Map<string, FakeDevice>();
@@ -49,12 +57,13 @@ export function createFakePorts(): FakePorts {
 
   function send(path: string, bytes: string | Uint8Array): void {
     const port = open.get(path);
-    port?.queue.push(typeof bytes === 'string' ? Uint8Array.from(bytes, (character) => character.charCodeAt(0)) : bytes);
-    port?.wake?.();
+    if (!port || port.queue.reduce((sum, piece) => sum + piece.length, 0) + bytes.length > SYSTEM_BUFFER) return;
+    port.queue.push(typeof bytes === 'string' ? Uint8Array.from(bytes, (character) => character.charCodeAt(0)) : bytes);
+    port.wake?.();
   }
 
   function portOf(path: string): SerialPort {
-    const port: OpenPort = { queue: [], wake: null, isOpen: true };
+    const port: OpenPort = { device: devices.get(path), queue: [], wake: null, isOpen: true };
     open.set(path, port);
     return {
       async read() {
@@ -72,6 +81,7 @@ export function createFakePorts(): FakePorts {
         const answer = devices.get(path)?.answer?.(text);
         if (answer !== undefined) send(path, answer);
       },
+      isConnected: async () => devices.get(path) === port.device,
       async close() {
         if (open.get(path) === port) end(path);
         port.isOpen = false;
@@ -90,9 +100,11 @@ export function createFakePorts(): FakePorts {
       opened.set(path, (opened.get(path) ?? 0) + 1);
       return ok(portOf(path));
     },
-    list: async () => [...devices.keys()].map((path): ListedPort => ({ path, product: null, usb: null, serialNumber: null })),
-    isPresent: async (path) => devices.has(path),
-    plug: (path, device = {}) => void devices.set(path, device),
+    list: async () =>
+      [...devices].map(([path, { usb = null, serialNumber = null }]): ListedPort => ({ path, product: null, usb, serialNumber })),
+    plug(path, device = {}) {
+      devices.set(path, { ...device });
+    },
     unplug(path, isReported = true) {
       devices.delete(path);
       if (isReported) end(path);

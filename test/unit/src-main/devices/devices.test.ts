@@ -149,6 +149,23 @@ describe('The process of the serial ports', () => {
     expect(last().isKilled).toBe(true);
   });
 
+  test('A search that takes longer than a minute is not ended, because its progress is a sign of use.', () => {
+    open({});
+    devices.findScale();
+    const searching = last();
+    for (let tried = 0; tried < 30; tried += 1) {
+      vi.advanceTimersByTime(10_000);
+      const search = { kind: 'running', port: 'COM3', tried, total: 30 } as const;
+      searching.emit({ kind: 'state', state: { devices: [], commands: [], search } });
+    }
+    expect(searching.isKilled).toBe(false);
+    for (let second = 0; second < 60; second += 2) {
+      searching.emit({ kind: 'alive' });
+      vi.advanceTimersByTime(2_000);
+    }
+    expect(searching.isKilled).toBe(true);
+  });
+
   test('A question that a hanging driver does not answer gets an empty answer, so Settings does not wait forever.', async () => {
     open(WITH_SCALE);
     const ports = devices.ports();
@@ -185,5 +202,17 @@ describe('The log of the devices', () => {
     const lines = logged.filter(([event]) => event === 'device-status');
     expect(lines.length).toBeLessThanOrEqual(4);
     expect(lines.at(-1)?.[1]).toMatchObject({ device: 'scale', id: 'serial:COM3', skipped: expect.any(Number) });
+  });
+
+  test('A scale that is plugged in again after a moment does not stay unplugged in the log.', () => {
+    open(WITH_SCALE);
+    last().emit(state('unplugged'));
+    vi.advanceTimersByTime(3_000);
+    last().emit(state('ready'));
+    vi.advanceTimersByTime(3_000);
+    expect(logged.map(([, fields]) => fields)).toMatchObject([{ status: 'unplugged' }]);
+    vi.advanceTimersByTime(4_000);
+    expect(logged.map(([, fields]) => fields)).toMatchObject([{ status: 'unplugged' }, { status: 'ready' }]);
+    expect(logged.at(-1)?.[1]).not.toHaveProperty('skipped');
   });
 });
