@@ -1,13 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { RecoveryNotice, Station } from '../src-shared/station/station';
-import { formatPounds } from '../src-shared/weight/weight-format';
 import type { Filter } from './activity';
 import { ConnectionChip, ConnectionLine } from './Connection';
+import { ScaleChip, ScannerChip } from './DeviceChips';
 import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
-import { useScale } from './scan-router';
 import { areAllSent, useCounts, useStation } from './station';
-import { liveJournalMessage, recoveryMessage, storeClockOf, t, useLanguage } from './strings';
+import { liveJournalMessage, recoveryMessage, storeClockOf, t } from './strings';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -87,11 +86,6 @@ function LiveOrdersLine({ show }: { readonly show: () => void }) {
 const isWaitingForPacker = (release: Station['release']): boolean =>
   release.kind === 'waiting' && release.blockedBy !== null && release.blockedBy !== 'outside-hours';
 
-interface DeviceChipProps {
-  /** Whether only a problem is shown: a third row of chips would move the button that a packer is about to press. */
-  readonly isBrief: boolean;
-}
-
 function useWindowFocus(): boolean {
   const [hasFocus, setFocus] = useState(() => document.hasFocus());
   useEffect(() => {
@@ -106,32 +100,6 @@ function useWindowFocus(): boolean {
     };
   }, []);
   return hasFocus;
-}
-
-/** A keyboard scanner types into the focused window, so scans are lost while another window has the focus. */
-function ScannerChip({ isBrief, hasFocus }: DeviceChipProps & { readonly hasFocus: boolean }) {
-  if (hasFocus && isBrief) return null;
-  return (
-    <span className={styles.chip} data-tone={hasFocus ? undefined : 'warning'} data-optional={hasFocus || undefined}>
-      {hasFocus ? t('strip.scannerReady') : t('strip.scannerAway')}
-    </span>
-  );
-}
-
-/** Shown after the first reading, because a keyboard scale cannot be asked whether it is connected. */
-function ScaleChip({ isBrief }: DeviceChipProps) {
-  const last = useScale((scale) => scale.last);
-  const language = useLanguage();
-  if (!last || (isBrief && last.ok)) return null;
-  return last.ok ? (
-    <span className={styles.chip} data-optional>
-      {t('strip.lastWeight', { pounds: formatPounds(last.weight, language) })}
-    </span>
-  ) : (
-    <span className={styles.chip} data-tone="warning">
-      {t('strip.scaleProblem')}
-    </span>
-  );
 }
 
 /** Shown as long as the app runs, because a person has to look for the missing orders. */

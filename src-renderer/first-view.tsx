@@ -31,7 +31,8 @@ function handleInStage(reading: Reading): void {
     case 'unfinished-scan':
       return handleUnfinishedScan();
     case 'weight':
-      return handleWeight(reading.weight);
+      handleWeight(reading.weight);
+      return;
     case 'scale-problem':
       return handleScaleProblem(reading.problem);
     case 'repeated-scan': {

@@ -12,6 +12,8 @@ interface Devices {
   /** What the scale shows now, over whichever cable. */
   readonly weight: LiveWeight;
   readonly taken: TakenLoad;
+  /** The text that each scanner has sent last, by the device's ID. */
+  readonly lastTexts: Readonly<Record<string, string>>;
 }
 
 export const useDevices = create<Devices>(() => ({
@@ -20,6 +22,7 @@ export const useDevices = create<Devices>(() => ({
   hidCommands: [],
   weight: NO_WEIGHT,
   taken: null,
+  lastTexts: {},
 }));
 
 /** Shows what a scale shows now, and notices when the load that was taken is lifted. */
@@ -32,13 +35,13 @@ export function showWeight(weight: LiveWeight): void {
 export const showHidDevices = (hid: readonly DeviceState[], hidCommands: readonly ScaleCommand[]): void =>
   useDevices.setState({ hid, hidCommands });
 
-/**
- * Takes the stable weight of a load that was not taken before.
- * @returns hundredths of a pound; `null` if there is no such load
- */
-export function takeLoad(): number | null {
-  const { weight, taken } = useDevices.getState();
-  if (weight.kind !== 'stable' || taken !== null) return null;
-  useDevices.setState({ taken: weight.hundredths });
-  return weight.hundredths;
-}
+/** The texts of all HID scanners are shown under this ID. */
+export const ANY_HID_SCANNER = 'hid';
+
+/** The text that a scanner has sent last; `null` if there is none. */
+export const useLastText = (id: string): string | null =>
+  useDevices(({ lastTexts }) => lastTexts[id.startsWith('hid:') ? ANY_HID_SCANNER : id] ?? null);
+
+/** Shows the text of a scanner in its test in Settings. */
+export const showScannedText = (id: string, text: string): void =>
+  useDevices.setState(({ lastTexts }) => ({ lastTexts: { ...lastTexts, [id]: text } }));

@@ -1,9 +1,11 @@
 import { LANGUAGES } from '../../src-shared/language/languages';
 import { Keypad, NumberField, SpinButtons } from '../controls';
 import { countMessage, t, useLanguage, weightMessage } from '../strings';
-import type { Field } from './draft';
+import type { Draft, Field } from './draft';
+import { hasLiveScale } from './live-scale';
 import styles from './NumberFields.module.css';
 import { PlacePicker } from './PlacePicker';
+import { ScaleRow } from './ScaleRow';
 import { moveFocusTo, pressKeypadKey, selectField, setField, stepField, useStage } from './stage-store';
 import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 
@@ -11,12 +13,14 @@ import { useDraftCheck, useFocusRequest, useSettings } from './use-stage';
 export function NumberFields() {
   const isWeightActive = useStage(({ activeField }) => activeField === 'weight');
   const { decimal } = LANGUAGES[useLanguage()].money;
+  const showsScale = hasLiveScale(useSettings());
   return (
     <div className={styles.numbers}>
-      <div className={styles.fields}>
+      <div className={styles.fields} data-scale={showsScale || undefined}>
         <CountField field="bags" nextField="items" />
         <CountField field="items" nextField="weight" />
         <WeightField />
+        {showsScale && <ScaleRow />}
       </div>
       <PlacePicker>
         <Keypad
@@ -74,7 +78,13 @@ function WeightField() {
       onChange={(value) => setField('weight', value)}
       onSelect={() => selectField('weight')}
       onEnter={() => moveFocusTo('button')}
-      remark={draft.isFromScale && <p className={styles.fromScale}>{t('stage.fromScale')}</p>}
+      remark={draft.weighings > 0 && <p className={styles.fromScale}>{describeOrigin(draft)}</p>}
     />
   );
+}
+
+/** Where the weight came from, if a scale has a part in it. */
+function describeOrigin({ isFromScale, weighings }: Draft): string {
+  if (!isFromScale) return t('stage.typedAndWeighed', { n: weighings });
+  return weighings === 1 ? t('stage.fromScale') : t('stage.weighings', { n: weighings });
 }

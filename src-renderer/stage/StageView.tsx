@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { Button } from '../controls';
 import { t } from '../strings';
+import { startTakingAutomatically } from './live-scale';
 import { NumberFields } from './NumberFields';
 import { OrderPanel } from './OrderPanel';
 import { Rail, type RailProps } from './Rail';
@@ -9,6 +11,7 @@ import { clearOrder } from './stage-store';
 
 /** The packer's main view: one order, three numbers, one button, and beside them the latest orders. */
 export function StageView(railProps: RailProps) {
+  useEffect(startTakingAutomatically, []);
   return (
     <div className={styles.stage}>
       <main className={styles.form}>

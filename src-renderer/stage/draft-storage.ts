@@ -6,7 +6,7 @@ import type { Intent, IntentId } from '../../src-shared/intent/intent.schema';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
-import { invoke } from '../station';
+import { flushStorage } from '../station';
 import type { Draft } from './draft';
 import type { Correction } from './stage-store';
 
@@ -40,7 +40,7 @@ export function loadStageDraft(mode: StageDraft['mode']): StageDraft | null {
 function parseStage(json: unknown): StageDraft | null {
   if (!isRecord(json) || !isRecord(json.draft)) return null;
   const { mode, keptAt, next, intentId } = json;
-  const { order, user, bags, items, weight, weighed, place = null } = json.draft;
+  const { order, user, bags, items, weight, weighed, weighings = weighed ? 1 : 0, place = null } = json.draft;
   if ((mode !== 'practice' && mode !== 'live') || typeof keptAt !== 'number') return null;
   if (
     !isText(order) ||
@@ -49,7 +49,8 @@ function parseStage(json: unknown): StageDraft | null {
     !isText(items) ||
     !isText(weight) ||
     !isTextOrNull(place) ||
-    typeof weighed !== 'boolean'
+    typeof weighed !== 'boolean' ||
+    typeof weighings !== 'number'
   )
     return null;
   if (next !== null && !(isRecord(next) && isText(next.orderId) && isTextOrNull(next.userId))) return null;
@@ -58,7 +59,7 @@ function parseStage(json: unknown): StageDraft | null {
     mode,
     savedAt: keptAt,
     // Connect's errors are not restored: the next press brings them again.
-    draft: { order, user, bags, items, weight, isFromScale: weighed, place, fieldErrors: {}, generalErrors: [] },
+    draft: { order, user, bags, items, weight, isFromScale: weighed, weighings, place, fieldErrors: {}, generalErrors: [] },
     nextOrder: next === null ? null : ({ orderId: next.orderId, userId: next.userId } as ScannedOrder),
     intentId: intentId as IntentId | null,
     correction: parseCorrection(json.correcting),
@@ -79,18 +80,16 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The names in the storage stay as the first version wrote them. */
 function toStored({ mode, savedAt, draft, nextOrder, intentId, correction }: StageDraft): object {
-  const { order, user, bags, items, weight, isFromScale, place } = draft;
+  const { order, user, bags, items, weight, isFromScale, weighings, place } = draft;
   return {
     mode,
     keptAt: savedAt,
-    draft: { order, user, bags, items, weight, weighed: isFromScale, place },
+    draft: { order, user, bags, items, weight, weighed: isFromScale, weighings, place },
     next: nextOrder,
     intentId,
     correcting: correction && { id: correction.id, onlyFor: correction.onlyForOrderId },
   };
 }
-
-let isFlushScheduled = false;
 
 /** @param order `null` removes the stored draft */
 export function saveStageDraft(order: StageDraft | null): void {
@@ -100,13 +99,7 @@ export function saveStageDraft(order: StageDraft | null): void {
   } catch {
     return; // A full disk costs this copy, but not the order on the screen.
   }
-  if (isFlushScheduled) return;
-  isFlushScheduled = true;
-  // After the pending work, so that an order that is being handed over is sent first.
-  setTimeout(() => {
-    isFlushScheduled = false;
-    invoke('draft.persisted', undefined).catch(() => undefined);
-  });
+  flushStorage();
 }
 
 /**

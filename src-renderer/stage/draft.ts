@@ -22,8 +22,10 @@ export interface Draft {
   readonly bags: string;
   readonly items: string;
   readonly weight: string;
-  /** Whether the weight is as the scale sent it. */
+  /** Whether the weight is as the scale sent it, or a sum of such weights. */
   readonly isFromScale: boolean;
+  /** How many weights of a scale are in it. With a typed weight, `isFromScale` is `false` and this is above 0. */
+  readonly weighings: number;
   /** The staging place; `null` until it is entered here, so that what the station knows of the order stands. */
   readonly place: string | null;
   /** Connect's errors at the fields of a rejected order that is corrected. A change of a field removes its error. */
@@ -39,6 +41,7 @@ export const EMPTY_DRAFT: Draft = {
   items: '',
   weight: '',
   isFromScale: false,
+  weighings: 0,
   place: null,
   fieldErrors: {},
   generalErrors: [],
@@ -120,6 +123,7 @@ export function draftFromStaging({ request, state }: Staging, language: Language
     items: request.items?.toString() ?? '',
     weight: request.weight === undefined ? '' : formatPounds(request.weight, language),
     isFromScale: false,
+    weighings: 0,
     place: null,
     ...assignReasonsToFields(reasons),
   };

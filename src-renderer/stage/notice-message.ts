@@ -42,6 +42,12 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
           ? t('scan.scaleProblem.too-heavy', { max: settings['stage.maxPounds'] })
           : t(`scan.scaleProblem.${notice.problem}`),
       );
+    case 'sum':
+      return alert(
+        notice.problem === 'too-heavy' ? t('scan.sum.too-heavy', { max: settings['stage.maxPounds'] }) : t(`scan.sum.${notice.problem}`),
+      );
+    case 'scale-command':
+      return alert(t(`scan.scaleCommand.${notice.answer}.${notice.command}`));
     case 'screen-taken':
       return alert(t('stage.screenTaken'));
     case 'restored':

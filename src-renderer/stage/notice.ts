@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '../../src-shared/bridge/contract';
 import type { Refusal } from '../../src-shared/bridge/refusal';
+import type { ScaleCommand } from '../../src-shared/devices/device-state';
 import type { PlaceProblem } from '../../src-shared/order/staging-place';
 import type { LabelProblem } from '../../src-shared/scan/order-label';
 
@@ -22,6 +23,10 @@ export type Notice =
   | { readonly kind: 'place-unreadable'; readonly problem: PlaceProblem }
   | { readonly kind: 'dropped'; readonly orderId: string }
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
+  /** The next bag was not added to the weight. `maybe-both`: the first one may still be on the scale. */
+  | { readonly kind: 'sum'; readonly problem: 'unreadable' | 'too-heavy' | 'maybe-both' }
+  /** The scale did not do what it was asked to. */
+  | { readonly kind: 'scale-command'; readonly command: ScaleCommand; readonly answer: 'refused' | 'unavailable' }
   /** An order cannot be corrected while another one is on the screen. */
   | { readonly kind: 'screen-taken' }
   /** The order was restored after a restart. */

@@ -1,7 +1,8 @@
 /** Keeps the order on the screen across a crash and a restart. */
 import { LANGUAGES, type Language } from '../../src-shared/language/languages';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
-import { useStation } from '../station';
+import { settleLoad } from '../devices';
+import { newIntentId, useStation } from '../station';
 import { askAboutOrderOnScreen } from './connect-lookup';
 import { type Draft, EMPTY_DRAFT } from './draft';
 import { loadStageDraft, type StageDraft, saveStageDraft, wasHandedOver } from './draft-storage';
@@ -74,13 +75,15 @@ const shownDraft = ({ draft, previewedOrder }: StageState): Draft =>
 /** A weight from the scale is written as the language does. A typed one stays as the packer typed it, and is read in both spellings. */
 function rewriteScaleWeight(language: Language): void {
   const { draft } = getStage();
-  if (draft.isFromScale) setStage({ draft: { ...draft, weight: draft.weight.replace(/[.,]/, LANGUAGES[language].money.decimal) } });
+  if (draft.weighings > 0) setStage({ draft: { ...draft, weight: draft.weight.replace(/[.,]/, LANGUAGES[language].money.decimal) } });
 }
 
 /** @returns whether the stored order is on the screen as it was */
 function restoreStage(stored: StageDraft): boolean {
   const { draft, nextOrder, intentId, correction, savedAt } = stored;
   const handedOver = wasHandedOver(stored, useStation.getState().orders);
+  // A press whose ID was not stored gets one that no order has: its load stays taken until it is lifted.
+  if (handedOver) settleLoad(intentId ?? newIntentId(), draft.weighings);
   if (handedOver && correction) void resolveCorrectedOrder(correction, trimInvisible(draft.order));
   if (Date.now() - savedAt > getSettings()['stage.staleMinutes'] * 60_000) {
     const orderId = [handedOver ? '' : trimInvisible(draft.order), nextOrder?.orderId ?? ''].filter(Boolean).join(', ');

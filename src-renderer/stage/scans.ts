@@ -4,6 +4,7 @@ import { classifyScan } from '../../src-shared/scan/classify-scan';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
 import { trimInvisible } from '../../src-shared/text/hidden-characters';
 import { formatPounds } from '../../src-shared/weight/weight-format';
+import { giveBackLoad } from '../devices';
 import { playSound } from '../sounds';
 import { currentLanguage } from '../strings';
 import { warningToConfirm } from './connect-lookup';
@@ -102,16 +103,21 @@ function handleSecondOrder(label: ScannedOrder, notice: Notice | null): void {
   if (policy === 'stage' && checkOrder().kind === 'ready' && !needsLook) void stageOrder();
 }
 
-/** @param hundredths of a pound */
-export function handleWeight(hundredths: number): void {
+/** @param hundredths of a pound @returns whether the weight is on the screen */
+export function handleWeight(hundredths: number): boolean {
   const max = getSettings()['stage.maxPounds'];
-  if (hundredths > max * 100) return refuseWithNotice({ kind: 'scale', problem: 'too-heavy' });
-  if (hundredths < 1) return refuseWithNotice({ kind: 'scale', problem: 'empty' });
+  const problem = hundredths > max * 100 ? 'too-heavy' : hundredths < 1 ? 'empty' : null;
+  if (problem) {
+    refuseWithNotice({ kind: 'scale', problem });
+    return false;
+  }
   playSound('read');
+  giveBackLoad();
   const { activeField, replaceOnNextKey } = getStage();
-  const draft = { ...draftWithField('weight', formatPounds(hundredths, currentLanguage())), isFromScale: true };
+  const draft = { ...draftWithField('weight', formatPounds(hundredths, currentLanguage())), isFromScale: true, weighings: 1 };
   // A packer who is typing another number continues there; after the weight field was selected, the next key replaces the weight.
   setStage({ draft, notice: null, replaceOnNextKey: activeField === 'weight' || replaceOnNextKey, intentId: null });
+  return true;
 }
 
 export const handleUnfinishedScan = () => refuseWithNotice({ kind: 'unfinished-scan' });

@@ -8,6 +8,7 @@ import type { OtherStaging } from '../../src-shared/intent/other-staging';
 import { parseOrderId, trimIdInput } from '../../src-shared/order/parse-order';
 import type { ConnectWarning, ScanLookup } from '../../src-shared/order/scan-lookup';
 import type { ScannedOrder } from '../../src-shared/scan/order-label';
+import { giveBackLoad } from '../devices';
 import { playSound } from '../sounds';
 import { invoke, throttle, useStation } from '../station';
 import { applyKey, type Draft, EMPTY_DRAFT, type Field, hasEntries, incrementCount, type NumberFieldName } from './draft';
@@ -88,6 +89,7 @@ export function showDraft(
 ): void {
   const standings = draft.order === getStage().draft.order ? getStage().standings : [];
   const unpressed = { needsSecondPress: false, confirmed: [], intentId: null };
+  if (draft.weighings === 0) giveBackLoad();
   setStage({ ...unpressed, draft, notice, standings, isTypingOrder, replaceOnNextKey: true, correction });
   void lookUpStandings(draft.order);
 }
@@ -125,7 +127,9 @@ export function setField(field: Field, text: string): void {
     return showDraft({ ...draft, user: null }, null, isDraftBlank(getStage().draft) ? null : getStage().correction, {
       isTypingOrder: true,
     });
-  setStage({ draft: field === 'weight' ? { ...draft, isFromScale: false } : draft, notice: null, replaceOnNextKey: false, intentId: null });
+  if (field === 'weight') giveBackLoad();
+  const withOrigin = field === 'weight' ? { ...draft, isFromScale: false, weighings: 0 } : draft;
+  setStage({ draft: withOrigin, notice: null, replaceOnNextKey: false, intentId: null });
 }
 
 /** Selects the number that the keypad writes into. */
@@ -144,8 +148,9 @@ export function stepField(field: 'bags' | 'items', by: 1 | -1): void {
 /** Clears the order from the screen. A queued order takes its place. */
 export function clearOrder(notice: Notice | null = null): void {
   const { nextOrder } = getStage();
-  setStage({ nextOrder: null });
   showDraft(nextOrder ? draftFromScan(nextOrder) : EMPTY_DRAFT, notice);
+  // Afterwards, because an order without one behind it may take the weight of the scale.
+  setStage({ nextOrder: null });
   if (nextOrder) moveFocusTo('bags');
 }
 

@@ -4,6 +4,7 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other-staging';
+import { settleLoad } from '../devices';
 import { mergeStandings } from '../orders';
 import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';
@@ -48,6 +49,7 @@ export async function stageOrder(): Promise<void> {
     // Another order may be on the screen by now.
     const isShown = getStage().intentId === id;
     if (response.ok) savePlaceAfterPress(check, draft, isShown ? getStage().draft : null);
+    if (response.ok) settleLoad(id, draft.weighings);
     if (response.ok && isShown) clearOrder();
     if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
     if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);

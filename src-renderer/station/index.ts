@@ -15,6 +15,7 @@ import { throttle } from './throttle';
 
 export { invoke, subscribe } from './bridge-client';
 export { areAllSent, totalOpen } from './counts';
+export { flushStorage } from './flush-storage';
 export { findKnownOrder, readKnownOrder, useKnownOrder } from './known-orders';
 export { upsertOrder } from './order-list';
 export { useStation } from './store';

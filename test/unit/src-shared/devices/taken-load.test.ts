@@ -1,73 +1,72 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveWeight } from '../../../../src-shared/devices/live-weight';
-import { followLoad, SAME_LOAD_TOLERANCE, type TakenLoad } from '../../../../src-shared/devices/taken-load';
+import { canTake, canTakeAutomatically, followLoad, mayIncludeTaken, type TakenLoad } from '../../../../src-shared/devices/taken-load';
 
-const stable = (hundredths: number): LiveWeight => ({ kind: 'stable', hundredths, isNet: false });
+const stable = (hundredths: number) => ({ kind: 'stable', hundredths, isNet: false }) as const;
 const moving = (hundredths: number | null): LiveWeight => ({ kind: 'moving', hundredths });
 const EMPTY: LiveWeight = { kind: 'empty' };
-const UNPLUGGED: LiveWeight = { kind: 'none' };
-const fault = (name: 'over' | 'under' | 'zero-needed' | 'broken' | 'unit'): LiveWeight => ({ kind: 'fault', fault: name });
+const taken = (hundredths = 1425, use: NonNullable<TakenLoad>['use'] = { kind: 'screen' }): TakenLoad => ({
+  hundredths,
+  use,
+  isChanged: false,
+});
 
-/** @returns whether a weight of `taken` may be taken after the scale has shown these weights */
-const mayTakeAfter = (taken: number, ...shown: readonly LiveWeight[]): boolean => shown.reduce<TakenLoad>(followLoad, taken) === null;
+/** What is left of the load of 14.25 lb after the scale has shown these weights. */
+const loadAfter = (...weights: LiveWeight[]): TakenLoad => weights.reduce(followLoad, taken());
 
-describe('the load that was taken for an order', () => {
-  it('is not taken for the next order while the same bag lies on the scale', () => {
-    expect(mayTakeAfter(1234, stable(1234), stable(1234), stable(1234))).toBe(false);
+describe('a load that was taken', () => {
+  it.each<[string, LiveWeight[]]>([
+    ['the scale is unplugged and plugged in', [{ kind: 'none' }, stable(1425)]],
+    ['a person pushes the scale', [moving(1900), moving(1400), stable(1425)]],
+    ['the display varies', [stable(1430), stable(1420), stable(1435)]],
+    ['the scale names no weight while the load moves', [moving(null), stable(1425)]],
+    ['the scale is overloaded for a moment', [{ kind: 'fault', fault: 'over' }, stable(1425)]],
+    ['a person leans on the scale until it is stable', [stable(2400), stable(1425)]],
+  ])('stays taken when %s', (_what, weights) => {
+    const left = loadAfter(...weights);
+    expect(left).toEqual(taken());
+    expect(canTake(stable(1425), left)).toBe(false);
+    expect(canTakeAutomatically(stable(1425), left)).toBe(false);
   });
 
-  it('is not taken again because the display varies', () => {
-    expect(mayTakeAfter(1234, stable(1234 + SAME_LOAD_TOLERANCE), stable(1234 - SAME_LOAD_TOLERANCE))).toBe(false);
+  it.each<[string, LiveWeight[]]>([
+    ['the scale is empty', [EMPTY]],
+    ['the scale is below zero', [{ kind: 'fault', fault: 'under' }]],
+    ['the scale shows less than half of it while it moves', [moving(712)]],
+    ['the scale shows less than half of it', [stable(310)]],
+  ])('is lifted when %s', (_what, weights) => {
+    expect(loadAfter(...weights)).toBeNull();
+    // The same bag that is put back is a load that a person has put there.
+    expect(loadAfter(...weights, stable(1425))).toBeNull();
   });
 
-  it('does not drift away in small steps into another load', () => {
-    const drift = Array.from({ length: SAME_LOAD_TOLERANCE }, (_, k) => stable(1234 + k + 1));
-    expect(mayTakeAfter(1234, ...drift)).toBe(false);
+  it('is another load when the scale shows another stable weight, even without a look at the empty scale', () => {
+    const changed = loadAfter(stable(1310));
+    expect(canTake(stable(1310), changed)).toBe(true);
+    expect(canTakeAutomatically(stable(1310), changed)).toBe(true);
   });
 
-  it('is not lifted by a bump against the scale', () => {
-    expect(mayTakeAfter(1234, moving(1900), moving(800), moving(1234), stable(1234))).toBe(false);
-    expect(mayTakeAfter(1234, moving(null), stable(1234))).toBe(false);
+  it('is taken by a press and not automatically, after no order has its weight any more', () => {
+    const givenBack = taken(1425, { kind: 'none' });
+    expect(canTake(stable(1425), givenBack)).toBe(true);
+    expect(canTakeAutomatically(stable(1425), givenBack)).toBe(false);
+    expect(canTakeAutomatically(stable(1425), followLoad(givenBack, EMPTY))).toBe(true);
   });
+});
 
-  it('is not lifted by an overload, a scale without its zero, or a broken one', () => {
-    expect(mayTakeAfter(1234, fault('over'), fault('zero-needed'), fault('broken'), fault('unit'), stable(1234))).toBe(false);
-  });
+it('only a stable weight is taken, and without a press only one of 0.02 lb or more', () => {
+  for (const weight of [EMPTY, moving(1425), moving(null), { kind: 'none' }, { kind: 'fault', fault: 'broken' }] as const) {
+    expect(canTake(weight, null)).toBe(false);
+    expect(canTakeAutomatically(weight, null)).toBe(false);
+  }
+  expect(canTake(stable(1), null)).toBe(true);
+  expect(canTakeAutomatically(stable(1), null)).toBe(false);
+  expect(canTakeAutomatically(stable(2), null)).toBe(true);
+});
 
-  it('stays on a scale that is unplugged or switched off in between', () => {
-    expect(mayTakeAfter(1234, UNPLUGGED, moving(null), stable(1234))).toBe(false);
-  });
-
-  it('is lifted when the scale is empty, so that a second bag of the same weight counts', () => {
-    expect(mayTakeAfter(1234, moving(300), EMPTY, moving(900), stable(1234))).toBe(true);
-    expect(mayTakeAfter(1234, EMPTY)).toBe(true);
-  });
-
-  it('is lifted when the packer swaps bags so quickly that the scale never shows zero', () => {
-    expect(mayTakeAfter(1234, moving(500), moving(1100), stable(1234))).toBe(true);
-    expect(mayTakeAfter(1234, stable(1460))).toBe(true);
-  });
-
-  it('is lifted when a tared scale shows less than zero', () => {
-    expect(mayTakeAfter(1234, fault('under'))).toBe(true);
-    expect(mayTakeAfter(1234, moving(-20))).toBe(true);
-  });
-
-  it('is nothing before a weight was taken', () => {
-    expect(followLoad(null, stable(1234))).toBeNull();
-  });
-
-  it('is never taken twice without a sign that it was lifted', () => {
-    const still = fc.oneof(
-      fc.integer({ min: -SAME_LOAD_TOLERANCE, max: SAME_LOAD_TOLERANCE }).map((by) => stable(1234 + by)),
-      fc.integer({ min: 617, max: 5000 }).map(moving),
-      fc.constantFrom(UNPLUGGED, moving(null), fault('over'), fault('zero-needed'), fault('broken'), fault('unit')),
-    );
-    fc.assert(
-      fc.property(fc.array(still), (shown) => {
-        expect(mayTakeAfter(1234, ...shown)).toBe(false);
-      }),
-    );
-  });
+it('a heavier load than the order’s may include it, a lighter one and the one after another order do not', () => {
+  expect(mayIncludeTaken(stable(1735), loadAfter(stable(1735)))).toBe(true);
+  expect(mayIncludeTaken(stable(1310), loadAfter(stable(1310)))).toBe(false);
+  expect(mayIncludeTaken(stable(1735), loadAfter(EMPTY, stable(1735)))).toBe(false);
+  expect(mayIncludeTaken(stable(1735), followLoad(taken(1425, { kind: 'none' }), stable(1735)))).toBe(false);
 });

@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import type { LiveWeight } from '../../src-shared/devices/live-weight';
+import { canTake } from '../../src-shared/devices/taken-load';
+import type { Language } from '../../src-shared/language/languages';
+import { formatPounds } from '../../src-shared/weight/weight-format';
+import { Button } from '../controls';
+import { useDevices, useScaleCommands } from '../devices';
+import { t, useLanguage } from '../strings';
+import { addNextBag, sendToScale, takeWeight } from './live-scale';
+import styles from './ScaleRow.module.css';
+import { useStage } from './stage-store';
+
+/** What the scale shows now, and what can be done with it. The rest of the view is not drawn again when the weight changes. */
+export function ScaleRow() {
+  const canTakeNow = useDevices(({ weight, taken }) => canTake(weight, taken));
+  const hasWeight = useStage(({ draft }) => draft.weight !== '');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce this as part of a form.
+    <div className={styles.row} role="group" aria-label={t('scale.title')}>
+      <Readout />
+      <Commands />
+      <ScaleButton isEnabled={canTakeNow && hasWeight} onPress={addNextBag}>
+        {t('scale.addBag')}
+      </ScaleButton>
+      <ScaleButton isEnabled={canTakeNow} onPress={takeWeight}>
+        {t('scale.take')}
+      </ScaleButton>
+    </div>
+  );
+}
+
+/** The figure is as wide as the widest weight, so that nothing beside it moves. */
+function Readout() {
+  const language = useLanguage();
+  const figure = useDevices(({ weight }) => figureOf(weight, language));
+  const state = useDevices(({ weight, taken }) => stateOf(weight, canTake(weight, taken)));
+  return (
+    <div className={styles.readout} data-state={state}>
+      <p className={styles.figure}>
+        {figure}
+        {figure !== null && <span className={styles.unit}>{t('scale.pounds')}</span>}
+      </p>
+      <p className={styles.state}>{t(`scale.state.${state}`)}</p>
+    </div>
+  );
+}
+
+function figureOf(weight: LiveWeight, language: Language): string | null {
+  switch (weight.kind) {
+    case 'empty':
+      return formatPounds(0, language);
+    case 'stable':
+      return formatPounds(weight.hundredths, language);
+    case 'moving':
+      return weight.hundredths === null
+        ? null
+        : `${weight.hundredths < 0 ? '−' : ''}${formatPounds(Math.abs(weight.hundredths), language)}`;
+    case 'fault':
+    case 'none':
+      return null;
+  }
+}
+
+/** The name of the state's text. */
+function stateOf(weight: LiveWeight, canTakeNow: boolean) {
+  if (weight.kind === 'fault') return weight.fault;
+  if (weight.kind !== 'stable') return weight.kind;
+  if (!canTakeNow) return 'taken';
+  return weight.isNet ? 'net' : 'stable';
+}
+
+/** Zero and tare, where the scale's protocol has them. They are pressed seldom, and smaller than the other buttons. */
+function Commands() {
+  const commands = useScaleCommands();
+  const isConnected = useDevices(({ weight }) => weight.kind !== 'none');
+  if (commands.length === 0) return null;
+  return (
+    <div className={styles.commands}>
+      {commands.map((command) => (
+        <ScaleButton key={command} isEnabled={isConnected} onPress={() => void sendToScale(command)}>
+          {t(`scale.${command}`)}
+        </ScaleButton>
+      ))}
+    </div>
+  );
+}
+
+interface ScaleButtonProps {
+  readonly isEnabled: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+/** It never takes the focus from the number that is being entered. */
+const ScaleButton = ({ isEnabled, onPress, children }: ScaleButtonProps) => (
+  <Button className={styles.button} disabled={!isEnabled} onPointerDown={(event) => event.preventDefault()} onClick={onPress}>
+    {children}
+  </Button>
+);
