@@ -66,6 +66,7 @@ function copyFiles(root, unpacked) {
     cpSync(path.join(projectFolder, 'resources', from), path.join(root, to));
   install('linux/stagebay.desktop', 'usr/share/applications/stagebay.desktop');
   install('linux/autostart.desktop', 'etc/xdg/autostart/stagebay.desktop');
+  install('linux/60-stagebay.rules', 'usr/lib/udev/rules.d/60-stagebay.rules');
   for (const size of ICON_SIZES) install(`icons/${size}.png`, `usr/share/icons/hicolor/${size}x${size}/apps/stagebay.png`);
   install('icons/stagebay.svg', 'usr/share/icons/hicolor/scalable/apps/stagebay.svg');
   install('linux/copyright', 'usr/share/doc/stagebay/copyright');

@@ -1,15 +1,14 @@
 /** Opens the HID devices while the settings ask for them. */
-import type { DeviceBytes, DeviceKind, ScaleCommand } from '../../src-shared/devices/device-state';
+import type { DeviceBytes, DeviceKind, ScaleCommand, SerialScan } from '../../src-shared/devices/device-state';
 import { hidKindsOf } from '../../src-shared/devices/hid-kinds';
 import { useStation } from '../station';
 import type { HidManager } from './hid';
-import type { ScannedText } from './scan-intake';
 import { showHidDevices, showWeight } from './store';
 
 let manager: HidManager | null = null;
 
 /** @returns a function that closes the devices */
-export function followHid(onScan: (scan: ScannedText) => void): () => void {
+export function followHid(onScan: (scan: SerialScan) => void): () => void {
   let wanted: ReadonlySet<DeviceKind> = new Set();
   let loading: Promise<void> | null = null;
 

@@ -51,14 +51,23 @@ describe.runIf(deb)('the Debian package', () => {
         'usr/share/icons/hicolor/48x48/apps/stagebay.png',
         'usr/share/icons/hicolor/scalable/apps/stagebay.svg',
         'usr/share/doc/stagebay/copyright',
+        'usr/lib/udev/rules.d/60-stagebay.rules',
         'etc/xdg/autostart/stagebay.desktop',
         'etc/stagebay/',
       ]),
     );
     const strangers = names.filter(
-      (name) => !/^(opt\/Stagebay\/|usr\/bin\/stagebay$|usr\/share\/|etc\/|$)/.test(name) && !/^(opt|usr|usr\/bin)\/$/.test(name),
+      (name) =>
+        !/^(opt\/Stagebay\/|usr\/bin\/stagebay$|usr\/share\/|usr\/lib\/udev\/|etc\/|$)/.test(name) &&
+        !/^(opt|usr|usr\/bin|usr\/lib)\/$/.test(name),
     );
     expect(strangers).toEqual([]);
+  });
+  test('the udev rule of the Debian package is a plain file, and names scales and scanners', () => {
+    const rules = 'usr/lib/udev/rules.d/60-stagebay.rules';
+    expect(modeOf(rules)).toBe('-rw-r--r--');
+    const tar = spawnSync('sh', ['-c', `dpkg-deb --fsys-tarfile "$1" | tar -xOf - ./${rules}`, 'sh', `${deb}`], { encoding: 'utf8' });
+    expect(tar.stdout).toContain('ATTRS{idVendor}=="0922", ATTRS{idProduct}=="8003", TAG+="uaccess"');
   });
   test('the Debian package contains no policy', () => {
     expect(entries.filter(({ name }) => name.startsWith('etc/stagebay/')).map(({ name }) => name)).toEqual(['etc/stagebay/']);

@@ -1,11 +1,10 @@
 /** Finds, opens and watches the HID devices that the settings ask for. */
 import { withTimeout } from '../../../src-shared/base/timeout';
-import type { DeviceBytes, DeviceKind, DeviceState, ScaleCommand } from '../../../src-shared/devices/device-state';
+import type { DeviceBytes, DeviceKind, DeviceState, ScaleCommand, SerialScan } from '../../../src-shared/devices/device-state';
 import { type LiveWeight, NO_WEIGHT } from '../../../src-shared/devices/live-weight';
 import { findZeroCommand, SCALE_PAGE } from '../../../src-shared/devices/protocols/hid-scale';
 import { SCANNER_PAGE } from '../../../src-shared/devices/protocols/hid-scanner';
 import { throttle } from '../../station';
-import type { ScannedText } from '../scan-intake';
 import { connectHidDevice, type HidConnection } from './connection';
 import { createScaleSession, createScannerSession } from './session';
 import type { Hid, HidDevice } from './web-hid';
@@ -38,7 +37,7 @@ export interface HidManagerOptions {
   readonly onChange: (devices: HidDevices) => void;
   /** Called with what the scale shows, and with `none` when it no longer does. */
   readonly onWeight: (weight: LiveWeight) => void;
-  readonly onScan: (scan: ScannedText) => void;
+  readonly onScan: (scan: SerialScan) => void;
   /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
 }
@@ -83,8 +82,11 @@ export function createHidManager(options: HidManagerOptions): HidManager {
     return connection && findZeroCommand(connection.device.collections);
   }
 
-  function connect(kind: DeviceKind, device: HidDevice): HidConnection {
-    const session = kind === 'scale' ? createScaleSession(device, setWeight) : createScannerSession(device, options.onScan, now);
+  function connect(kind: DeviceKind, id: string, device: HidDevice): HidConnection {
+    const session =
+      kind === 'scale'
+        ? createScaleSession(device, setWeight)
+        : createScannerSession(device, (scan) => options.onScan({ ...scan, id }), now);
     return connectHidDevice({ device, session, isWindows: options.isWindows, now, onStatus: report });
   }
 
@@ -112,14 +114,14 @@ export function createHidManager(options: HidManagerOptions): HidManager {
   function plugIn(kind: DeviceKind, device: HidDevice): void {
     const base = `hid:${hex(device.vendorId)}:${hex(device.productId)}`;
     const free = slots.find((slot) => slot.kind === kind && slot.connection === null && slot.id.startsWith(base));
-    const connection = connect(kind, device);
     if (free) {
-      free.connection = connection;
+      free.connection = connect(kind, free.id, device);
       return;
     }
     // A scale of another model replaces the one before.
     if (kind === 'scale') slots = slots.filter((slot) => slot.kind !== 'scale');
-    slots = [...slots, { kind, id: unusedId(base, slots), product: device.productName || null, connection }];
+    const id = unusedId(base, slots);
+    slots = [...slots, { kind, id, product: device.productName || null, connection: connect(kind, id, device) }];
   }
 
   function look(): Promise<void> {

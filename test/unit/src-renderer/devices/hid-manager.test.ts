@@ -45,7 +45,7 @@ function openManager({ isWindows = false, kinds = ['scale', 'scanner'] as readon
       commands = devices.commands;
     },
     onWeight: (weight) => weights.push(weight),
-    onScan: (scan) => scans.push(scan),
+    onScan: ({ kind, text }) => scans.push({ kind, text }),
     now: () => performance.now(),
   });
   manager.setWanted(new Set(kinds));
