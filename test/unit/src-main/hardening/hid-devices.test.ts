@@ -24,7 +24,7 @@ describe('a HID device', () => {
     expect(isGranted({ ...SCANNER, collections: [...SCANNER.collections, collection(0xff66)] })).toBe(true);
     expect(isGranted(SCALE, { wanted: new Set(['scanner']) })).toBe(false);
     expect(isGranted(SCANNER, { wanted: new Set(['scale']) })).toBe(false);
-    expect(isGranted(SCALE, { wanted: new Set() })).toBe(false);
+    expect(decide(SCALE, { wanted: new Set() })).toMatchObject({ allowed: false, reason: expect.stringContaining('No setting') });
   });
 
   it.each([

@@ -189,7 +189,9 @@ describe('Find my scale', () => {
     runner.receive({ kind: 'find-scale' });
     messages = [];
     await pass(5_000);
-    const running = ofKind('state').flatMap(({ state: { search } }) => (search.kind === 'running' ? [`${search.port} ${search.tried}`] : []));
+    const running = ofKind('state').flatMap(({ state: { search } }) =>
+      search.kind === 'running' ? [`${search.port} ${search.tried}`] : [],
+    );
     expect(running.slice(0, 2)).toEqual(['COM3 0', 'COM3 1']);
     expect((await untilSearched()).kind).toBe('not-found');
   });

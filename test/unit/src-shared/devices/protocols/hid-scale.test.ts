@@ -149,6 +149,8 @@ describe('a HID scale', () => {
   it('a scale is set to zero by the bit that its descriptor names, and has no such command without it', () => {
     expect(findZeroCommand(SCALE)).toEqual({ kind: 'output', reportId: 2, bytes: Uint8Array.of(2) });
     expect(findZeroCommand(readDescriptor(SCALE_DESCRIPTOR.replace('09 81 09 80', '09 81 09 81')))).toBeNull();
+    // A value whose meaning is unknown is not sent.
+    expect(findZeroCommand(readDescriptor(SCALE_DESCRIPTOR.replace('75 01 95 02 91 02', '75 08 95 02 91 02')))).toBeNull();
     expect(findZeroCommand([])).toBeNull();
   });
 });

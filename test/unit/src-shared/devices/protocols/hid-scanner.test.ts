@@ -88,6 +88,14 @@ describe('a HID POS scanner', () => {
       expect(createHidScannerReader(collections).read(2, report)).toEqual([{ kind: 'unreadable', bytes: report.length }]);
   });
 
+  it('a scanner whose reports are nothing but data is read up to the padding, and not if they are too short', () => {
+    const reader = createHidScannerReader(readDescriptor('05 8c 09 02 a1 01 85 02 15 00 26 ff 00 75 08 95 10 09 fe 82 02 01 c0'));
+    const report = new Uint8Array(16);
+    report.set(new TextEncoder().encode('ORD-1042'));
+    expect(reader.read(2, report)).toEqual([text('ORD-1042')]);
+    expect(reader.read(2, report.subarray(0, 8))).toEqual([{ kind: 'unreadable', bytes: 8 }]);
+  });
+
   it('a report without a code, or with another ID, is no reading', () => {
     const reader = createHidScannerReader(HONEYWELL);
     expect(reader.read(2, scannerReport(''))).toEqual([]);
