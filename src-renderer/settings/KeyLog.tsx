@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, ButtonRow } from '../controls';
 import { t } from '../strings';
+import { copyText } from './copy-text';
 import styles from './KeyLog.module.css';
 import { clearKeys, formatKeyLog, useKeyLog } from './key-log';
 
@@ -20,9 +21,7 @@ export function KeyLog({ about }: { readonly about: string }) {
       ) : (
         <>
           <ButtonRow>
-            <Button onClick={() => setCopied(copyToClipboard(`# ${about}\n${formatKeyLog(keys)}`))}>
-              {t('settings.scanner.keys.copy')}
-            </Button>
+            <Button onClick={() => setCopied(copyText(`# ${about}\n${formatKeyLog(keys)}`))}>{t('settings.scanner.keys.copy')}</Button>
             <Button
               onClick={() => {
                 clearKeys();
@@ -66,14 +65,3 @@ const describeVerdict = (byDevice: number): string =>
   byDevice > 0.5
     ? t('settings.scanner.keys.device', { percent: Math.round(byDevice * 100) })
     : t('settings.scanner.keys.person', { percent: Math.round((1 - byDevice) * 100) });
-
-/** Copies without the Clipboard API, for which the page would need a permission. @returns whether the text was copied */
-function copyToClipboard(copied: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = copied;
-  document.body.append(area);
-  area.select();
-  const isCopied = document.execCommand('copy');
-  area.remove();
-  return isCopied;
-}

@@ -4,8 +4,9 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { KeyboardLayout, ScannerLayout } from '../../src-shared/scan/keyboard-layouts';
 import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
-import { awaitStationChange, invoke, useStation } from '../station';
+import { useStation } from '../station';
 import { refusalMessage, settingChoiceLabel, t } from '../strings';
+import { changeSettings } from './change-settings';
 import { KeyLog } from './KeyLog';
 import styles from './ScannerSection.module.css';
 import { SettingsSection } from './SettingsSection';
@@ -48,17 +49,13 @@ function CalibrationPanel() {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   async function saveCalibration({ maxGapMs, suffix }: Calibration, layout: LayoutDetection | null): Promise<void> {
-    const changes = [
+    const problem = await changeSettings([
       { key: 'scan.maxGapMs', value: maxGapMs },
       { key: 'scan.suffix', value: suffix },
       ...(layout?.kind === 'found' ? [{ key: 'scan.layout', value: layout.layout } as const] : []),
-    ] as const;
-    for (const { key, value } of changes) {
-      const problem = await awaitStationChange(invoke('settings.change', { key, value }));
-      if (problem) return setRefusal(problem);
-    }
-    setRefusal(null);
-    setCalibrationStep({ name: 'saved' });
+    ]);
+    setRefusal(problem);
+    if (!problem) setCalibrationStep({ name: 'saved' });
   }
 
   return (

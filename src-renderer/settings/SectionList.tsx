@@ -1,8 +1,9 @@
+import { useDevices } from '../devices';
 import { useStation } from '../station';
 import { t } from '../strings';
 import { useEdits } from './edits';
 import styles from './SectionList.module.css';
-import { countChanges, countProblems, SECTION_IDS, type SectionId } from './sections';
+import { countChanges, countDeviceProblems, countProblems, SECTION_IDS, type SectionId } from './sections';
 
 export interface SectionListProps {
   /** `null` while the search shows settings of all sections. */
@@ -32,7 +33,9 @@ export function SectionList({ selected, onSelect }: SectionListProps) {
 
 function SectionState({ id }: { readonly id: SectionId }) {
   const edits = useEdits();
-  const problems = useStation(({ station }) => countProblems(id, station, edits));
+  const inSettings = useStation(({ station }) => countProblems(id, station, edits));
+  const atDevices = useDevices(countDeviceProblems);
+  const problems = inSettings + (id === 'devices' ? atDevices : 0);
   const changes = countChanges(id, edits);
   if (problems > 0) {
     return (

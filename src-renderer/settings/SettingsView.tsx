@@ -3,6 +3,7 @@ import { Card, Note, TextInput } from '../controls';
 import { useStation } from '../station';
 import { formatDateAndTime, settingsProblemMessage, storeClockOf, t } from '../strings';
 import { CredentialsSection } from './CredentialsSection';
+import { DevicesSection } from './DevicesSection';
 import { DiagnosticsSection } from './DiagnosticsSection';
 import { startEditing } from './edits';
 import { LockButton, lockSettings, PinColumn } from './PinGate';
@@ -85,6 +86,8 @@ function SectionContent({ id }: { readonly id: SectionId }) {
       return <CredentialsSection />;
     case 'scanner':
       return <ScannerSection />;
+    case 'devices':
+      return <DevicesSection />;
     case 'diagnostics':
       return <DiagnosticsSection />;
     case 'version':

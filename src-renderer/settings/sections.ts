@@ -1,4 +1,6 @@
 /** The sections of Settings, what each of them shows, and what is wrong in it. */
+import { severityOf } from '../../src-shared/devices/device-health';
+import type { DeviceState, DevicesState } from '../../src-shared/devices/device-state';
 import {
   isSettingKey,
   SECTION_NAMES,
@@ -53,6 +55,10 @@ function hasOwnProblem(section: SectionId, { credentials, release }: Station): b
     ? !credentials.isForCurrentAddress
     : credentials.kind === 'locked' || credentials.kind === 'unavailable';
 }
+
+/** How many scales and scanners need a person. */
+export const countDeviceProblems = ({ serial, hid }: { readonly serial: DevicesState; readonly hid: readonly DeviceState[] }): number =>
+  [...serial.devices, ...hid].filter(({ status }) => severityOf(status) > 0).length;
 
 export const countChanges = (section: SectionId, edits: Pick<Edits, 'typed'>): number =>
   changedKeys(edits).filter((key) => sectionOf(key) === section).length;

@@ -1,11 +1,8 @@
 import type { ReactNode } from 'react';
-import type { LiveWeight } from '../../src-shared/devices/live-weight';
 import { canTake } from '../../src-shared/devices/taken-load';
-import type { Language } from '../../src-shared/language/languages';
-import { formatPounds } from '../../src-shared/weight/weight-format';
 import { Button } from '../controls';
 import { useDevices, useScaleCommands } from '../devices';
-import { t, useLanguage } from '../strings';
+import { scaleFigure, scaleState, t, useLanguage } from '../strings';
 import { addNextBag, sendToScale, takeWeight } from './live-scale';
 import styles from './ScaleRow.module.css';
 import { useStage } from './stage-store';
@@ -32,8 +29,8 @@ export function ScaleRow() {
 /** The figure is as wide as the widest weight, so that nothing beside it moves. */
 function Readout() {
   const language = useLanguage();
-  const figure = useDevices(({ weight }) => figureOf(weight, language));
-  const state = useDevices(({ weight, taken }) => stateOf(weight, canTake(weight, taken)));
+  const figure = useDevices(({ weight }) => scaleFigure(weight, language));
+  const state = useDevices(({ weight, taken }) => (weight.kind === 'stable' && !canTake(weight, taken) ? 'taken' : scaleState(weight)));
   return (
     <div className={styles.readout} data-state={state}>
       <p className={styles.figure}>
@@ -43,30 +40,6 @@ function Readout() {
       <p className={styles.state}>{t(`scale.state.${state}`)}</p>
     </div>
   );
-}
-
-function figureOf(weight: LiveWeight, language: Language): string | null {
-  switch (weight.kind) {
-    case 'empty':
-      return formatPounds(0, language);
-    case 'stable':
-      return formatPounds(weight.hundredths, language);
-    case 'moving':
-      return weight.hundredths === null
-        ? null
-        : `${weight.hundredths < 0 ? '−' : ''}${formatPounds(Math.abs(weight.hundredths), language)}`;
-    case 'fault':
-    case 'none':
-      return null;
-  }
-}
-
-/** The name of the state's text. */
-function stateOf(weight: LiveWeight, canTakeNow: boolean) {
-  if (weight.kind === 'fault') return weight.fault;
-  if (weight.kind !== 'stable') return weight.kind;
-  if (!canTakeNow) return 'taken';
-  return weight.isNet ? 'net' : 'stable';
 }
 
 /** Zero and tare, where the scale's protocol has them. They are pressed seldom, and smaller than the other buttons. */

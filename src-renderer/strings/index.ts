@@ -33,4 +33,5 @@ export { statusLabel } from './status-label';
 export { storeClockOf } from './store-clock';
 export { formatDateAndTime, formatDay, formatDayAndTime, formatMinuteOfDay, formatSecond, formatTime, isSameDay } from './time-text';
 export { currentLanguage, selectLanguage, t, useLanguage } from './translate';
+export { scaleFigure, scaleState, weightOnScale } from './weight-on-scale';
 export { formatWindowWithDay } from './window-text';
