@@ -6,7 +6,7 @@ import { invoke, subscribe, useStation } from '../station';
 import { followHid } from './follow-hid';
 import { followTakenOrder } from './load-use';
 import { createScanIntake } from './scan-intake';
-import { ANY_HID_SCANNER, showScannedText, showWeight, useDevices } from './store';
+import { showScannedText, showWeight, useDevices } from './store';
 import { keepTakenLoad } from './taken-storage';
 
 /**
@@ -26,7 +26,7 @@ export function followDevices(onReading: (reading: Reading) => void): () => void
     subscribe('devices.changed', (serial) => useDevices.setState({ serial })),
     subscribe('devices.weight', showSerialWeight),
     subscribe('devices.scanned', showAndHandle),
-    followHid((scan) => showAndHandle({ ...scan, id: ANY_HID_SCANNER })),
+    followHid(showAndHandle),
   ];
   void invoke('devices.read', undefined).then((read) => {
     if (!read.ok) return;

@@ -35,12 +35,8 @@ export function showWeight(weight: LiveWeight): void {
 export const showHidDevices = (hid: readonly DeviceState[], hidCommands: readonly ScaleCommand[]): void =>
   useDevices.setState({ hid, hidCommands });
 
-/** The texts of all HID scanners are shown under this ID. */
-export const ANY_HID_SCANNER = 'hid';
-
 /** The text that a scanner has sent last; `null` if there is none. */
-export const useLastText = (id: string): string | null =>
-  useDevices(({ lastTexts }) => lastTexts[id.startsWith('hid:') ? ANY_HID_SCANNER : id] ?? null);
+export const useLastText = (id: string): string | null => useDevices(({ lastTexts }) => lastTexts[id] ?? null);
 
 /** Shows the text of a scanner in its test in Settings. */
 export const showScannedText = (id: string, text: string): void =>

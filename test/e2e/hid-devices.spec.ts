@@ -1,7 +1,7 @@
 /** HID scales and HID POS scanners in the running app, with reports that were captured from devices. None of it has been run on hardware. */
 import { HONEYWELL_QR, HONEYWELL_UPC, KEYBOARD_DESCRIPTOR, readDescriptor, scannerReport } from '../support/hid-devices';
 import { writePolicy } from './fixtures/app-under-test';
-import { DYMO, fakeHidDevices, HONEYWELL } from './fixtures/hid-devices';
+import { DYMO, type FakeHid, fakeHidDevices, HONEYWELL } from './fixtures/hid-devices';
 import { openView } from './fixtures/open-view';
 import { secondPage } from './fixtures/second-window';
 import { stagePage } from './fixtures/stage-page';
@@ -89,6 +89,73 @@ test('a long code of several reports is one scan', async ({ openStation }) => {
   await expect(station.page.getByRole('searchbox').or(station.page.getByRole('textbox')).first()).toHaveValue(/^xcepteur .* laborum\.$/);
 });
 
+/** A station with an empty HID scale, which has sent its stale report. */
+async function openScaleStation(open: (options: StationOptions) => Promise<RunningStation>) {
+  const station = await open({ policy: { 'scale.kind': 'hid', 'stage.undoSeconds': 0 } });
+  const devices = await fakeHidDevices(station);
+  const scale = station.page.getByRole('group', { name: 'Scale' });
+  await expect(scale).toContainText('No scale');
+  await devices.plugIn('scale', DYMO);
+  await devices.waitUntilOpen('scale');
+  await devices.sendPounds('scale', 999);
+  await devices.sendCaptured('scale', '03 02 0b ff 00 00');
+  await expect(scale).toContainText('Empty');
+  return { station, devices, scale, stage: stagePage(station.page) };
+}
+
+test('the weight of a HID scale is shown while it moves, and taken when it is stable', async ({ openStation }) => {
+  const { station, devices, scale, stage } = await openScaleStation(openStation);
+  const take = scale.getByRole('button', { name: 'Take weight' });
+  await devices.sendPounds('scale', 1100, 3);
+  await expect(scale).toContainText('11.00');
+  await expect(take).toBeDisabled();
+  // 40 lb 5.2 oz, as it was captured from a Dymo M25.
+  await devices.sendCaptured('scale', '03 04 0b ff 34 19');
+  await expect(scale).toContainText('40.33');
+  await take.click();
+  await expect(stage.weight).toHaveValue('40.33');
+  await scale.getByRole('button', { name: 'Zero' }).click();
+  const sent = () => station.page.evaluate(() => (window as unknown as { fakeHid: FakeHid }).fakeHid.device('scale').sent);
+  await expect.poll(sent).toEqual([['output', 2, 2]]);
+});
+
+test('a HID scale that is unplugged in the middle of an order loses nothing, and is read again when it is back', async ({
+  openStation,
+}) => {
+  const { devices, scale, stage } = await openScaleStation(openStation);
+  await stage.order.fill('PRACTICE-0011');
+  await devices.sendPounds('scale', 1234);
+  await scale.getByRole('button', { name: 'Take weight' }).click();
+  await devices.unplug('scale');
+  await expect(scale).toContainText('No scale');
+  await devices.plugIn('scale', DYMO, true);
+  await devices.waitUntilOpen('scale');
+  await devices.sendPounds('scale', 999);
+  await devices.sendPounds('scale', 1234);
+  await expect(scale).toContainText('12.34');
+  // It is the same load.
+  await expect(scale.getByRole('button', { name: 'Take weight' })).toBeDisabled();
+  await expect(stage.order).toHaveValue('PRACTICE-0011');
+  await expect(stage.weight).toHaveValue('12.34');
+});
+
+test('garbage and a flood of a HID scale show no weight, and do not stop the page', async ({ openStation }) => {
+  const { devices, scale, stage } = await openScaleStation(openStation);
+  await devices.sendPounds('scale', 1234);
+  await expect(scale).toContainText('12.34');
+  await devices.send('scale', 3, [77, 1, 2, 3, 4], 3);
+  await expect(scale).toContainText('No scale');
+  await devices.sendPounds('scale', 500);
+  await expect(scale).toContainText('5.00');
+  await devices.send('scale', 3, [4, 12, 254, 210, 4], 100_000);
+  await devices.waitUntilClosed('scale');
+  await expect(scale).toContainText('No scale');
+  await stage.order.fill('PRACTICE-0012');
+  await stage.bags.fill('1');
+  await stage.stageOrder.click();
+  await expect(stage.entry('PRACTICE-0012')).toContainText('Staged');
+});
+
 test('garbage and a flood of a HID scanner disturb neither the order nor another scanner', async ({ openStation }) => {
   const { station, devices, stage } = await openScannerStation(openStation);
   await devices.plugIn('other', HONEYWELL);
@@ -129,9 +196,7 @@ test('a keyboard is not opened, although it is in the list of HID devices', asyn
   await devices.plugIn('keyboard', { ...HONEYWELL, collections: readDescriptor(KEYBOARD_DESCRIPTOR) });
   await devices.plugIn('other', HONEYWELL);
   await devices.waitUntilOpen('other');
-  const opened = await station.page.evaluate(
-    () => (window as unknown as { fakeHid: { device(name: string): { openCount: number } } }).fakeHid.device('keyboard').openCount,
-  );
+  const opened = await station.page.evaluate(() => (window as unknown as { fakeHid: FakeHid }).fakeHid.device('keyboard').openCount);
   expect(opened).toBe(0);
 });
 

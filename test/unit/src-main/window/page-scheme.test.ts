@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/window/page-scheme';
+import { HANDOVER_URL, PAGE_URL, registerPageScheme, resolvePageFile, servePage } from '../../../../src-main/window/page-scheme';
 import { createTempFolder } from '../../../support/temp-folder.mjs';
 
 interface Served {
@@ -144,6 +144,14 @@ describe('the served files', () => {
     const policy = headers['content-security-policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+  });
+
+  it('HID devices are open to the page of the main window alone', () => {
+    const policyOf = (url: string) => get(url).headers?.['permissions-policy']?.split(', ');
+    expect(policyOf(PAGE_URL)).toContain('hid=(self)');
+    expect(policyOf(HANDOVER_URL)).toContain('hid=()');
+    for (const policy of [policyOf(PAGE_URL), policyOf(HANDOVER_URL)])
+      expect(policy).toEqual(expect.arrayContaining(['usb=()', 'serial=()']));
   });
 
   it.each(['..%2fsecret.txt', '..%2frenderer-secret%2fsecret.txt', '%'])('%j is answered as a missing file', (path) => {
