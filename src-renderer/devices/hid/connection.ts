@@ -1,20 +1,13 @@
-/** One HID device: opens it, reads it, and notices when it is silent, sends garbage or floods. */
-
-import { withTimeout } from '../../../src-shared/base/timeout';
-import { type ByteLog, createByteLog } from '../../../src-shared/devices/byte-log';
+/** One HID device: opens it, reads it, and closes it for a while if it floods. */
+import { createByteLog } from '../../../src-shared/devices/byte-log';
 import type { DeviceBytes, DeviceStatus } from '../../../src-shared/devices/device-state';
+import { createHidHealth } from './health';
+import { closeDevice, openDevice } from './open-device';
 import type { HidSession } from './session';
 import type { HidDevice, HidInputReport } from './web-hid';
 
-/** More reports than this within a second are a flood: a scale sends up to 125, a long code has up to 150. */
-const MAX_REPORTS_PER_SECOND = 500;
 /** As long as a device that floods stays closed. */
 const FLOOD_PAUSE_MS = 10_000;
-/** So many unreadable reports in a row are garbage, and not one damaged report. */
-const GARBAGE_REPORTS = 3;
-/** A scanner that has sent nothing for so long may be in order again: it sends only when it is used. */
-const GARBAGE_ENDS_MS = 5_000;
-const OPEN_TIMEOUT_MS = 5_000;
 
 export interface HidConnection {
   readonly device: HidDevice;
@@ -27,47 +20,44 @@ export interface HidConnection {
   close(): void;
 }
 
-type State = 'closed' | 'opening' | 'open' | 'ended';
-
-/**
- * @param options.isWindows decides what it means that a device cannot be opened: Chromium does not say
- * @param options.onStatus called after each change
- */
-export function connectHidDevice(options: {
+export interface HidConnectionOptions {
   readonly device: HidDevice;
   readonly session: HidSession;
   readonly isWindows: boolean;
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
+  /** Called after each change of the status. */
   readonly onStatus: () => void;
-}): HidConnection {
-  const { device, session, isWindows, now, onStatus } = options;
-  const log: ByteLog = createByteLog(Date.now);
+}
+
+type State = 'closed' | 'opening' | 'open' | 'ended';
+
+export function connectHidDevice({ device, session, isWindows, now, onStatus }: HidConnectionOptions): HidConnection {
+  const log = createByteLog(Date.now);
+  const health = createHidHealth(session, now);
   let state: State = 'closed';
   let status: DeviceStatus = { kind: 'opening' };
-  let lastReportAt = 0;
-  let hasAnswered = false;
-  let unreadableCount = 0;
   let pausedUntil = 0;
-  let second = { began: 0, reports: 0 };
+  const isEnded = () => state === 'ended';
 
-  function setStatus(next: DeviceStatus): void {
-    if (JSON.stringify(next) === JSON.stringify(status)) return;
+  function setStatus(next: DeviceStatus | null): void {
+    if (next === null || JSON.stringify(next) === JSON.stringify(status)) return;
+    // A weight from before would no longer be true.
+    if (next.kind === 'silent' || next.kind === 'garbage') session.interrupt();
     status = next;
     onStatus();
   }
 
   async function open(): Promise<void> {
     state = 'opening';
+    // A device that flooded stays in this state until it sends something else.
     if (status.kind !== 'garbage') setStatus({ kind: 'opening' });
-    const problem = await withTimeout(OPEN_TIMEOUT_MS, openDevice(device));
-    // Closed meanwhile, for example because the setting changed.
-    if ((state as State) === 'ended') return closeDevice(device);
-    if (problem !== null) {
-      state = 'closed';
-      return setStatus(problem === 'late' ? { kind: 'failed', code: 'timeout' } : statusOf(problem, isWindows));
-    }
-    state = 'open';
-    [lastReportAt, unreadableCount, second] = [now(), 0, { began: now(), reports: 0 }];
+    const problem = await openDevice(device, isWindows);
+    // The setting changed meanwhile.
+    if (isEnded()) return closeDevice(device);
+    state = problem === null ? 'open' : 'closed';
+    if (problem !== null) return setStatus(problem);
+    health.begin();
     log.reset();
     device.addEventListener('inputreport', receive);
     if (status.kind !== 'garbage') setStatus({ kind: 'ready' });
@@ -75,61 +65,26 @@ export function connectHidDevice(options: {
 
   function receive(event: Event): void {
     const { reportId, data } = event as HidInputReport;
-    if (isFlood()) return drop();
+    if (health.countReport()) return drop();
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     log.record('in', Uint8Array.of(reportId, ...bytes.subarray(0, 64)));
-    lastReportAt = now();
-    hasAnswered = true;
-    judge(session.receive(reportId, bytes));
-  }
-
-  function judge(verdict: ReturnType<HidSession['receive']>): void {
-    if (verdict === 'overrun') return drop();
-    if (verdict === 'ignored') return wake();
-    if (verdict === 'readable') {
-      unreadableCount = 0;
-      return setStatus({ kind: 'ready' });
-    }
-    unreadableCount += 1;
-    if (unreadableCount < GARBAGE_REPORTS) return;
-    session.interrupt();
-    setStatus({ kind: 'garbage' });
-  }
-
-  function wake(): void {
-    if (status.kind === 'silent') setStatus({ kind: 'ready' });
-  }
-
-  function isFlood(): boolean {
-    const at = now();
-    if (at - second.began >= 1_000) second = { began: at, reports: 0 };
-    second.reports += 1;
-    return second.reports > MAX_REPORTS_PER_SECOND;
+    const verdict = session.receive(reportId, bytes);
+    if (verdict === 'overrun') drop();
+    else setStatus(health.judge(verdict, status));
   }
 
   /** Closes a device that floods, so that its reports no longer reach the page, and tries again later. */
   function drop(): void {
     pausedUntil = now() + FLOOD_PAUSE_MS;
-    shut();
-    state = 'closed';
+    shut('closed');
     setStatus({ kind: 'garbage' });
   }
 
-  function shut(): void {
+  function shut(next: State): void {
+    state = next;
     device.removeEventListener('inputreport', receive);
     session.interrupt();
     closeDevice(device);
-  }
-
-  function noticeSilence(): void {
-    const silentFor = now() - lastReportAt;
-    if (session.silentMs === null) {
-      if (status.kind === 'garbage' && silentFor >= GARBAGE_ENDS_MS) setStatus({ kind: 'ready' });
-      return;
-    }
-    if (silentFor < session.silentMs) return;
-    session.interrupt();
-    setStatus({ kind: 'silent', hasAnswered });
   }
 
   return {
@@ -138,12 +93,9 @@ export function connectHidDevice(options: {
     bytes: () => log.read(),
     tick() {
       // The system closes a device that it resets.
-      if (state === 'open' && !device.opened) {
-        shut();
-        state = 'closed';
-      }
+      if (state === 'open' && !device.opened) shut('closed');
       if (state === 'closed' && now() >= pausedUntil) void open();
-      else if (state === 'open') noticeSilence();
+      else if (state === 'open') setStatus(health.judgeSilence(status));
     },
     async send(kind, reportId, bytes) {
       if (state !== 'open') return false;
@@ -155,30 +107,9 @@ export function connectHidDevice(options: {
       );
     },
     close() {
-      if (state !== 'opening') shut();
-      state = 'ended';
+      // A device that is being opened is closed when it is open.
+      if (state === 'opening') state = 'ended';
+      else shut('ended');
     },
   };
-}
-
-/** @returns `null` once the device is open */
-async function openDevice(device: HidDevice): Promise<Error | null> {
-  try {
-    if (!device.opened) await device.open();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error : new Error('unknown');
-  }
-}
-
-/** A device that is gone cannot be closed, and needs not be. */
-const closeDevice = (device: HidDevice): void => void device.close().catch(() => undefined);
-
-/**
- * Chromium answers `NotAllowedError` whatever the reason. Linux lets several programs open a device, so it is the missing permission
- * there; Windows asks for none, so another program or driver has the device.
- */
-function statusOf({ name }: Error, isWindows: boolean): DeviceStatus {
-  if (name !== 'NotAllowedError') return { kind: 'failed', code: name };
-  return { kind: isWindows ? 'in-use' : 'no-permission' };
 }
