@@ -19,7 +19,7 @@ const results = path.join(projectFolder, 'out', 'bench.json');
 const docs = path.join(projectFolder, 'docs', 'performance.md');
 
 /** The order of the parts in the table, as in the list of goals. Other parts come after them. */
-const ORDER = ['start', 'memory', 'scan', 'wire', 'lookups', 'drain', 'search', 'sizes', 'shift', 'crowd', 'one-store', 'herd'];
+const ORDER = ['start', 'memory', 'scan', 'wire', 'lookups', 'follow', 'drain', 'search', 'sizes', 'shift', 'crowd', 'one-store', 'herd'];
 
 await main(async () => {
   const args = process.argv.slice(2);

@@ -36,7 +36,7 @@ export interface WindowHost {
   reportPageError(error: string, isBlank: boolean, page: PageName): void;
   /** Starts the process of the serial ports. */
   readonly forkSerialProcess: ForkSerialProcess;
-  /** Describes the screens and the window, for diagnostics. */
+  /** Describes the screens and the windows, for diagnostics. */
   devices(): object;
 }
 
@@ -76,6 +76,6 @@ export function createWindowHost(options: {
     setHidKinds: (kinds) => hid.setWanted(kinds),
     reportPageError: (error, isBlank, from) => (from === 'main' ? page : handover).reportPageError(error, isBlank),
     forkSerialProcess,
-    devices: () => describeDevices(window),
+    devices: () => describeDevices(window, handover.window()),
   };
 }

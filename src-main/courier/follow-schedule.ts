@@ -12,6 +12,11 @@ export interface FollowSchedule {
   readonly longestMs: number;
   /** The longest one while the window is open or about to open. */
   readonly windowMs: number;
+  /**
+   * After a 429 of any request, orders whose shopper is not coming wait this long. The account is at its limit, as it is after an outage,
+   * when all stations send the orders that they have saved.
+   */
+  readonly calmMs: number;
   /** While a shopper is coming, packers wait for the next status. */
   readonly urgentMs: Readonly<Partial<Record<OrderMilestone, number>>>;
 }
@@ -21,6 +26,7 @@ export const LIVE_SCHEDULE: FollowSchedule = {
   firstMs: 2 * MINUTE_MS,
   longestMs: 15 * MINUTE_MS,
   windowMs: 5 * MINUTE_MS,
+  calmMs: 10 * MINUTE_MS,
   urgentMs: { 'shopper-on-the-way': 1.5 * MINUTE_MS, 'shopper-here': MINUTE_MS, 'bags-checked': MINUTE_MS },
 };
 
@@ -29,6 +35,7 @@ export const PRACTICE_SCHEDULE: FollowSchedule = {
   firstMs: 10 * SECOND_MS,
   longestMs: 15 * SECOND_MS,
   windowMs: 15 * SECOND_MS,
+  calmMs: 0,
   urgentMs: { 'shopper-on-the-way': 5 * SECOND_MS, 'shopper-here': 5 * SECOND_MS, 'bags-checked': 5 * SECOND_MS },
 };
 
@@ -45,12 +52,17 @@ export interface FollowFacts {
 
 /** @param now milliseconds since 1970 @returns milliseconds until the next lookup */
 export function followIntervalMs(schedule: FollowSchedule, { stagedAt, known }: FollowFacts, now: number): number {
-  const milestone = known?.report?.milestone ?? null;
-  const urgentMs = milestone && schedule.urgentMs[milestone];
-  if (urgentMs) return urgentMs;
+  const urgentMs = urgentIntervalMs(schedule, known);
+  if (urgentMs !== null) return urgentMs;
   const lastChangeAt = Math.max(stagedAt, known?.statuses.at(-1)?.at ?? stagedAt);
   const grown = Math.max(schedule.firstMs, (now - lastChangeAt) * SHARE_OF_QUIET_TIME);
   return Math.min(grown, isNearWindow(known, now) ? schedule.windowMs : schedule.longestMs);
+}
+
+/** @returns `null` if no shopper is coming */
+export function urgentIntervalMs({ urgentMs }: FollowSchedule, known: KnownOrder | null): number | null {
+  const milestone = known?.report?.milestone ?? null;
+  return (milestone && urgentMs[milestone]) ?? null;
 }
 
 function isNearWindow(known: KnownOrder | null, now: number): boolean {

@@ -11,8 +11,9 @@ import type { Clocks } from '../base';
 import { type Journal, recentStagings } from '../journal';
 import type { KnownOrders } from '../known-orders';
 import type { CourierRules } from './courier';
-import { type FollowSchedule, failureIntervalMs, followIntervalMs, windowEnd } from './follow-schedule';
+import { type FollowSchedule, failureIntervalMs, followIntervalMs, urgentIntervalMs, windowEnd } from './follow-schedule';
 import type { Slot } from './lane';
+import { isFromConnect } from './lane-signal';
 import { type Lookup, toOrderLookup } from './lookup';
 import type { LookupBudget } from './lookup-budget';
 import type { RequestScheduler } from './request-scheduler';
@@ -43,6 +44,8 @@ interface Followed {
   /** On the monotonic clock. */
   nextAt: number;
   failures: number;
+  /** Whether the last lookup got no answer from Connect, as those of all other orders do during an outage. */
+  isCutOff: boolean;
   isAsked: boolean;
 }
 
@@ -75,8 +78,7 @@ export class Following {
     const byOrder = new Map<string, KnownOrder>(known.map((order) => [order.orderId, order]));
     for (const intent of stagings) {
       const order = byOrder.get(intent.request.orderId) ?? null;
-      const waitedMs = this.options.clocks.wall() - (order?.report?.at ?? intent.changedAt);
-      this.follow(intent, order, START_DELAY_MS + Math.max(0, this.intervalOf({ intent, known: order }) - waitedMs));
+      this.follow(intent, order, START_DELAY_MS + this.waitSinceReport({ intent, known: order }));
     }
   }
 
@@ -110,6 +112,7 @@ export class Following {
       known: existing?.known ?? known,
       nextAt,
       failures: 0,
+      isCutOff: false,
       isAsked: existing?.isAsked ?? false,
     });
   }
@@ -120,12 +123,19 @@ export class Following {
     if (!order) return;
     order.known = known;
     order.failures = 0;
+    order.isCutOff = false;
     order.nextAt = this.options.clocks.monotonic() + this.intervalOf(order);
     this.schedule();
   }
 
   private intervalOf({ intent, known }: Pick<Followed, 'intent' | 'known'>): number {
     return followIntervalMs(this.options.schedule, { stagedAt: intent.changedAt, known }, this.options.clocks.wall());
+  }
+
+  /** How long an order has to wait yet, by its last report. */
+  private waitSinceReport(order: Pick<Followed, 'intent' | 'known'>): number {
+    const waitedMs = this.options.clocks.wall() - (order.known?.report?.at ?? order.intent.changedAt);
+    return Math.max(0, this.intervalOf(order) - waitedMs);
   }
 
   private openOrders(): Followed[] {
@@ -149,12 +159,23 @@ export class Following {
       .toSorted((one, other) => windowEnd(one.known) - windowEnd(other.known) || one.nextAt - other.nextAt);
     for (const order of due) {
       const { destination } = order.intent;
+      const calmInMs = this.calmInMs(order);
+      if (calmInMs > 0) {
+        order.nextAt = now + calmInMs;
+        continue;
+      }
       const isPossible = this.share() > 0 && rules.isCurrentDestination(destination) && !scheduler.informObstacle(destination);
       const waitMs = isPossible ? budget.waitMs(this.share()) : OBSTACLE_MS;
       if (waitMs > 0) return this.schedule(waitMs);
       this.ask(order);
     }
     this.schedule();
+  }
+
+  /** How long an order leaves the rate of a busy server to others. */
+  private calmInMs({ intent, known }: Followed): number {
+    const { schedule, scheduler } = this.options;
+    return urgentIntervalMs(schedule, known) === null ? Math.max(0, schedule.calmMs - scheduler.sinceLimitMs(intent.destination)) : 0;
   }
 
   /** The lookups per minute that are not reserved for the scans. */
@@ -185,9 +206,22 @@ export class Following {
     slot.end(lookup?.answer ?? null);
     order.isAsked = false;
     const isAnswered = lookup?.answer.ok === true;
+    order.isCutOff = lookup !== null && !isFromConnect(lookup.answer);
     order.failures = isAnswered ? 0 : order.failures + 1;
     order.nextAt =
       this.options.clocks.monotonic() + (isAnswered ? this.intervalOf(order) : failureIntervalMs(this.options.schedule, order.failures));
+    if (lookup && isFromConnect(lookup.answer)) this.endOutage();
     this.schedule();
+  }
+
+  /** Connect answers again: the other orders do not wait for the end of the backoff that its silence has caused. */
+  private endOutage(): void {
+    const now = this.options.clocks.monotonic();
+    for (const order of this.followed.values()) {
+      if (!order.isCutOff) continue;
+      order.isCutOff = false;
+      order.failures = 0;
+      order.nextAt = Math.min(order.nextAt, now + this.waitSinceReport(order));
+    }
   }
 }

@@ -71,6 +71,8 @@ export class Lane {
   /** They take no slot of the other requests, because a lookup that only informs must never delay a staging. */
   private informsInFlight = 0;
   private informsPausedUntil = Number.NEGATIVE_INFINITY;
+  /** When the server last limited the rate, of any request. */
+  private limitedAt = Number.NEGATIVE_INFINITY;
   private readsPausedUntil = Number.NEGATIVE_INFINITY;
   /** The current limit of requests in flight: after an outage 1, then 2, then 4. */
   private allowedInFlight: number;
@@ -102,6 +104,11 @@ export class Lane {
     if (this.outage.isDown()) return 'offline';
     if (this.signedOutUntil > now) return 'signed-out';
     return this.informsPausedUntil > now || this.rateLimiter.waitMs() > 0 ? 'busy' : null;
+  }
+
+  /** Milliseconds since the server last limited the rate; infinite if it never did. */
+  sinceLimitMs(): number {
+    return this.options.clocks.monotonic() - this.limitedAt;
   }
 
   start(purpose: Purpose, orderId: OrderId): Slot {
@@ -142,6 +149,7 @@ export class Lane {
   }
 
   private pauseInforms(failure: Failure): void {
+    this.limitedAt = this.options.clocks.monotonic();
     const pauseMs = Math.max(INFORM_PAUSE_MS, boundedPauseMs(requestedWaitMs(failure) ?? 0));
     this.informsPausedUntil = Math.max(this.informsPausedUntil, this.options.clocks.monotonic() + pauseMs);
   }
@@ -180,7 +188,10 @@ export class Lane {
     this.allowedInFlight = 1;
     this.rateLimiter.recordRecovery(outageMs);
     const askedMs = retryAfterSeconds === null ? null : retryAfterSeconds * 1_000;
-    if (status === 429 || status === 503) this.rateLimiter.slowDown(this.options.clocks.monotonic(), askedMs);
+    if (status === 429 || status === 503) {
+      this.limitedAt = this.options.clocks.monotonic();
+      this.rateLimiter.slowDown(this.limitedAt, askedMs);
+    }
     // Only a successful request proves that the server is healthy, and one follows if a request waits.
     if (!this.options.hasWork()) this.setHealth(HEALTHY);
     this.options.onStateChange();

@@ -68,6 +68,11 @@ export class RequestScheduler {
     return this.trackFor(to).lane.informObstacle();
   }
 
+  /** Milliseconds since the server last limited the rate; infinite if it never did. */
+  sinceLimitMs(to: Destination): number {
+    return this.trackFor(to).lane.sinceLimitMs();
+  }
+
   /** Starts a request immediately; only allowed right after `hasFreeSlot` returned true. */
   startNow(request: ScheduledRequest): void {
     this.startOnTrack(this.trackFor(request.to), request);

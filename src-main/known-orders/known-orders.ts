@@ -20,7 +20,7 @@ export interface PruneRule {
 
 /**
  * What is only known of orders: Connect's reports and the staging place. It is never a reason to send a request, or not to send one.
- * Losing it does no harm, so no method waits for the disk, and without a usable file everything continues in memory.
+ * It is written a moment later, except for what a person did with the bags, and without a usable file everything continues in memory.
  */
 export interface KnownOrders {
   /** Returns what is known of the given orders, without those of which nothing is known. Never rejects. */
@@ -36,7 +36,7 @@ export interface KnownOrders {
    * @param at milliseconds since 1970
    */
   changePlace(orderId: StoredOrderId, place: string | null, at: number): Promise<Result<null, KnownDataClosed>>;
-  /** Records what a person did with the bags. As `changePlace`. */
+  /** Records what a person did with the bags, and writes it at once if the file can be used. Fails only after `close`. */
   recordHandover(orderId: StoredOrderId, kind: HandoverChange['kind'], at: number): Promise<Result<null, KnownDataClosed>>;
   /**
    * Subscribes to every change of an order.

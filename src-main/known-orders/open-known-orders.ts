@@ -107,6 +107,8 @@ function createKnownOrders(
     async recordHandover(orderId, kind, at) {
       if (isClosed) return CLOSED;
       if (find(orderId).handovers.at(-1)?.kind !== kind) change(orderId, addToList(pending.of(orderId), 'handovers', { kind, at }));
+      // The screen confirms it, and Connect cannot report it again after a crash.
+      pending.writeNow();
       return ok(null);
     },
 

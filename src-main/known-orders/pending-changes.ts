@@ -8,6 +8,8 @@ export interface PendingChanges {
   set(orderId: StoredOrderId, changes: Changes): void;
   /** Writes the changes soon if there is a file. */
   writeSoon(): void;
+  /** Writes the changes in this turn, as far as the file accepts them. */
+  writeNow(): void;
   /** Writes everything now, as far as the file accepts it, and nothing afterwards. */
   close(): Promise<void>;
 }
@@ -70,6 +72,12 @@ export function createPendingChanges(supervisor: FileSupervisor | null, now: () 
     },
 
     writeSoon: () => writeSoon(),
+
+    writeNow() {
+      if (!supervisor?.file() || isClosed) return;
+      clearTimeout(timer);
+      onWriteDue();
+    },
 
     async close() {
       isClosed = true;

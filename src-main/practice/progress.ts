@@ -45,6 +45,8 @@ function stepsOf(orderId: string): readonly PracticeStep[] {
   switch (orderId) {
     case 'PRACTICE-DROPPED':
       return DROPPED_STEPS;
+    // It is for practicing an edit that comes too late, at any time.
+    case 'PRACTICE-LOCKED':
     // The outcome of its staging is unknown at the station, and a later status, such as a shopper on the way, would not prove it.
     case 'PRACTICE-RESET':
       return [];

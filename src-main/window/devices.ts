@@ -1,11 +1,20 @@
 import { type BrowserWindow, powerMonitor, screen } from 'electron';
 
-/** Describes the screens and the window, for diagnostics. Scanners and scales are not included, because they are plain keyboards. */
-export const describeDevices = (window: BrowserWindow): object => ({
+/**
+ * Describes the screens and the windows, for diagnostics. Scanners and scales are not included, because they are plain keyboards.
+ * @param second the window with the Handover view; `null` while it is closed
+ */
+export const describeDevices = (window: BrowserWindow, second: BrowserWindow | null): object => ({
   screens: screen
     .getAllDisplays()
     .map(({ bounds, workArea, scaleFactor, rotation, touchSupport }) => ({ bounds, workArea, scaleFactor, rotation, touchSupport })),
-  window: window.isDestroyed()
+  window: describeWindow(window),
+  secondWindow: second && describeWindow(second),
+  touchedSecondsAgo: powerMonitor.getSystemIdleTime(),
+});
+
+const describeWindow = (window: BrowserWindow): object | null =>
+  window.isDestroyed()
     ? null
     : {
         bounds: window.getBounds(),
@@ -14,6 +23,4 @@ export const describeDevices = (window: BrowserWindow): object => ({
         visible: window.isVisible(),
         minimized: window.isMinimized(),
         fullScreen: window.isFullScreen(),
-      },
-  touchedSecondsAgo: powerMonitor.getSystemIdleTime(),
-});
+      };

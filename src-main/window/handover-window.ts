@@ -20,7 +20,8 @@ export interface HandoverWindow {
   start(isWanted: boolean): void;
   /** Opens the window, or brings it to the front. The keyboard stays where it is. */
   open(): void;
-  /** The contents of its page; `null` while it is closed. */
+  /** The window, and the contents of its page; `null` while it is closed. */
+  window(): BrowserWindow | null;
   contents(): WebContents | null;
   /** To be called after the mode of the main window has changed. */
   reposition(): void;
@@ -119,6 +120,7 @@ export function createHandoverWindow(options: Options): HandoverWindow {
       reposition();
       opened?.window.moveTop();
     },
+    window: () => opened?.window ?? null,
     contents: () => (opened?.window.isDestroyed() === false ? opened.window.webContents : null),
     reposition,
     reportPageError: (error, isBlank) => opened?.page.reportPageError(error, isBlank),

@@ -56,7 +56,7 @@ export function timelineSteps(records: readonly StepRecord[], known: readonly Kn
   const steps = records
     .filter((record, index) => !isImpliedByNext(record) || index === records.length - 1)
     .map((record) => ({ kind: 'step', at: record.at, record }) as const);
-  const others = withoutOwnStaging(records, known).map((event) =>
+  const others = withoutObvious(records, known).map((event) =>
     event.kind === 'handover' ? { ...event, stagedSeconds: secondsSinceStaged(records, event.at) } : event,
   );
   const events = merge(steps, others);
@@ -66,12 +66,20 @@ export function timelineSteps(records: readonly StepRecord[], known: readonly Kn
   });
 }
 
-/** Connect answers a staging with its status, which says the same as the station's own step. */
-function withoutOwnStaging(records: readonly StepRecord[], known: readonly KnownEvent[]): readonly KnownEvent[] {
+/**
+ * Leaves out what is so for every order: that no shopper has it at its scan, before the press, and the status with which Connect answers a
+ * staging, which says the same as the station's own step.
+ */
+function withoutObvious(records: readonly StepRecord[], known: readonly KnownEvent[]): readonly KnownEvent[] {
   const pressedAt = records[0]?.at ?? 0;
-  if (!records.some(({ to }) => to === 'staged')) return known;
+  const isStaged = records.some(({ to }) => to === 'staged');
   const first = known.find(({ kind, at }) => kind === 'status' && at >= pressedAt);
-  return known.filter((event) => event !== first || event.kind !== 'status' || event.change.milestone !== 'staged');
+  return known.filter((event) => {
+    if (event.kind !== 'status') return true;
+    const { milestone } = event.change;
+    if (event.at < pressedAt) return milestone !== 'no-shopper';
+    return event !== first || !isStaged || milestone !== 'staged';
+  });
 }
 
 function secondsSinceStaged(records: readonly StepRecord[], at: number): number | null {

@@ -3,7 +3,11 @@ import { useStation } from '../station';
 import { formatTime, storeClockOf, t } from '../strings';
 import { HandoverRow } from './HandoverRow';
 import styles from './HandoverView.module.css';
+import { isCanceled, lastReportAt } from './handover-row';
 import { useHandover } from './handover-store';
+
+/** Each waiting order is looked up at least every quarter of an hour. So after this time without a report, Connect does not answer. */
+const OUTDATED_MS = 20 * 60_000;
 
 /** The orders that wait for their shopper, for the person at the door. */
 export function HandoverView() {
@@ -24,7 +28,7 @@ export function HandoverView() {
             </Note>
           )}
         </div>
-        <LastChecked />
+        <LastChecked now={now} />
       </div>
       {isLoaded && entries.length === 0 && <p className={styles.empty}>{t('handover.empty')}</p>}
       <ul className={styles.list} aria-labelledby="handover-title">
@@ -43,12 +47,12 @@ export function HandoverView() {
   );
 }
 
-/** The time of Connect's last report, while no new one can come. */
-function LastChecked() {
+/** The time of Connect's last report, while no new one comes. @param now milliseconds since 1970 */
+function LastChecked({ now }: { readonly now: number }) {
   const isConnected = useStation(({ station: { connection } }) => connection.kind === 'live' || connection.kind === 'practice');
   const clock = useStation(({ station }) => storeClockOf(station.settings));
-  const entries = useHandover((handover) => handover.entries);
-  if (isConnected) return null;
-  const lastAt = Math.max(...entries.map(({ known }) => known.report?.at ?? 0), 0);
-  return <Note>{lastAt === 0 ? t('handover.notChecked') : t('handover.lastChecked', { time: formatTime(lastAt, clock) })}</Note>;
+  // A canceled order is not looked up any more.
+  const lastAt = useHandover(({ entries }) => lastReportAt(isConnected ? entries.filter((entry) => !isCanceled(entry)) : entries));
+  if (isConnected && (lastAt === null || now - lastAt < OUTDATED_MS)) return null;
+  return <Note>{lastAt === null ? t('handover.notChecked') : t('handover.lastChecked', { time: formatTime(lastAt, clock) })}</Note>;
 }

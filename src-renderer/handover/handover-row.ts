@@ -11,6 +11,12 @@ export const isHandoverUndone = ({ known }: HandoverEntry): boolean => known.han
 /** Since when the order has its status, in milliseconds since 1970. */
 export const statusSince = ({ known }: HandoverEntry): number | null => known.statuses.at(-1)?.at ?? null;
 
+/** When Connect last reported about one of the orders, in milliseconds since 1970; `null` if it never did. */
+export const lastReportAt = (entries: readonly HandoverEntry[]): number | null => {
+  const times = entries.flatMap(({ known }) => known.report?.at ?? []);
+  return times.length === 0 ? null : Math.max(...times);
+};
+
 /** Shoppers who are here first, the others by their window, so that a row moves only when its shopper arrives. */
 export const sortEntries = (entries: readonly HandoverEntry[]): readonly HandoverEntry[] =>
   entries.toSorted(

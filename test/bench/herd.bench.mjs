@@ -1,6 +1,6 @@
 /**
  * Simulates ten thousand stations after the same outage, with the courier's code and the journal in memory, on a clock that jumps
- * from timer to timer. A run that is not quick draws it in `docs/herd.svg`.
+ * from timer to timer. Each station looks its orders up at the scan and follows them, as by default. A run that is not quick draws it in `docs/herd.svg`.
  */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -29,9 +29,14 @@ const WORK_MS = 60;
 /** Far longer than a successful run. */
 const LONGEST_MS = 4 * 3_600_000;
 const STALE_MS = 3_600_000;
+/** The defaults of `order.requestsPerMinute` and `order.followHours`. */
+const LOOKUPS_PER_MINUTE = 6;
+const FOLLOW_MS = 6 * 3_600_000;
 
 /** @type {import('../../src-shared/failure/failure.schema').Failure} */
 const TOO_FAST = /** @type {any} */ ({ kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null });
+
+const DESTINATION = /** @type {const} */ ({ mode: 'live', baseUrl: 'https://connect.example', orderPaths: 'lastmile', retailerId: null });
 
 const part = 'herd';
 
@@ -64,6 +69,7 @@ export async function playHerd({
 
   let attemptsInOutage = 0;
   let delivered = 0;
+  let reads = 0;
   const firstAt = new Float64Array(STATIONS).fill(Number.POSITIVE_INFINITY);
   const lastAt = new Float64Array(STATIONS);
 
@@ -101,6 +107,23 @@ export async function playHerd({
     return { ok: true, value: orderDetails.orderDetailsWith({ id: orderId, status: 'staged', progress: 'staged' }) };
   }
 
+  /** A lookup, at the scan or by following. @type {import('../../src-main/courier').CourierOptions['get']} */
+  async function get(_to, { orderId }) {
+    await wait(NETWORK_MS);
+    if (clock.elapsed() < OUTAGE_MS) {
+      attemptsInOutage += 1;
+      return { ok: false, problem: { kind: 'not-reached', cause: 'refused', detail: 'ECONNREFUSED' } };
+    }
+    count(asked);
+    reads += 1;
+    if (!isAllowed()) {
+      await wait(NETWORK_MS);
+      return { ok: false, problem: TOO_FAST };
+    }
+    await wait(WORK_MS + NETWORK_MS);
+    return { ok: true, value: orderDetails.orderDetailsWith({ id: orderId, status: 'staged', progress: 'staged' }) };
+  }
+
   const never = async () => ({ ok: /** @type {const} */ (false), problem: /** @type {const} */ ({ kind: 'cut-off', detail: '' }) });
   let overdue = 0;
   for (let station = 0; station < STATIONS; station += 1) {
@@ -111,14 +134,14 @@ export async function playHerd({
       log: silentLog,
       stage: (_to, { orderId }) => stage(station, orderId),
       update: never,
-      get: never,
+      get,
       probe,
       rules: {
         isCurrentDestination: () => true,
         overdueAfterMs: () => STALE_MS,
-        lookupsPerMinute: () => 0,
-        looksUpAtScan: () => false,
-        followMs: () => 0,
+        lookupsPerMinute: () => LOOKUPS_PER_MINUTE,
+        looksUpAtScan: () => true,
+        followMs: () => FOLLOW_MS,
         autoCheckStatus: false,
         verifyBeforeSend: false,
         unknownAction: () => 'ask',
@@ -131,11 +154,13 @@ export async function playHerd({
     });
     for (let order = 0; order < ORDERS_EACH; order += 1) {
       clock.at(random() * HANDED_OVER_WITHIN_MS, () => {
+        const orderId = /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${station}-${order}`);
+        void courier.lookUpAtScan(DESTINATION, { orderId, userId: null });
         void courier.accept({
           id: /** @type {import('../../src-shared/intent/intent.schema').IntentId} */ (randomUUID()),
           kind: 'stage',
-          request: { orderId: /** @type {import('../../src-shared/order/order.schema').OrderId} */ (`${station}-${order}`) },
-          destination: { mode: 'live', baseUrl: 'https://connect.example', orderPaths: 'lastmile', retailerId: null },
+          request: { orderId },
+          destination: DESTINATION,
           holdMs: 0,
         });
       });
@@ -147,7 +172,7 @@ export async function playHerd({
   } finally {
     clock.remove();
   }
-  return { asked, taken, firstAt, lastAt, overdue, attemptsInOutage };
+  return { asked, taken, reads, firstAt, lastAt, overdue, attemptsInOutage };
 }
 
 /**
@@ -177,14 +202,14 @@ function writePlot(project, asked, taken) {
  */
 export default async function herd({ project }) {
   const build = await buildForNode(project);
-  const { asked, taken, firstAt, lastAt, overdue } = await playHerd(build.modules).finally(build.remove);
+  const { asked, taken, reads, firstAt, lastAt, overdue } = await playHerd(build.modules).finally(build.remove);
   const orders = STATIONS * ORDERS_EACH;
   const requests = asked.reduce((sum, one) => sum + one, 0);
   const all = Math.max(...lastAt);
   const first = Math.max(...firstAt);
   if (!isQuick) writePlot(project, asked.slice(0, Math.ceil(all) + 5), taken);
   const scene = `${STATIONS} stations, ${ORDERS_EACH} orders each, ${ALLOWED} requests a second allowed, 429 without Retry-After`;
-  const wasted = requests - (orders - overdue);
+  const others = requests - reads - (orders - overdue);
   return [
     figure({
       part,
@@ -228,7 +253,7 @@ export default async function herd({ project }) {
       ours: requests / (orders - overdue),
       reference: 1,
       goal: { atMost: 1.5 },
-      note: `${wasted} were answered 429`,
+      note: `${reads} of them are lookups until all orders are delivered; ${others} are probes, and stagings that were answered 429`,
     }),
   ];
 }

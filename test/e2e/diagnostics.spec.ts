@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { orderBody, orderIdOf, respondJson } from '../support/fake-connect.mjs';
 import { livePolicy } from './fixtures/live-policy';
 import { openSection } from './fixtures/open-view';
+import { secondPage } from './fixtures/second-window';
 import { stagePage } from './fixtures/stage-page';
 import { expect, runSwitch, scan, test } from './fixtures/station';
 
@@ -34,8 +35,9 @@ test('a diagnostics archive from the button or the switch contains every report 
     'export.folder': join(folder, 'exports'),
   });
   const env = { HTTPS_PROXY: 'http://canary-user:canary-password@127.0.0.1:9', NO_PROXY: '127.0.0.1' };
-  const station = await openStation({ policy, token: TOKEN, env });
+  const station = await openStation({ policy, token: TOKEN, env, args: ['--handover'] });
   const { page, userData } = station;
+  await secondPage(station);
   const stage = stagePage(page);
   await scan('canary-order-1|canary-customer-1');
   await stage.bags.fill('1');
@@ -92,7 +94,9 @@ test('a diagnostics archive from the button or the switch contains every report 
   expect(connect.received.at(-1)?.headers.authorization).toBeUndefined();
   expect(JSON.parse(contents(byHand)['journal.json'] ?? '').counts).toMatchObject({ unfinished: { rejected: 2 } });
   expect(contents(bySwitch)['journal.json']).toMatch(/cannot be read.*locked/);
-  expect(JSON.parse(contents(byHand)['devices.json'] ?? '').screens[0]).toMatchObject({ scaleFactor: 1 });
+  const devices = JSON.parse(contents(byHand)['devices.json'] ?? '');
+  expect(devices.screens[0]).toMatchObject({ scaleFactor: 1 });
+  expect(devices).toMatchObject({ window: { visible: true }, secondWindow: { visible: true, hasKeyboard: false } });
 
   await station.close();
   expect((await runSwitch(['--diagnostics', join(folder, 'closed.zip')], { userData, policyFile, env })).code).toBe(0);

@@ -21,7 +21,7 @@ export function listProcesses() {
 
 /**
  * @param {number} pid
- * @param {'cmdline' | 'status' | 'environ' | 'smaps_rollup'} name
+ * @param {'cmdline' | 'status' | 'stat' | 'environ' | 'smaps_rollup'} name
  * @returns {string | null} the content of `/proc/<pid>/<name>`; null if the process has ended or belongs to another user
  */
 export function readProcessFile(pid, name) {

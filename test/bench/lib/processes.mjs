@@ -34,6 +34,21 @@ export function byKindOf(pids) {
   return new Map([...kinds].sort(([, one], [, other]) => other - one));
 }
 
+/** In which the kernel counts processor time on Linux (`sysconf(_SC_CLK_TCK)`). */
+const TICKS_PER_SECOND = 100;
+
+/**
+ * The processor time that processes have used since their start, in seconds.
+ * @param {readonly number[]} pids
+ */
+export function cpuSecondsOf(pids) {
+  return pids.reduce((sum, pid) => {
+    // The name, in parentheses, may contain spaces. User and system time are the 12th and 13th field after it.
+    const fields = (readProcessFile(pid, 'stat') ?? '').split(') ').at(-1)?.split(' ') ?? [];
+    return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND;
+  }, 0);
+}
+
 /** @param {number} pid */
 function kindOf(pid) {
   const line = (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ');

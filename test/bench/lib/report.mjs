@@ -37,6 +37,11 @@ const PARTS = {
     description:
       'Presses: the page’s own calls look each order up and stage it, in a live station without a hold, while the server delays its answer to the lookup; a station that never looks orders up takes turns, five orders each. Shifts: simulated with the courier’s own code on a virtual clock. One packer stages 300 orders in eight hours, with a busy hour, packs each in 20 to 60 s, scans some twice, and three times scans a cart of ten. The simulated screen asks again as the page does. A ratio near 1 shows that a lookup in flight does not delay a press. The counts show that a station keeps to its budget, and sends its orders undisturbed while the server refuses lookups.',
   },
+  follow: {
+    title: 'Following 300 orders',
+    description:
+      'Two live stations beside each other, each with 300 staged orders that wait for their shopper: ours follows them, as by default; the reference follows none (`order.followHours: 0`). Nothing else happens for two minutes. The garbage of the page and the main process is collected before each measurement.',
+  },
   drain: {
     title: 'Throughput of saved orders',
     description:
@@ -67,7 +72,7 @@ const PARTS = {
   herd: {
     title: 'Thundering herd: 10,000 stations',
     description:
-      'Simulated with the courier’s own code on a virtual clock. A probe counts as a request. [The plot](herd.svg) shows the requests of all stations per second. The ideal is one queue for all stations.',
+      'Simulated with the courier’s own code on a virtual clock. Each station looks up its orders at the scan and follows them, as by default. A probe and a lookup count as requests. [The plot](herd.svg) shows the requests of all stations per second. The ideal is one queue for all stations.',
   },
 };
 

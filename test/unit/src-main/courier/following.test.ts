@@ -24,11 +24,13 @@ function openFollowing({
 }: { perMinute?: number; hours?: number } & Partial<Parameters<typeof openCourierHarness>[0]> = {}) {
   const statuses = new Map<string, string>();
   const windows = new Map<string, OrderDetails['window']>();
+  const refused = new Set<string>();
   const connect: { fails: Result<OrderDetails, Failure> | null } = { fails: null };
   const line = openCourierHarness({
     ...options,
     get: async (_to, order) =>
       connect.fails ??
+      (refused.has(order.orderId) ? fail({ kind: 'not-found', status: 404, reasons: [], source: null } as const) : null) ??
       ok({ ...details(order.orderId, statuses.get(order.orderId) ?? 'staged_for_delivery'), window: windows.get(order.orderId) ?? null }),
     rules: { lookupsPerMinute: () => perMinute, followMs: () => hours * HOUR },
   });
@@ -36,6 +38,7 @@ function openFollowing({
     ...line,
     statuses,
     windows,
+    refused,
     connect,
     async stage(...orders: string[]) {
       for (const order of orders) {
@@ -166,12 +169,52 @@ describe('the budget of following', () => {
     expect(line.sent().at(-1)).toBe('D');
   });
 
+  it('for ten minutes after a 429, only orders whose shopper is coming are looked up', async () => {
+    const line = openFollowing();
+    line.statuses.set('COMING', 'acknowledged_for_delivery');
+    await line.stage('COMING', 'A', 'B');
+    await vi.advanceTimersByTimeAsync(2 * MINUTE + 10 * SECOND);
+    line.connect.fails = fail({ kind: 'busy', status: 429, waitSeconds: null, reasons: [], source: null });
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    line.connect.fails = null;
+    const before = line.lookups.length;
+    await vi.advanceTimersByTimeAsync(8 * MINUTE);
+    expect(new Set(line.lookups.slice(before))).toEqual(new Set(['COMING']));
+    await vi.advanceTimersByTimeAsync(6 * MINUTE);
+    expect(new Set(line.lookups.slice(before))).toEqual(new Set(['COMING', 'A', 'B']));
+  });
+
   it('a server that permits no lookups is asked less and less often', async () => {
     const line = openFollowing();
     line.connect.fails = fail({ kind: 'forbidden', status: 403, reasons: [], source: null });
     await line.stage('A');
     await vi.advanceTimersByTimeAsync(3 * HOUR);
     expect(line.lookups.length).toBeLessThan(11);
+  });
+});
+
+describe('following after hours without an answer', () => {
+  it('every order is looked up within minutes of the first answer, and within the budget', async () => {
+    const line = openFollowing();
+    await line.stage(...Array.from({ length: 12 }, (_, index) => `O-${index}`));
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    line.connect.fails = fail({ kind: 'cut-off', detail: 'reset' });
+    await vi.advanceTimersByTimeAsync(3 * HOUR);
+    line.connect.fails = null;
+    const silent = line.lookups.length;
+    while (line.lookups.length === silent) await vi.advanceTimersByTimeAsync(MINUTE);
+    const first = line.lookups.length;
+    await vi.advanceTimersByTimeAsync(4 * MINUTE);
+    expect(new Set(line.lookups.slice(silent)).size).toBe(12);
+    expect(line.lookups.length - first).toBeLessThanOrEqual(16);
+  });
+
+  it('an order that Connect refuses is not looked up more often because others are answered', async () => {
+    const line = openFollowing();
+    line.refused.add('GONE');
+    await line.stage('GONE', 'A', 'B', 'C');
+    await vi.advanceTimersByTimeAsync(3 * HOUR);
+    expect(line.lookups.filter((order) => order === 'GONE').length).toBeLessThan(11);
   });
 });
 

@@ -236,6 +236,16 @@ describe('the file', () => {
     expect(transactions.count).toBe(before + 1);
   });
 
+  it('a hand-over is in the file as soon as it is confirmed, and not half a second later', async () => {
+    const { known } = await openKnownData(path);
+    await known.recordHandover(A, 'handed-over', START);
+    // The files as a killed process leaves them.
+    const killed = join(createTestFolder('killed'), 'folder');
+    cpSync(dirname(path), killed, { recursive: true });
+    const next = await openKnownData(join(killed, 'known.db'));
+    expect(await next.known.read([A])).toMatchObject([{ handovers: [{ kind: 'handed-over' }] }]);
+  });
+
   it('what was written is known after the process was killed between two writes', async () => {
     const { setPlace } = await openKnownData(path);
     await setPlace('A', 'Shelf 1');

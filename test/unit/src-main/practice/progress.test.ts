@@ -101,6 +101,12 @@ describe('a staged practice order', () => {
     expect((await practice.get('PRACTICE-DROPPED')).json.cancellation_reason).toBe('customer_request');
   });
 
+  test('PRACTICE-LOCKED stays staged, because it is for practicing an edit that comes too late', async () => {
+    const practice = await startWithClock();
+    await practice.stage('PRACTICE-LOCKED');
+    expect([...(await practice.watch('PRACTICE-LOCKED', 200)).keys()]).toEqual(['staged_for_delivery']);
+  });
+
   test('PRACTICE-RESET stays staged, because a later status would not prove the staging that the station does not know of', async () => {
     const practice = await startWithClock();
     await practice.stage('PRACTICE-RESET').catch(() => undefined);

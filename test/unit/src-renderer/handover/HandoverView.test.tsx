@@ -118,6 +118,24 @@ it('an order whose window is over is marked as late', async () => {
   expect(screen.getByText('LATE 12 min')).toBeTruthy();
 });
 
+it('the time of the last report is shown while Connect does not answer, also if nothing was sent meanwhile', async () => {
+  entries = [waiting('ORDER-A', 'staged', [0, 60])];
+  await open();
+  await settle(19 * MINUTE);
+  expect(screen.queryByText(/Last checked/)).toBeNull();
+  await settle(2 * MINUTE);
+  expect(screen.getByText(/Last checked/)).toBeTruthy();
+  await change([waiting('ORDER-A', 'staged', [0, 60])]);
+  expect(screen.queryByText(/Last checked/)).toBeNull();
+});
+
+it('a canceled order, which is not looked up any more, has no time of the last report', async () => {
+  entries = [waiting('ORDER-A', 'canceled', [0, 60])];
+  await open();
+  await settle(60 * MINUTE);
+  expect(screen.queryByText(/Last checked/)).toBeNull();
+});
+
 it('a canceled order is an alert until its bags are back', async () => {
   entries = [waiting('ORDER-A', 'canceled', [0, 60])];
   await open();
