@@ -1,7 +1,10 @@
 /** Connects the page's requests with the services that handle them. */
 import { fail } from '../src-shared/base/result';
+import type { CommandSheetTexts } from '../src-shared/scan/command-sheet';
 import { createRequestHandlers, createRequestRouter, type RequestRouter } from './bridge';
+import { createCommandSheet } from './command-sheet';
 import { collectDiagnosticsInput, type Environment } from './environment';
+import type { PrintDocument } from './printing';
 import type { Chunk } from './saved-files';
 import type { Services } from './services';
 import type { WindowHost } from './window-host';
@@ -14,7 +17,7 @@ export function createPageRouter(options: {
   readonly flushEvents: () => void;
 }): RequestRouter {
   const { services, environment, host, flushEvents } = options;
-  const { settings, keychain, station, counts, bulk, files, updates, lock, emitStation, setOrderOnScreen } = services;
+  const { settings, keychain, station, counts, bulk, files, prints, stationKey, updates, lock, emitStation, setOrderOnScreen } = services;
   const { isLocked } = lock;
   const handlers = createRequestHandlers({
     settings: {
@@ -43,6 +46,14 @@ export function createPageRouter(options: {
       onDraftPersisted: host.scheduleStorageFlush,
       onScreenChanged: setOrderOnScreen,
     },
+    commands: {
+      files,
+      prints,
+      lock,
+      stationKey,
+      createPdf: async (texts) => host.createPdf(await drawCommandSheet(services, texts)),
+      print: async (texts) => host.print(await drawCommandSheet(services, texts)),
+    },
     devices: { devices: services.devices, isLocked },
     diagnostics: { files, isLocked, archive: () => createDiagnosticsArchive(services, environment, host), now: Date.now },
     release: {
@@ -68,4 +79,9 @@ async function* createDiagnosticsArchive(
     release: updates.loadedState(),
     checks: { keychain: readKeychain, baseUrl, probe: () => station.connect.probe(baseUrl ?? '') },
   });
+}
+
+async function drawCommandSheet({ settings, stationKey }: Services, texts: CommandSheetTexts): Promise<PrintDocument> {
+  const { language, 'station.name': stationName } = settings.view().settings;
+  return createCommandSheet({ texts, language: language ?? 'en', stationName: stationName ?? '', stationKey: await stationKey.ensure() });
 }

@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { minuteOfDay } from '../src-shared/time/minute-of-day';
 import { createCountsReporter } from './bridge';
+import { openStationKey, type StationKey } from './command-sheet';
 import { type Devices, openDevices } from './devices';
 import { type Environment, openStationKeychain, requiredCaFileOwner, settingsLocations } from './environment';
 import { createIdleGate, type IdleGate } from './idle-gate';
 import { createLazyUpdates, type LazyUpdates } from './lazy-updates';
 import { type BulkResolver, createBulkResolver } from './orders';
+import { createPrintTasks, type PrintTasks } from './printing';
 import { createDisk, createFileTasks, createFolderPathReader, type FileTasks } from './saved-files';
 import {
   type AdminLock,
@@ -27,6 +29,8 @@ export interface Services {
   readonly counts: ReturnType<typeof createCountsReporter>;
   readonly bulk: BulkResolver;
   readonly files: FileTasks;
+  readonly prints: PrintTasks;
+  readonly stationKey: StationKey;
   readonly idleGate: IdleGate;
   readonly updates: LazyUpdates;
   readonly lock: AdminLock;
@@ -46,7 +50,10 @@ export async function openServices(environment: Environment, host: WindowHost): 
   // Starts early, because the journal waits for it.
   const machineId = readMachineId();
   const keychain = openStationKeychain(environment);
-  const settings = await openSettings(settingsLocations(environment));
+  const [settings, stationKey] = await Promise.all([
+    openSettings(settingsLocations(environment)),
+    openStationKey({ file: join(userData, 'command-barcodes.json'), machineId, onChange: () => emitStation(), log }),
+  ]);
   const emitStation = () => emit('station.changed', station.describe(lock.isLocked()));
   const updates = createLazyUpdates({ environment, settings, log, host, idleGate: () => idleGate, onChange: emitStation });
   const station = await openStation({
@@ -60,6 +67,7 @@ export async function openServices(environment: Environment, host: WindowHost): 
     caFileOwnerUid: requiredCaFileOwner(environment),
     machineId,
     release: updates.state,
+    commandKey: stationKey.current,
   });
   const counts = createCountsReporter(station.pipelines.counts, (open) => emit('orders.counts', open));
   const bulk = createBulkResolver({
@@ -94,6 +102,8 @@ export async function openServices(environment: Environment, host: WindowHost): 
     counts,
     bulk,
     files: openFileTasks(environment, settings, host),
+    prints: createPrintTasks({ onChange: (task) => emit('print.changed', task), log }),
+    stationKey,
     idleGate,
     updates,
     lock,

@@ -1,15 +1,24 @@
 /** The interface through which the app's services use the window and Electron. */
 import { app, type BrowserWindow, powerMonitor, session } from 'electron';
 import type { Settings } from '../src-shared/settings/settings.schema';
+import type { PrintProblem } from '../src-shared/station/print-task';
 import type { Bridge, PageName } from './bridge';
 import type { ForkSerialProcess } from './devices';
 import { forkSerialProcess } from './fork-serial';
 import type { HidAccess, HidKinds } from './hardening';
 import { setDisplayWakeLock } from './lifecycle';
 import type { LogFile } from './log';
+import { createPdf, type PrintDocument, printDocument } from './printing';
 import type { FolderName } from './saved-files';
 import { resolveSystemProxy } from './system-proxy';
-import { describeDevices, type HandoverWindow, type RendererSupervisor, scheduleStorageFlush, type WindowModeController } from './window';
+import {
+  describeDevices,
+  type HandoverWindow,
+  PAGE_ORIGIN,
+  type RendererSupervisor,
+  scheduleStorageFlush,
+  type WindowModeController,
+} from './window';
 
 export interface WindowHost {
   readonly log: LogFile;
@@ -34,6 +43,10 @@ export interface WindowHost {
   setHidKinds(kinds: HidKinds): void;
   /** Logs an error that a page reports. @param isBlank whether the page is empty now, so that it has to be reloaded */
   reportPageError(error: string, isBlank: boolean, page: PageName): void;
+  /** @throws when the PDF cannot be made */
+  createPdf(document: PrintDocument): Promise<Uint8Array>;
+  /** Prints on the system's default printer. @returns why nothing was printed, or `null` */
+  print(document: PrintDocument): Promise<PrintProblem | null>;
   /** Starts the process of the serial ports. */
   readonly forkSerialProcess: ForkSerialProcess;
   /** Describes the screens and the windows, for diagnostics. */
@@ -75,6 +88,8 @@ export function createWindowHost(options: {
     },
     setHidKinds: (kinds) => hid.setWanted(kinds),
     reportPageError: (error, isBlank, from) => (from === 'main' ? page : handover).reportPageError(error, isBlank),
+    createPdf: (document) => createPdf(document, PAGE_ORIGIN),
+    print: (document) => printDocument(document, PAGE_ORIGIN),
     forkSerialProcess,
     devices: () => describeDevices(window, handover.window()),
   };

@@ -16,6 +16,8 @@ function chooseByPattern(scan: Scan): Scan {
   if (other === null) return scan;
   const { settings } = useStation.getState().station;
   const [first, second] = [classifyScan(text, settings), classifyScan(other, settings)];
+  // A command is not carried out on a guess.
+  if (first.kind === 'command' || second.kind === 'command') return scan;
   if (first.result.ok && second.result.ok) return isSameScan(first, second) ? { ...scan, other: null } : scan;
   return { ...scan, text: second.result.ok ? other : text, other: null };
 }

@@ -132,9 +132,12 @@ async function visitRecentOrders({ stage }, visitState) {
 }
 
 /** @param {Station} station @param {VisitState} visitState */
-async function visitWrongInput({ stage }, visitState) {
+async function visitWrongInput({ page, stage }, visitState) {
   await scan(']E04006381333931');
   await visitState('product');
+  await scan('XCDSGBBCDFGHJKS');
+  await page.getByRole('alert').filter({ hasText: 'Command barcodes are off here.' }).waitFor();
+  await visitState('command-off');
   await stage.order.fill(`${'x'.repeat(180)}-END99`);
   await stage.bags.fill('1e9');
   await stage.items.fill('abc');
@@ -180,6 +183,8 @@ async function visitSettings({ page, stage }, visitState) {
   await scan('CALIBRATE12');
   await page.getByRole('button', { name: /^Use/ }).scrollIntoViewIfNeeded();
   await visitState('settings-calibrated');
+  await page.getByRole('button', { name: 'Print the sheet' }).scrollIntoViewIfNeeded();
+  await visitState('settings-command-sheet');
 }
 
 /** @param {Station} station @param {VisitState} visitState */

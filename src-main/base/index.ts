@@ -4,6 +4,7 @@ export { backoffMs } from './backoff';
 export { type ClockSources, type Clocks, createClocks } from './clocks';
 export { type Debounced, debounce } from './debounce';
 export { createEmitter, type Emitter } from './emitter';
+export { escapeHtml } from './escape-html';
 export { isWritableFolder } from './is-writable';
 export { createMutex, type Mutex } from './mutex';
 export { rejectAfter } from './reject-after';

@@ -64,7 +64,13 @@ type OrderHandlers = Pick<
 export const intentInput = z.strictObject({ id: IntentId });
 const awareOf = z.array(SeenStaging).max(500).optional();
 const confirmed = z.array(z.enum(CONNECT_WARNINGS)).optional();
-const stageInput = intentInput.extend({ request: StageRequest, awareOf, confirmed, place: StagingPlace.optional() });
+const stageInput = intentInput.extend({
+  request: StageRequest,
+  awareOf,
+  confirmed,
+  place: StagingPlace.optional(),
+  by: z.literal('command').optional(),
+});
 
 export function orderHandlers(context: OrdersContext): OrderHandlers {
   const { pipelines } = context;

@@ -1,3 +1,4 @@
+import { type CommandSheetContext, commandSheetHandlers } from './command-sheet';
 import { type DevicesContext, deviceHandlers } from './devices';
 import { type DiagnosticsContext, diagnosticsHandlers } from './diagnostics';
 import { type EditsContext, editHandlers } from './edits';
@@ -14,18 +15,28 @@ export interface HandlerContexts {
   readonly settings: SettingsContext;
   readonly orders: EditsContext;
   readonly page: PageContext;
+  readonly commands: CommandSheetContext;
   readonly devices: DevicesContext;
   readonly diagnostics: DiagnosticsContext;
   readonly release: ReleaseContext;
 }
 
-export const createRequestHandlers = ({ settings, orders, page, devices, diagnostics, release }: HandlerContexts): RequestHandlers => ({
+export const createRequestHandlers = ({
+  settings,
+  orders,
+  page,
+  commands,
+  devices,
+  diagnostics,
+  release,
+}: HandlerContexts): RequestHandlers => ({
   ...settingsHandlers(settings),
   ...orderHandlers(orders),
   ...orderQueryHandlers(orders),
   ...handoverHandlers(orders),
   ...editHandlers(orders),
   ...pageHandlers(page),
+  ...commandSheetHandlers(commands),
   ...deviceHandlers(devices),
   ...diagnosticsHandlers(diagnostics),
   ...releaseHandlers(release),

@@ -1,6 +1,7 @@
 /** Checks an order or edit that the page submits, and turns it into an intent for the courier. */
 import { fail, ok } from '../../src-shared/base/result';
 import type { Destination, IntentId, SeenStaging } from '../../src-shared/intent/intent.schema';
+import { holdSeconds } from '../../src-shared/order/hold';
 import type { StageRequest } from '../../src-shared/order/order.schema';
 import type { ConnectWarning } from '../../src-shared/order/scan-lookup';
 import type { UpdateRequest } from '../../src-shared/order/update-request.schema';
@@ -23,6 +24,8 @@ interface StagingSubmission {
   readonly awareOf?: readonly SeenStaging[] | undefined;
   /** What Connect said of the order, and the person confirmed. */
   readonly confirmed?: readonly ConnectWarning[] | undefined;
+  /** `command`: a command barcode was scanned. */
+  readonly by?: 'command' | undefined;
 }
 
 interface StagingContext extends SubmissionContext {
@@ -36,11 +39,15 @@ interface EditSubmission {
   readonly replaces: IntentId | null;
 }
 
-/** @returns the staging, held for `stage.undoSeconds`, or why it is refused */
+/**
+ * A command barcode confirms nothing, because a scanner may read it twice: every question needs a press.
+ * @returns the staging, held for `stage.undoSeconds` or longer, or why it is refused
+ */
 export function prepareStaging(
-  { id, request, awareOf = [], confirmed = [] }: StagingSubmission,
+  { id, request, by, ...seenByPerson }: StagingSubmission,
   { block, settings, destination, serverNow, connectWarning }: StagingContext,
 ) {
+  const { awareOf = [], confirmed = [] } = by === 'command' ? {} : seenByPerson;
   if (block) return fail({ kind: 'blocked', problem: block } as const);
   const field = stagingLimitViolation(request, destination, settings);
   if (field) return fail({ kind: 'limit-exceeded', field } as const);
@@ -50,7 +57,7 @@ export function prepareStaging(
     return fail({ kind: 'connect-warns', warning: connectWarning } as const);
   }
   const seen = confirmed.includes('staged') ? [...awareOf, STAGED_ELSEWHERE] : awareOf;
-  const holdMs = settings['stage.undoSeconds'] * 1000;
+  const holdMs = holdSeconds(settings['stage.undoSeconds'], by) * 1000;
   return ok({ id, kind: 'stage', request, destination, holdMs, awareOf: seen, requestedAtServer: serverNow } as const);
 }
 

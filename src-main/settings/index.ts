@@ -10,6 +10,7 @@ export { hashPin, parseNewPin, parsePin, verifyPin, withoutPinHash } from './pin
 export { createPinAttempts } from './pin-attempts';
 export { isUnusable } from './policy-source';
 export { connectOrigin, credentialsOrigin, findAddressProblem, trustedConnectOrigins, trustedProxyOrigins } from './secret-origins';
+export { readJsonObject, writeJsonFile } from './settings-file';
 export { type ChangeProblem, openSettings, type SettingsLocations, type SettingsService, type SettingsView } from './settings-service';
 export { watchPolicy } from './watch-policy';
 export { readWindowsRegistryKey } from './windows-registry';

@@ -45,7 +45,7 @@ export interface StationServices {
 }
 
 export function createStationServices(options: StationOptions): StationServices {
-  const { version, userData, settings, vault, log, release, ...clientOptions } = options;
+  const { version, userData, settings, vault, log, release, commandKey, ...clientOptions } = options;
   const events: StationEvents = { changed: createEmitter(log), ordersReloaded: createEmitter(log), newDay: createEmitter(log) };
   const emitChange = () => events.changed.emit();
   const mode = () => settings.view().settings['connection.mode'];
@@ -91,6 +91,7 @@ export function createStationServices(options: StationOptions): StationServices 
     liveJournal,
     livePipeline: pipelines.live,
     release,
+    commandKey,
   });
 
   function applyNewCredentials(): void {

@@ -19,8 +19,9 @@ export function createStationStatus(options: {
   readonly liveJournal: Pick<LiveJournal, 'state' | 'blockedBy' | 'unreadableCount'>;
   readonly livePipeline: () => Pipeline;
   readonly release: () => Station['release'];
+  readonly commandKey: () => Station['commandKey'];
 }): StationStatus {
-  const { version, settings, credentials, liveJournal, livePipeline, release } = options;
+  const { version, settings, credentials, liveJournal, livePipeline, release, commandKey } = options;
   const isPractice = () => settings.view().settings['connection.mode'] === 'practice';
 
   function blockedBy(): StagingBlock | null {
@@ -58,6 +59,7 @@ export function createStationStatus(options: {
         // Report this only in Practice: in live mode the same problem already blocks the station.
         liveJournalBlock: isPractice() && journal.kind !== 'not-opened' ? liveJournal.blockedBy() : null,
         release: release(),
+        commandKey: commandKey(),
         isLocked: isLocked,
       };
     },

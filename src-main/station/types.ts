@@ -51,4 +51,6 @@ export interface StationOptions {
   readonly machineId?: Promise<string | null>;
   /** The state of updates for this version. */
   release(): Station['release'];
+  /** The key in the station's command barcodes. */
+  commandKey(): Station['commandKey'];
 }

@@ -13,8 +13,8 @@ import { HeaderRow } from './HeaderRow';
 import { closeTimeline } from './history-store';
 import { eventsByIntent } from './known-events';
 import styles from './OrderTimeline.module.css';
-import { PlaceRefusalNote } from './PlaceRefusalNote';
 import { PlaceSection } from './PlaceSection';
+import { ScanRefusalNote } from './ScanRefusalNote';
 import { TimelineSteps } from './TimelineSteps';
 import { useRefreshOnChange } from './use-refresh-on-change';
 
@@ -59,7 +59,7 @@ export function OrderTimeline({ orderId }: { readonly orderId: OrderId }) {
       <p role="alert" className={styles.refusal}>
         {refusal && refusalMessage(refusal)}
       </p>
-      <PlaceRefusalNote />
+      <ScanRefusalNote />
       {timelines?.length === 0 && <p>{t('activity.noHistory')}</p>}
       <PlaceSection orderId={orderId} clock={clock} />
       {timelines?.map(({ intent, records }) => (

@@ -5,7 +5,7 @@ import { Label, TextInput } from '../controls';
 import { useCounts } from '../station';
 import { t } from '../strings';
 import { FILTERS, type Filter, searchHistory, setFilter, useHistory } from './history-store';
-import { PlaceRefusalNote } from './PlaceRefusalNote';
+import { ScanRefusalNote } from './ScanRefusalNote';
 import styles from './SearchForm.module.css';
 
 export function SearchForm() {
@@ -24,7 +24,7 @@ export function SearchForm() {
     <div className={styles.search} ref={form}>
       <Label htmlFor={id}>{t('activity.search')}</Label>
       <TextInput id={id} type="search" maxLength={500} placeholder={t('activity.searchHint')} value={searchText} onChange={searchHistory} />
-      <PlaceRefusalNote />
+      <ScanRefusalNote />
       <fieldset className={styles.filters}>
         <Label as="legend">{t('activity.filter')}</Label>
         {(Object.keys(FILTERS) as Filter[]).map((name) => (

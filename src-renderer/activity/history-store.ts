@@ -33,15 +33,15 @@ interface HistoryState {
   readonly isLoaded: boolean;
   /** The order whose timeline is open. */
   readonly openOrderId: OrderId | null;
-  /** Why the last place was not saved; `null` if it was. */
-  readonly placeRefusal: PlaceRefusal | null;
+  /** Why the last place was not saved, or the last scan searched for nothing; `null` if it was and did. */
+  readonly scanRefusal: ScanRefusal | null;
   /** The row that the focus and the scroll position return to when the timeline is closed. */
   readonly returnTo: ReturnPoint | null;
 }
 
-/** Why a scanned or chosen place was not saved. */
-export type PlaceRefusal =
-  | { readonly kind: 'off' | 'no-order' }
+/** Why a scanned or chosen place was not saved. `command`: the scan was a command barcode, which works on Stage only. */
+export type ScanRefusal =
+  | { readonly kind: 'off' | 'no-order' | 'command' }
   | { readonly kind: 'unreadable'; readonly problem: PlaceProblem }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -64,7 +64,7 @@ export const useHistory = create<HistoryState>(() => ({
   refusal: null,
   isLoaded: false,
   openOrderId: null,
-  placeRefusal: null,
+  scanRefusal: null,
   returnTo: null,
 }));
 
@@ -77,7 +77,7 @@ export const buildQuery = ({ text, filter }: Pick<HistoryState, 'text' | 'filter
 
 /** Searches for an order that was scanned or typed. */
 export function searchHistory(text: string): void {
-  setHistory({ text, openOrderId: null, placeRefusal: null, returnTo: null });
+  setHistory({ text, openOrderId: null, scanRefusal: null, returnTo: null });
   void refreshHistory(PAGE_SIZE);
 }
 
@@ -95,20 +95,20 @@ export function showOnly(filter: Filter): void {
   void refreshHistory(PAGE_SIZE);
 }
 
-export const openTimeline = (orderId: OrderId, returnTo: ReturnPoint) => setHistory({ openOrderId: orderId, placeRefusal: null, returnTo });
+export const openTimeline = (orderId: OrderId, returnTo: ReturnPoint) => setHistory({ openOrderId: orderId, scanRefusal: null, returnTo });
 
-export const closeTimeline = () => setHistory({ openOrderId: null, placeRefusal: null });
+export const closeTimeline = () => setHistory({ openOrderId: null, scanRefusal: null });
 
-export function refusePlaceScan(placeRefusal: PlaceRefusal): void {
+export function refuseScan(scanRefusal: ScanRefusal): void {
   playSound('refused');
-  setHistory({ placeRefusal });
+  setHistory({ scanRefusal });
 }
 
 /** Saves the place of an order, or removes it. A failure is shown. */
 export async function savePlace(orderId: StoredOrderId, place: string | null): Promise<void> {
-  setHistory({ placeRefusal: null });
+  setHistory({ scanRefusal: null });
   const refusal = await setPlace(orderId, place);
-  if (refusal) refusePlaceScan({ kind: 'refused', refusal });
+  if (refusal) refuseScan({ kind: 'refused', refusal });
 }
 
 /** The view has returned to where it was before the timeline was opened. */

@@ -35,7 +35,7 @@ function FileProgress({ task: { kind, progress }, onStop }: { readonly task: Fil
     <>
       {progress.kind === 'writing' && (
         <>
-          <p>{kind === 'orders' ? t('files.writing.orders', { n: progress.orders }) : t('files.writing.diagnostics')}</p>
+          <p>{kind === 'orders' ? t('files.writing.orders', { n: progress.orders }) : t(`files.writing.${kind}`)}</p>
           <progress aria-label={t(`files.progress.${kind}`)} max={1} {...(progress.share !== null && { value: progress.share })} />
         </>
       )}
@@ -52,9 +52,7 @@ function FileResult({ task: { kind, progress } }: { readonly task: FileTask }) {
   if (progress.kind !== 'saved') return null;
   const { insteadOf, orders, bytes, path } = progress;
   const saved =
-    kind === 'orders'
-      ? t('files.saved.orders', { n: orders, path })
-      : t('files.saved.diagnostics', { size: Math.ceil(bytes / 1000), path });
+    kind === 'orders' ? t('files.saved.orders', { n: orders, path }) : t('files.saved.other', { size: Math.ceil(bytes / 1000), path });
   return (
     <>
       {insteadOf && `${t('files.insteadOf', { folder: insteadOf.folder, detail: insteadOf.problem.detail })} `}

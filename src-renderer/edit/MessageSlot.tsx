@@ -52,6 +52,7 @@ const NOTICE_MESSAGES = {
   product: 'scan.product',
   'not-an-order': 'scan.notThisOrder',
   place: 'scan.place.onStage',
+  command: 'scan.command.onStage',
   uncertain: 'scan.uncertain',
 } as const;
 

@@ -51,6 +51,7 @@ export type EditNotice =
   | 'product'
   | 'not-an-order'
   | 'place'
+  | 'command'
   | 'uncertain'
   | { readonly hidden: HiddenCharacter; readonly text: string }
   | { readonly refusal: Refusal };

@@ -32,6 +32,8 @@ export function handleEditScan(text: string, product: 'certain' | 'likely' | 'no
   if (product === 'certain') return refuseWithNotice('product');
   const scan = classifyScan(text, getSettings());
   switch (scan.kind) {
+    case 'command':
+      return refuseWithNotice('command');
     case 'place':
       return refuseWithNotice('place');
     case 'order':

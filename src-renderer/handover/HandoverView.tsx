@@ -1,10 +1,11 @@
+import { assertNever } from '../../src-shared/base/result';
 import { Note, SLOW_TICK_MS, useNow, View } from '../controls';
 import { useStation } from '../station';
 import { formatTime, storeClockOf, t } from '../strings';
 import { HandoverRow } from './HandoverRow';
 import styles from './HandoverView.module.css';
 import { isCanceled, lastReportAt } from './handover-row';
-import { useHandover } from './handover-store';
+import { type MissedScan, useHandover } from './handover-store';
 
 /** Each waiting order is looked up at least every quarter of an hour. So after this time without a report, Connect does not answer. */
 const OUTDATED_MS = 20 * 60_000;
@@ -22,11 +23,7 @@ export function HandoverView() {
       <div className={styles.notes}>
         <div role="alert">
           {canceled > 0 && <Note tone="alert">{t('handover.canceledCount', { n: canceled })}</Note>}
-          {missedScan !== null && (
-            <Note tone="alert">
-              {missedScan.kind === 'place' ? t('handover.placeScan') : t('handover.notHere', { orderId: missedScan.orderId })}
-            </Note>
-          )}
+          {missedScan !== null && <Note tone="alert">{missedScanMessage(missedScan)}</Note>}
         </div>
         <LastChecked now={now} />
       </div>
@@ -45,6 +42,19 @@ export function HandoverView() {
       </ul>
     </View>
   );
+}
+
+function missedScanMessage(missed: MissedScan): string {
+  switch (missed.kind) {
+    case 'command':
+      return t('scan.command.onStage');
+    case 'place':
+      return t('handover.placeScan');
+    case 'not-waiting':
+      return t('handover.notHere', { orderId: missed.orderId });
+    default:
+      return assertNever(missed);
+  }
 }
 
 /** The time of Connect's last report, while no new one comes. @param now milliseconds since 1970 */

@@ -23,7 +23,7 @@ interface HandoverState {
   readonly missedScan: MissedScan | null;
 }
 
-export type MissedScan = { readonly kind: 'not-waiting'; readonly orderId: string } | { readonly kind: 'place' };
+export type MissedScan = { readonly kind: 'not-waiting'; readonly orderId: string } | { readonly kind: 'place' | 'command' };
 
 export const useHandover = create<HandoverState>(() => ({
   entries: [],

@@ -5,7 +5,7 @@ import type { KeyboardLayout, ScannerLayout } from '../../src-shared/scan/keyboa
 import { Button, ButtonRow, ErrorText, Label, Note } from '../controls';
 import { type Calibration, detectComputerLayout, type LayoutDetection, loadLearnedRhythm } from '../scanner';
 import { useStation } from '../station';
-import { refusalMessage, settingChoiceLabel, t } from '../strings';
+import { refusalMessage, scannedCommandMessage, settingChoiceLabel, t } from '../strings';
 import { changeSettings } from './change-settings';
 import { KeyLog } from './KeyLog';
 import styles from './ScannerSection.module.css';
@@ -15,7 +15,7 @@ import { setCalibrationStep, stopCalibrating, useScannerTest } from './scanner-t
 /** Shows readings without changing an order, and calibrates a scanner that the default settings do not recognize. */
 export function ScannerSection() {
   const { last } = useScannerTest();
-  const settings = useStation(({ station }) => station.settings);
+  const { settings, commandKey } = useStation(({ station }) => station);
   useEffect(() => stopCalibrating, []);
   const rhythm = loadLearnedRhythm();
   const computer = useComputerLayout();
@@ -27,6 +27,7 @@ export function ScannerSection() {
         {last ? (
           <>
             <Label as="p">{[t(`settings.scanner.kind.${last.kind}`), last.symbology].filter(Boolean).join(', ')}</Label>
+            {last.command && <p>{scannedCommandMessage(last.command, commandKey)}</p>}
             <p className={styles.lastText}>{last.text.replace(/\p{Cc}/gu, '▯')}</p>
           </>
         ) : (

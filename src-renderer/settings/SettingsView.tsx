@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { Card, Note, TextInput } from '../controls';
 import { useStation } from '../station';
 import { formatDateAndTime, settingsProblemMessage, storeClockOf, t } from '../strings';
+import { CommandSheetSection } from './CommandSheetSection';
 import { CredentialsSection } from './CredentialsSection';
 import { DevicesSection } from './DevicesSection';
 import { DiagnosticsSection } from './DiagnosticsSection';
@@ -85,7 +86,12 @@ function SectionContent({ id }: { readonly id: SectionId }) {
     case 'credentials':
       return <CredentialsSection />;
     case 'scanner':
-      return <ScannerSection />;
+      return (
+        <>
+          <ScannerSection />
+          <CommandSheetSection />
+        </>
+      );
     case 'devices':
       return <DevicesSection />;
     case 'diagnostics':

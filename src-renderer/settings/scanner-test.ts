@@ -1,7 +1,8 @@
 /** The last reading in Settings, and the state of the calibration. */
 import { create } from 'zustand';
-import { assertNever } from '../../src-shared/base/result';
+import { assertNever, type Result } from '../../src-shared/base/result';
 import { classifyScan } from '../../src-shared/scan/classify-scan';
+import type { CommandCode, CommandCodeProblem } from '../../src-shared/scan/command-code';
 import { formatPounds } from '../../src-shared/weight/weight-format';
 import type { Calibration, LayoutDetection, Reading } from '../scanner';
 import { useStation } from '../station';
@@ -9,9 +10,11 @@ import { currentLanguage } from '../strings';
 
 /** A reading as the scanner test shows it. */
 export interface TestReading {
-  readonly kind: 'scan' | 'place' | 'weight' | 'scale';
+  readonly kind: 'scan' | 'place' | 'command' | 'weight' | 'scale';
   readonly text: string;
   readonly symbology: string | null;
+  /** For a command: what it was read as. */
+  readonly command?: Result<CommandCode, CommandCodeProblem>;
 }
 
 type CalibrationStep =
@@ -62,6 +65,8 @@ export function handleTestReading(reading: Reading): void {
 function showScan({ text, symbology }: Extract<Reading, { kind: 'scan' | 'repeated-scan' | 'test-scan' }>): void {
   const scan = classifyScan(text, useStation.getState().station.settings);
   switch (scan.kind) {
+    case 'command':
+      return showReading({ kind: 'command', text, symbology: symbology?.name ?? null, command: scan.result });
     case 'place':
       return showReading({ kind: 'place', text, symbology: symbology?.name ?? null });
     case 'order':
@@ -74,7 +79,7 @@ function showScan({ text, symbology }: Extract<Reading, { kind: 'scan' | 'repeat
 /** Whether the last reading is a scan with this text. */
 export function isLastTestScan(text: string): boolean {
   const { last } = useScannerTest.getState();
-  return (last?.kind === 'scan' || last?.kind === 'place') && last.text === text;
+  return (last?.kind === 'scan' || last?.kind === 'place' || last?.kind === 'command') && last.text === text;
 }
 
 const showReading = (last: TestReading) => useScannerTest.setState({ last });

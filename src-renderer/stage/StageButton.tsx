@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { ignoreKeyRepeat, isFirstClick, PrimaryButton } from '../controls';
 import { t } from '../strings';
 import { warningToConfirm } from './connect-lookup';
+import { unreadyHint } from './notice-message';
 import { type StageAction, stageActionFor } from './stage-action';
 import { useStage } from './stage-store';
 import { stageOrder } from './submit';
@@ -25,9 +26,7 @@ export function StageButton() {
   function hintText(): string {
     if (block) return t('blocked.short');
     if (isSubmitting) return t('stage.saving');
-    if (check.kind === 'missing') return t(`stage.missing.${check.first}`);
-    if (check.kind === 'wrong') return t(`stage.wrong.${check.first}`);
-    if (check.kind === 'no-user') return t('stage.noUser');
+    if (check.kind !== 'ready') return unreadyHint(check);
     if (action.kind === 'leaving') return t('stage.alreadyLeaving');
     if (needsSecondPress) return t('standings.secondPressHint');
     if (warning === 'canceled') return t('connect.canceledHint');

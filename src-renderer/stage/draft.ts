@@ -63,6 +63,8 @@ export type DraftCheck =
   | { readonly kind: 'missing'; readonly first: Field }
   | { readonly kind: 'no-user' };
 
+export type UnreadyCheck = Exclude<DraftCheck, { readonly kind: 'ready' }>;
+
 const FIELDS: readonly Field[] = ['order', 'bags', 'items', 'weight', 'place'];
 
 /** @param knownPlace what the station knows of the order's place already */

@@ -5,6 +5,7 @@ import type { Settings } from '../../src-shared/settings/settings.schema';
 import { showHiddenAsBoxes } from '../../src-shared/text/hidden-characters';
 import { idEnding } from '../controls';
 import { checkResultMessage, formatDayAndTime, notAnOrderMessage, placeProblemMessage, refusalMessage, storeClockOf, t } from '../strings';
+import type { UnreadyCheck } from './draft';
 import type { Notice } from './notice';
 
 export function noticeMessage(notice: Notice, settings: Settings): { readonly tone: 'alert' | 'status'; readonly text: string } {
@@ -36,6 +37,18 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       return alert(placeProblemMessage(notice.problem));
     case 'dropped':
       return { tone: 'status', text: t('scan.dropped', { orderId: notice.orderId }) };
+    case 'command-refused':
+      return alert(t(`scan.command.${notice.problem}`));
+    case 'command-staged':
+      return { tone: 'status', text: t('scan.command.staged', { ending: idEnding(notice.orderId), seconds: notice.seconds }) };
+    case 'command-undone':
+      return { tone: 'status', text: t('scan.command.undone', { ending: idEnding(notice.orderId) }) };
+    case 'command-cleared':
+      return { tone: 'status', text: t('scan.command.cleared') };
+    case 'command-bags':
+      return { tone: 'status', text: t('scan.command.bags', { n: notice.count }) };
+    case 'command-not-ready':
+      return alert(t('scan.command.notStaged', { reason: unreadyHint(notice.check) }));
     case 'scale':
       return alert(
         notice.problem === 'too-heavy'
@@ -63,6 +76,12 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
     default:
       return assertNever(notice);
   }
+}
+
+/** Why the order on the screen cannot be staged, beside the big button and after a command. */
+export function unreadyHint(check: UnreadyCheck): string {
+  if (check.kind === 'no-user') return t('stage.noUser');
+  return check.kind === 'missing' ? t(`stage.missing.${check.first}`) : t(`stage.wrong.${check.first}`);
 }
 
 /** Shortens a label's text, which may fill a page, to its two ends. */

@@ -5,6 +5,7 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { ScaleCommand } from '../../src-shared/devices/device-state';
 import type { PlaceProblem } from '../../src-shared/order/staging-place';
 import type { LabelProblem } from '../../src-shared/scan/order-label';
+import type { UnreadyCheck } from './draft';
 
 export type Notice =
   | { readonly kind: 'product' }
@@ -22,6 +23,14 @@ export type Notice =
   | { readonly kind: 'place-without-order' | 'place-off' }
   | { readonly kind: 'place-unreadable'; readonly problem: PlaceProblem }
   | { readonly kind: 'dropped'; readonly orderId: string }
+  | { readonly kind: 'command-refused'; readonly problem: CommandProblem }
+  /** A command barcode was carried out. */
+  | { readonly kind: 'command-staged'; readonly orderId: string; readonly seconds: number }
+  | { readonly kind: 'command-undone'; readonly orderId: string }
+  | { readonly kind: 'command-cleared' }
+  | { readonly kind: 'command-bags'; readonly count: number }
+  /** A command barcode staged nothing, because the order is not complete. */
+  | { readonly kind: 'command-not-ready'; readonly check: UnreadyCheck }
   | { readonly kind: 'scale'; readonly problem: ScaleComplaint }
   /** The next bag was not added to the weight. `maybe-both`: the first one may still be on the scale. */
   | { readonly kind: 'sum'; readonly problem: 'unreadable' | 'too-heavy' | 'maybe-both' }
@@ -41,5 +50,14 @@ export type Notice =
       readonly said: CheckResult;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Why a command barcode was not carried out.
+ * - `foreign`: the sheet is another station's, or an old one.
+ * - `uncertain`: the scanner's keyboard layout is unknown, and the code reads differently on two.
+ * - `question`: a question is on the screen, which only a press answers.
+ * - `busy`: the order before is still being handed over.
+ */
+export type CommandProblem = 'off' | 'damaged' | 'foreign' | 'uncertain' | 'question' | 'busy' | 'nothing-to-undo';
 
 export type ScaleComplaint = 'unstable' | 'overload' | 'negative' | 'empty' | 'no-unit' | 'tare' | 'unreadable' | 'too-heavy';

@@ -7,6 +7,7 @@ import { formatPounds } from '../../src-shared/weight/weight-format';
 import { giveBackLoad } from '../devices';
 import { playSound } from '../sounds';
 import { currentLanguage } from '../strings';
+import { handleCommandScan } from './commands';
 import { warningToConfirm } from './connect-lookup';
 import { type Draft, hasEntries } from './draft';
 import type { Notice, ScaleComplaint } from './notice';
@@ -22,6 +23,8 @@ export function handleScan(text: string, product: 'certain' | 'likely' | 'no'): 
   if (product === 'certain') return refuseWithNotice({ kind: 'product' });
   const scan = classifyScan(text, getSettings());
   switch (scan.kind) {
+    case 'command':
+      return handleCommandScan(scan.result);
     case 'place':
       return void handlePlaceScan(scan.result);
     case 'order':
@@ -50,8 +53,11 @@ function handleOrderScan(scanned: ScannedOrder, product: 'likely' | 'no'): void 
   handleSecondOrder(scanned, notice);
 }
 
-/** Asks which text the label shows, because the code reads differently on two keyboard layouts. */
-export const handleUncertainScan = (texts: readonly [string, string]) => refuseWithNotice({ kind: 'which-text', texts });
+/** Asks which text the label shows, because the code reads differently on two keyboard layouts. A command is not asked about. */
+export function handleUncertainScan(texts: readonly [string, string]): void {
+  const mayBeCommand = texts.some((text) => classifyScan(text, getSettings()).kind === 'command');
+  refuseWithNotice(mayBeCommand ? { kind: 'command-refused', problem: 'uncertain' } : { kind: 'which-text', texts });
+}
 
 /** Shows the order of a scan before its reading. @param text `null` ends the preview */
 export function previewScan(text: string | null): void {

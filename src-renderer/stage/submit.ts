@@ -4,18 +4,20 @@ import type { Refusal } from '../../src-shared/bridge/refusal';
 import type { Staging } from '../../src-shared/intent/intent.schema';
 import { needsAttention } from '../../src-shared/intent/intent-machine';
 import { type OtherStaging, toSeenStagings } from '../../src-shared/intent/other-staging';
+import { holdSeconds } from '../../src-shared/order/hold';
 import { settleLoad } from '../devices';
 import { mergeStandings } from '../orders';
 import { playSound } from '../sounds';
 import { invoke, newIntentId, resolveOrder } from '../station';
 import { currentLanguage, mayHaveBeenDone } from '../strings';
 import { warningToConfirm } from './connect-lookup';
-import { draftFromStaging } from './draft';
+import { draftFromStaging, type UnreadyCheck } from './draft';
 import type { Notice } from './notice';
 import { askForPlace, checkOrder, savePlaceAfterPress } from './place';
 import {
   type Correction,
   clearOrder,
+  getSettings,
   getStage,
   isDraftBlank,
   lookUpStandings,
@@ -25,15 +27,17 @@ import {
   showDraft,
 } from './stage-store';
 
-/** Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before. */
-export async function stageOrder(): Promise<void> {
+/**
+ * Handles a press of the big button. The order leaves the screen as soon as the journal has it, and not before.
+ * @param by `command`: a command barcode was scanned instead
+ */
+export async function stageOrder(by?: 'command'): Promise<void> {
   const { draft, isSubmitting, standings, confirmed, correction } = getStage();
   if (isSubmitting) return;
   const check = checkOrder();
   if (check.kind !== 'ready') {
-    playSound('refused');
-    if (check.kind === 'missing' && check.first === 'place') askForPlace();
-    else if (check.kind !== 'no-user') moveFocusTo(check.first);
+    refuseUnready(check);
+    if (by === 'command') setStage({ notice: { kind: 'command-not-ready', check } });
     return;
   }
   const id = getStage().intentId ?? newIntentId();
@@ -45,12 +49,14 @@ export async function stageOrder(): Promise<void> {
       place: check.place ?? undefined,
       awareOf: toSeenStagings(standings),
       confirmed,
+      by,
     });
     // Another order may be on the screen by now.
     const isShown = getStage().intentId === id;
     if (response.ok) savePlaceAfterPress(check, draft, isShown ? getStage().draft : null);
     if (response.ok) settleLoad(id, draft.weighings);
-    if (response.ok && isShown) clearOrder();
+    if (response.ok && by === 'command') playSound('read');
+    if (response.ok && isShown) clearOrder(by === 'command' ? noticeOfCommand(check.request.orderId) : null);
     if (response.ok && correction) void resolveCorrectedOrder(correction, check.request.orderId);
     if (!response.ok && response.problem.kind === 'needs-confirmation' && isShown) askForSecondPress(response.problem.standings);
     else if (!response.ok && response.problem.kind === 'connect-warns' && isShown) askToConfirm(response.problem);
@@ -61,6 +67,18 @@ export async function stageOrder(): Promise<void> {
     setStage({ isSubmitting: false });
   }
 }
+
+function refuseUnready(check: UnreadyCheck): void {
+  playSound('refused');
+  if (check.kind === 'missing' && check.first === 'place') askForPlace();
+  else if (check.kind !== 'no-user') moveFocusTo(check.first);
+}
+
+const noticeOfCommand = (orderId: string): Notice => ({
+  kind: 'command-staged',
+  orderId,
+  seconds: holdSeconds(getSettings()['stage.undoSeconds'], 'command'),
+});
 
 /** Shows stagings that the packer had not seen, and asks for a second press. */
 function askForSecondPress(unseen: readonly OtherStaging[]): void {

@@ -67,6 +67,7 @@ export async function openStation(): Promise<void> {
   subscribe('orders.counts', (counts) => setState((state) => ({ counts, ...nextRevision(state) })));
   subscribe('orders.bulkChanged', onBulkChanged);
   subscribe('files.changed', (file) => setState({ file }));
+  subscribe('print.changed', (print) => setState({ print }));
   followStation(setStation);
   await Promise.all([loadStation(), loadOrders(true)]);
   // The orders may have arrived before the station, whose mode decides the sort order.

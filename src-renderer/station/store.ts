@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Intent } from '../../src-shared/intent/intent.schema';
 import type { BulkProgress } from '../../src-shared/order/bulk-action';
 import type { FileTask } from '../../src-shared/station/file-task';
+import type { PrintTask } from '../../src-shared/station/print-task';
 import type { Station, StationCounts } from '../../src-shared/station/station';
 
 export interface StationState {
@@ -14,6 +15,8 @@ export interface StationState {
   readonly bulk: BulkProgress | null;
   /** The last file task; `null` when there was none, or its result was dismissed. */
   readonly file: FileTask | null;
+  /** The last print job of this window; `null` when there was none. */
+  readonly print: PrintTask | null;
   /** Increases whenever any order may have changed, including orders outside the list. */
   readonly revision: number;
 }
@@ -25,5 +28,6 @@ export const useStation = create<StationState>(() => ({
   counts: null,
   bulk: null,
   file: null,
+  print: null,
   revision: 0,
 }));

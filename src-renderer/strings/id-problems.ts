@@ -3,10 +3,16 @@ import { type HiddenCharacter, nameHiddenCharacter } from '../../src-shared/text
 import { t } from './translate';
 
 /** The message for an invalid order ID or user ID. */
-export const idProblemMessage = (whose: 'order' | 'user', problem: IdProblem): string =>
-  problem.kind === 'hidden-character'
-    ? `${hiddenCharacterMessage(problem.character)} ${t('idProblem.scanAgain')}`
-    : t(`idProblem.${whose}.${problem.kind}`);
+export function idProblemMessage(whose: 'order' | 'user', problem: IdProblem): string {
+  switch (problem.kind) {
+    case 'hidden-character':
+      return `${hiddenCharacterMessage(problem.character)} ${t('idProblem.scanAgain')}`;
+    case 'command':
+      return t('idProblem.command');
+    default:
+      return t(`idProblem.${whose}.${problem.kind}`);
+  }
+}
 
 /** An invisible character inside an ID makes it a different ID that looks the same. Its name is that of Unicode, which IT searches for. */
 export function hiddenCharacterMessage({ codePoint, textBefore }: HiddenCharacter): string {

@@ -5,6 +5,7 @@
 export { blockedMessage, journalProblemMessage, liveJournalMessage } from './blocked';
 export { bulkQuestion, bulkResult } from './bulk-messages';
 export { checkResultMessage } from './check-result-message';
+export { commandSheetTexts, scannedCommandMessage } from './command-texts';
 export { type ConnectMessage, connectMessage } from './connect-message';
 export { credentialsMessage, formatOrigin } from './credentials-message';
 export { type DeliveryWindow, deliveryWindowText, isClosing, minutesLeft, timeLeftMessage } from './delivery-window';
@@ -19,6 +20,7 @@ export { noSearchResultsMessage } from './no-search-results';
 export { countMessage, moneyMessage, numberMessage, weightMessage } from './number-input';
 export { type Fact, mainFacts, orderFacts, otherFacts } from './order-facts';
 export { placeProblemMessage } from './place-problem';
+export { printProblemMessage } from './print-message';
 export { recoveryMessage } from './recovery-message';
 export { refusalMessage } from './refusal-message';
 export { releaseMessage } from './release-message';

@@ -53,6 +53,8 @@ export function refusalMessage(refusal: Refusal, area: 'orders' | 'settings' = '
       return t('updates.noUpdateReady');
     case 'file-busy':
       return t('files.busy');
+    case 'print-busy':
+      return t('print.busy');
     default:
       return assertNever(refusal);
   }

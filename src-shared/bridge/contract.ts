@@ -17,8 +17,10 @@ import type { OrderDetails, OrderLookup, OrderMilestone } from '../order/order-d
 import type { ConnectWarning, ScanLookup } from '../order/scan-lookup';
 import type { ServiceOption } from '../order/service-option.schema';
 import type { UpdateRequest } from '../order/update-request.schema';
+import type { CommandSheetTexts } from '../scan/command-sheet';
 import type { SettingKey } from '../settings/settings.schema';
 import type { ExportFormat, FileTask } from '../station/file-task';
+import type { PrintTask } from '../station/print-task';
 import type { QuarantinedRow, Station, StationCounts } from '../station/station';
 import type { Refusal } from './refusal';
 
@@ -56,6 +58,7 @@ export interface Requests {
   /**
    * Stages an order. The page chooses the ID, so that a repeated request is one order. `awareOf` lists the other stagings of the
    * order that the person saw; those that are set aside are withdrawn. `place` is recorded when the staging was accepted.
+   * `by: 'command'`: a command barcode was scanned, which confirms nothing.
    */
   'orders.stage': Command<
     IntentInput & {
@@ -64,6 +67,7 @@ export interface Requests {
       readonly place?: string | undefined;
       /** What Connect said of the order, and the person confirmed. */
       readonly confirmed?: readonly ConnectWarning[] | undefined;
+      readonly by?: 'command' | undefined;
     }
   >;
   /** Submits an edit. `replaces` is an earlier edit of the same order that this one replaces. */
@@ -152,6 +156,13 @@ export interface Requests {
   /** Reports an error of the page. If the page is blank, it is reloaded. */
   'page.failed': Command<{ readonly message: string; readonly isBlank: boolean }>;
 
+  /** Writes the sheet of command barcodes as a PDF; `files.changed` reports its progress. The station's first sheet creates its key. */
+  'commands.saveSheet': Command<{ readonly texts: CommandSheetTexts }>;
+  /** Prints the sheet on the system's default printer; `print.changed` reports the result. */
+  'commands.printSheet': Command<{ readonly texts: CommandSheetTexts }>;
+  /** Gives the station's command barcodes a new key, so that no earlier sheet works here. */
+  'commands.renewKey': Command;
+
   /** Writes a diagnostics archive for IT; `files.changed` reports its progress. */
   'diagnostics.save': Command;
   /** Stops the running file task, if there is one. */
@@ -207,6 +218,9 @@ const REQUEST_KINDS = {
   'draft.persisted': 'command',
   'screen.changed': 'command',
   'page.failed': 'command',
+  'commands.saveSheet': 'command',
+  'commands.printSheet': 'command',
+  'commands.renewKey': 'command',
   'diagnostics.save': 'command',
   'files.stop': 'command',
   'release.check': 'command',
@@ -228,6 +242,7 @@ export interface Events {
   'orders.counts': StationCounts;
   'orders.bulkChanged': BulkProgress;
   'files.changed': FileTask;
+  'print.changed': PrintTask;
   'devices.changed': DevicesState;
   /** What the serial scale shows, at most 25 times per second. */
   'devices.weight': LiveWeight;
@@ -246,6 +261,7 @@ export const EVENT_NAMES = Object.keys({
   'orders.counts': true,
   'orders.bulkChanged': true,
   'files.changed': true,
+  'print.changed': true,
   'devices.changed': true,
   'devices.weight': true,
   'devices.scanned': true,

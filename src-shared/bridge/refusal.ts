@@ -26,6 +26,8 @@ export type Refusal =
   | { readonly kind: 'bulk-running' }
   /** Another file is still being written. */
   | { readonly kind: 'file-busy' }
+  /** Another print job is still running. */
+  | { readonly kind: 'print-busy' }
   /** The intent has left the state in which the request is possible, such as an undo of an order that was sent. */
   | { readonly kind: 'too-late'; readonly state: string }
   | { readonly kind: 'no-such-order' }

@@ -7,6 +7,8 @@ export const ID_MAX_LENGTH = 200;
 /** Why a text is not an order ID or a user ID. */
 export type IdProblem =
   | { readonly kind: 'empty' | 'too-long' | 'dots' }
+  /** The code of a command barcode, whole or damaged, which a slow scanner may have typed. */
+  | { readonly kind: 'command' }
   /** An invisible character inside makes it a different ID that looks the same. */
   | { readonly kind: 'hidden-character'; readonly character: HiddenCharacter };
 

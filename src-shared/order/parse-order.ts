@@ -1,6 +1,7 @@
 /** Parses order IDs and counts as people type them and labels contain them. */
 
 import { fail, ok, type Result } from '../base/result';
+import { parseCommandCode } from '../scan/command-code';
 import { trimInvisible } from '../text/hidden-characters';
 import { type NumberProblem, parseNumber, trimTrailingZeros } from '../text/parse-number';
 import { type IdProblem, idProblem } from './id-problem';
@@ -10,7 +11,8 @@ import type { OrderId, UserId } from './order.schema';
  * Parses an order ID from typed or scanned text. Spaces and invisible characters at the ends are trimmed; inside, plain spaces
  * are kept and everything invisible is refused.
  */
-export const parseOrderId = (text: string): Result<OrderId, IdProblem> => parseId<OrderId>(text);
+export const parseOrderId = (text: string): Result<OrderId, IdProblem> =>
+  parseCommandCode(text) === null ? parseId<OrderId>(text) : fail({ kind: 'command' });
 
 /** Parses a user ID by the same rules. */
 export const parseUserId = (text: string): Result<UserId, IdProblem> => parseId<UserId>(text);

@@ -77,6 +77,7 @@ export const SETTINGS = {
   language: defineSetting(z.enum(LANGUAGE_NAMES).nullable(), null),
   'scan.orderPattern': defineSetting(patternSchema('orderId'), DEFAULT_ORDER_PATTERN),
   'scan.placePattern': defineSetting(patternSchema('place').nullable(), null),
+  'scan.commands': defineSetting(z.boolean(), false),
   'scan.prefix': defineSetting(textSchema(8).nullable(), null),
   'scan.suffix': defineSetting(z.enum(['enter', 'tab', 'none']), 'enter'),
   'scan.layout': defineSetting(z.enum(SCANNER_LAYOUTS), 'us'),

@@ -42,7 +42,7 @@ export type FileProgress =
 export interface FileTask {
   /** Unique in this run of the app. */
   readonly id: number;
-  readonly kind: 'orders' | 'diagnostics';
+  readonly kind: 'orders' | 'diagnostics' | 'command-sheet';
   readonly progress: FileProgress;
 }
 

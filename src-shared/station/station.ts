@@ -101,6 +101,8 @@ export interface Station {
   /** In Practice: why live orders are neither sent nor counted; `null` if they are, or if there are none. */
   readonly liveJournalBlock: StagingBlock | null;
   readonly release: ReleaseState;
+  /** The key in this station's command barcodes; `null` if it has made no sheet of them yet. */
+  readonly commandKey: string | null;
   /** A PIN is set and has not been entered in this window. */
   readonly isLocked: boolean;
 }

@@ -7,6 +7,7 @@ import { createRequestHandlers } from '../../../../src-main/bridge/request-handl
 import type { LogFields } from '../../../../src-main/log';
 import { fail, ok } from '../../../../src-shared/base/result';
 import { EVENT_NAMES, REQUEST_NAMES, type RequestName } from '../../../../src-shared/bridge/contract';
+import { COMMANDS } from '../../../../src-shared/scan/command-code';
 import { newIntent } from '../courier/fixtures/courier-harness';
 
 type Listener = (event: IpcMainInvokeEvent, input: unknown) => Promise<string>;
@@ -19,11 +20,25 @@ vi.mock('electron', () => ({
 }));
 
 // Only the schemas of the real handlers are used, so no handler needs its context.
-const HANDLERS = createRequestHandlers({ settings: {}, orders: { connect: {} }, page: {}, diagnostics: {}, release: {} } as never);
+const HANDLERS = createRequestHandlers({
+  settings: {},
+  orders: { connect: {} },
+  page: {},
+  commands: {},
+  devices: {},
+  diagnostics: {},
+  release: {},
+} as never);
 
 const ORIGIN = 'app://stagebay';
 const CANARY = 'canary-4f1c';
 const id = crypto.randomUUID();
+
+const SHEET_TEXTS = {
+  title: 'Command barcodes',
+  hints: ['Scan a command.'],
+  commands: Object.fromEntries(COMMANDS.map((command) => [command, command])),
+};
 
 /** One well-formed input for every request. */
 const INPUTS: { readonly [Name in RequestName]: unknown } = {
@@ -68,6 +83,9 @@ const INPUTS: { readonly [Name in RequestName]: unknown } = {
   'release.restart': undefined,
   'screen.changed': { hasOpenOrder: true },
   'page.failed': { message: 'TypeError', isBlank: true },
+  'commands.saveSheet': { texts: SHEET_TEXTS },
+  'commands.printSheet': { texts: SHEET_TEXTS },
+  'commands.renewKey': undefined,
   'diagnostics.save': undefined,
   'files.stop': undefined,
 };

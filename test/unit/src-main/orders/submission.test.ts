@@ -45,3 +45,30 @@ describe('an order that Connect reports as canceled or staged', () => {
     expect(prepareStaging(submission, contextWith(null))).toMatchObject({ ok: true, value: { awareOf: [] } });
   });
 });
+
+describe('an order that a command barcode stages', () => {
+  const contextOf = (undoSeconds: number, warning: ConnectWarning | null = null) => ({
+    ...contextWith(warning),
+    settings: settingsWith({ 'stage.undoSeconds': undoSeconds }),
+  });
+
+  it.each([
+    [0, 3_000],
+    [2, 3_000],
+    [3, 3_000],
+    [10, 10_000],
+  ])('is held for three seconds or longer (`stage.undoSeconds` %i)', (undoSeconds, holdMs) => {
+    expect(prepareStaging({ ...submission, by: 'command' }, contextOf(undoSeconds))).toMatchObject({ ok: true, value: { holdMs } });
+    expect(prepareStaging(submission, contextOf(undoSeconds))).toMatchObject({ value: { holdMs: undoSeconds * 1000 } });
+  });
+
+  it('confirms nothing, whatever the page says that the person saw', () => {
+    const seen = { confirmed: ['canceled', 'staged'] as const, awareOf: [{ ref: 'an earlier intent', kind: 'staged' as const }] };
+    for (const warning of ['canceled', 'staged'] as const)
+      expect(prepareStaging({ ...submission, ...seen, by: 'command' }, contextOf(5, warning))).toEqual({
+        ok: false,
+        problem: { kind: 'connect-warns', warning },
+      });
+    expect(prepareStaging({ ...submission, ...seen, by: 'command' }, contextOf(5))).toMatchObject({ ok: true, value: { awareOf: [] } });
+  });
+});

@@ -75,6 +75,7 @@ async function open(options: { mode?: 'live' | 'practice'; token?: string | null
     vault,
     log: silentLog,
     machineId: Promise.resolve(options.machine ?? 'this machine'),
+    commandKey: () => null,
     release: () => ({ kind: 'from-source' }),
   });
   opened = station;

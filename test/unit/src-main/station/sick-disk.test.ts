@@ -79,6 +79,7 @@ async function open(mode: 'live' | 'practice') {
     settings,
     vault: openFakeVault({ kind: 'bearer', token: 't' }, [UNREACHABLE_URL]).vault,
     log: { debug: write, info: write, warn: write, error: write },
+    commandKey: () => null,
     release: () => ({ kind: 'from-source' }),
   });
   opened = station;

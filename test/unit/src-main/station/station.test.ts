@@ -61,6 +61,7 @@ async function open(options: { stored?: Credentials | null; set?: Record<string,
     settings,
     vault,
     log: { debug: write, info: write, warn: write, error: write },
+    commandKey: () => null,
     release: () => ({ kind: 'from-source' }),
   });
   opened = station;

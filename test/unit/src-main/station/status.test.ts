@@ -26,6 +26,7 @@ function status({ mode, journal = { kind: 'open', notice: null }, credentials = 
     credentials: { state: () => credentials, since: () => 7 },
     liveJournal: { state: () => journal, blockedBy: () => (journal.kind === 'open' ? null : CLOSED), unreadableCount: () => 3 },
     livePipeline: () => ({ courier }) as unknown as Pipeline,
+    commandKey: () => null,
     release: () => ({ kind: 'from-source' }),
   });
 }

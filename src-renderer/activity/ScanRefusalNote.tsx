@@ -1,16 +1,18 @@
 import { assertNever } from '../../src-shared/base/result';
 import { Note } from '../controls';
 import { placeProblemMessage, refusalMessage, t } from '../strings';
-import { type PlaceRefusal, useHistory } from './history-store';
+import { type ScanRefusal, useHistory } from './history-store';
 
-/** Says why the last scanned or chosen place was not saved. */
-export function PlaceRefusalNote() {
-  const refusal = useHistory((found) => found.placeRefusal);
-  return <div role="alert">{refusal && <Note tone="alert">{placeRefusalMessage(refusal)}</Note>}</div>;
+/** Says why the last scan was refused, or why the last place was not saved. */
+export function ScanRefusalNote() {
+  const refusal = useHistory((found) => found.scanRefusal);
+  return <div role="alert">{refusal && <Note tone="alert">{scanRefusalMessage(refusal)}</Note>}</div>;
 }
 
-function placeRefusalMessage(refusal: PlaceRefusal): string {
+function scanRefusalMessage(refusal: ScanRefusal): string {
   switch (refusal.kind) {
+    case 'command':
+      return t('scan.command.onStage');
     case 'off':
       return t('scan.place.off');
     case 'no-order':
