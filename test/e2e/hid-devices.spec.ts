@@ -191,6 +191,21 @@ test('a change of the settings opens and closes HID devices while the app runs',
   await devices.waitUntilOpen('scale');
 });
 
+test('the strip and Settings show the state of each HID device, its last text and its bytes', async ({ openStation }) => {
+  const { station, devices } = await openScannerStation(openStation);
+  const { page } = station;
+  await expect(page.getByText('Ready to scan')).toBeVisible();
+  await devices.plugIn('other', { ...HONEYWELL, openError: 'NotAllowedError' });
+  await expect(page.getByText(/^Scanner: no access/)).toBeVisible();
+  await openView(page, 'Settings');
+  await page.getByRole('navigation').or(page.getByRole('list')).getByText('Devices', { exact: true }).first().click();
+  const entry = (id: string) => page.getByRole('listitem').filter({ has: page.getByText(id, { exact: true }) });
+  await expect(entry('hid:0c2e:1007#2')).toContainText('The system refuses access');
+  await devices.sendCode('scanner', 'PRACTICE-0013');
+  await expect(entry('hid:0c2e:1007')).toContainText('PRACTICE-0013');
+  await expect(entry('hid:0c2e:1007')).toContainText('Granit');
+});
+
 test('a keyboard is not opened, although it is in the list of HID devices', async ({ openStation }) => {
   const { station, devices } = await openScannerStation(openStation);
   await devices.plugIn('keyboard', { ...HONEYWELL, collections: readDescriptor(KEYBOARD_DESCRIPTOR) });
