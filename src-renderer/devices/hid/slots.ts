@@ -104,6 +104,7 @@ function describe(slots: readonly Slot[], wanted: ReadonlySet<DeviceKind>, isAva
   const missing = [...wanted].filter((kind) => !slots.some((slot) => slot.kind === kind));
   return [
     ...slots.map(({ kind, id, connection }) => ({ device: kind, id, status: connection?.status() ?? status })),
-    ...missing.map((device) => ({ device, id: `hid:${device}`, status })),
+    // Without a name, as no device has been seen.
+    ...missing.map((device) => ({ device, id: 'hid:', status })),
   ];
 }

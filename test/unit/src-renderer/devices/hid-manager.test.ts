@@ -35,13 +35,14 @@ function openManager({ isWindows = false, kinds = ['scale', 'scanner'] as readon
   const fake = createFakeHid();
   const weights: LiveWeight[] = [];
   const scans: { readonly kind: string; readonly text: string }[] = [];
+  /** By the devices' IDs; by the kind of a device that was never there. */
   let states: Record<string, string> = {};
   let commands: readonly string[] = [];
   const manager = createHidManager({
     hid: fake.hid,
     isWindows,
     onChange(devices) {
-      states = Object.fromEntries(devices.states.map(({ id, status }) => [id, status.kind]));
+      states = Object.fromEntries(devices.states.map(({ device, id, status }) => [id === 'hid:' ? device : id, status.kind]));
       commands = devices.commands;
     },
     onWeight: (weight) => weights.push(weight),
@@ -131,7 +132,7 @@ describe('the HID devices of the page', () => {
   it('before a device was plugged in, its kind is shown as unplugged', async () => {
     const { states, wait } = openManager();
     await wait();
-    expect(states()).toEqual({ 'hid:scale': 'unplugged', 'hid:scanner': 'unplugged' });
+    expect(states()).toEqual({ scale: 'unplugged', scanner: 'unplugged' });
   });
 
   it.each([
@@ -258,7 +259,7 @@ describe('the HID devices of the page', () => {
     await wait();
     expect(fake.device('scale').opened).toBe(false);
     expect(weight()).toEqual({ kind: 'none' });
-    expect(states()).toEqual({ 'hid:scanner': 'unplugged' });
+    expect(states()).toEqual({ scanner: 'unplugged' });
     fake.plugIn('scanner', SCANNER);
     await vi.advanceTimersByTimeAsync(0);
     manager.setWanted(new Set());
@@ -287,7 +288,7 @@ describe('the HID devices of the page', () => {
     fake.plugIn('keyboard', { ...SCANNER, collections: readDescriptor(KEYBOARD_DESCRIPTOR) });
     await wait(5_000);
     expect(fake.device('keyboard').openCount).toBe(0);
-    expect(states()).toEqual({ 'hid:scale': 'unplugged', 'hid:scanner': 'unplugged' });
+    expect(states()).toEqual({ scale: 'unplugged', scanner: 'unplugged' });
   });
 
   it('a second scale is not opened before the first one is gone', async () => {
@@ -332,7 +333,7 @@ describe('the HID devices of the page', () => {
     });
     manager.setWanted(new Set(['scale']));
     expect(onChange).toHaveBeenLastCalledWith({
-      states: [{ device: 'scale', id: 'hid:scale', status: { kind: 'failed', code: 'no-webhid' } }],
+      states: [{ device: 'scale', id: 'hid:', status: { kind: 'failed', code: 'no-webhid' } }],
       commands: [],
     });
     manager.setWanted(new Set());
