@@ -1,4 +1,5 @@
 /** Makes a PDF of a document, and prints one without a dialog. */
+import type { WebContents } from 'electron';
 import { withTimeout } from '../../src-shared/base/timeout';
 import type { PrintProblem } from '../../src-shared/station/print-task';
 import { withHiddenPage } from './hidden-page';
@@ -19,13 +20,16 @@ export const createPdf = (document: PrintDocument, origin: string): Promise<Uint
  */
 export const printDocument = (document: PrintDocument, origin: string): Promise<PrintProblem | null> =>
   withHiddenPage(document, origin, async (contents) => {
-    // Without a printer, `print` reports only that something is wrong with its settings.
-    if ((await contents.getPrintersAsync()).length === 0) return { kind: 'no-printer', detail: '' };
-    const printed = new Promise<PrintProblem | null>((done) => {
-      contents.print({ silent: true, usePrinterDefaultPageSize: true }, (isSent, reason) =>
-        done(isSent ? null : { kind: 'failed', detail: reason }),
-      );
-    });
-    const result = await withTimeout(TIMEOUT_MS, printed);
+    const result = await withTimeout(TIMEOUT_MS, printPage(contents));
     return result === 'late' ? { kind: 'not-responding', seconds: TIMEOUT_MS / 1000, detail: '' } : result;
   });
+
+async function printPage(contents: WebContents): Promise<PrintProblem | null> {
+  // Without a printer, `print` reports only that something is wrong with its settings.
+  if ((await contents.getPrintersAsync()).length === 0) return { kind: 'no-printer', detail: '' };
+  return new Promise((done) => {
+    contents.print({ silent: true, usePrinterDefaultPageSize: true }, (isSent, reason) =>
+      done(isSent ? null : { kind: 'failed', detail: reason }),
+    );
+  });
+}
