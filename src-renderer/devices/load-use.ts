@@ -6,10 +6,11 @@ import { useDevices } from './store';
 
 const { getState: getDevices, setState: setDevices } = useDevices;
 
-/** Notes which order has the weight that the scale shows now. */
+/** Notes which order has the load that is on the scale now. */
 export function noteTaken(use: LoadUse): void {
   const { weight } = getDevices();
-  if (weight.kind === 'stable') setDevices({ taken: { hundredths: weight.hundredths, use, isChanged: false } });
+  if (weight.kind !== 'stable' && weight.kind !== 'moving') return;
+  setDevices({ taken: { hundredths: weight.kind === 'stable' ? weight.hundredths : null, use, isChanged: false } });
 }
 
 export const changeUse = (use: LoadUse): void => setDevices(({ taken }) => (taken ? { taken: { ...taken, use } } : {}));
@@ -24,10 +25,10 @@ export function giveBackLoad(): void {
  * @param weighings how many weights of a scale are in the order's weight
  */
 export function settleLoad(id: IntentId, weighings: number): void {
-  const { weight, taken } = getDevices();
+  const { taken } = getDevices();
   if (taken) return taken.use.kind === 'order' ? undefined : changeUse({ kind: 'order', id });
-  // The order's weight was typed, and its bag may still be on the scale: the next order does not take it without a press.
-  if (weighings === 0 && weight.kind === 'stable') noteTaken({ kind: 'none' });
+  // The order has no weight, or a typed one, and its bag may still be on the scale: the next order does not take it without a press.
+  if (weighings === 0) noteTaken({ kind: 'none' });
 }
 
 /**

@@ -40,8 +40,8 @@ function loadTakenLoad(): TakenLoad {
 function parseTakenLoad(json: unknown): TakenLoad {
   if (!isRecord(json) || !isRecord(json.use)) return null;
   const { hundredths, isChanged, use } = json;
-  if (!Number.isInteger(hundredths) || typeof isChanged !== 'boolean') return null;
-  const load = { hundredths: hundredths as number, isChanged };
+  if ((hundredths !== null && !Number.isInteger(hundredths)) || typeof isChanged !== 'boolean') return null;
+  const load = { hundredths: hundredths as number | null, isChanged };
   if (use.kind === 'screen' || use.kind === 'none') return { ...load, use: { kind: use.kind } };
   return use.kind === 'order' && typeof use.id === 'string' ? { ...load, use: { kind: 'order', id: use.id as IntentId } } : null;
 }

@@ -16,8 +16,8 @@ export type LoadUse =
 
 /** The load that was taken last; `null` after it was lifted from the scale. */
 export type TakenLoad = null | {
-  /** Its weight, in hundredths of a pound. */
-  readonly hundredths: number;
+  /** Its weight, in hundredths of a pound; `null` while it moves since before its order left without its weight. */
+  readonly hundredths: number | null;
   readonly use: LoadUse;
   /** Whether the scale shows another stable weight, although the load was not seen to be lifted. */
   readonly isChanged: boolean;
@@ -40,9 +40,9 @@ export function followLoad(taken: TakenLoad, weight: LiveWeight): TakenLoad {
     case 'empty':
       return null;
     case 'stable':
-      return weight.hundredths < taken.hundredths / 2 ? null : noteChange(taken, weight.hundredths);
+      return isLifted(taken, weight.hundredths) ? null : noteChange(taken, weight.hundredths);
     case 'moving':
-      return weight.hundredths !== null && weight.hundredths < taken.hundredths / 2 ? null : taken;
+      return weight.hundredths !== null && isLifted(taken, weight.hundredths) ? null : taken;
     case 'fault':
       return weight.fault === 'under' ? null : taken;
     case 'none':
@@ -50,7 +50,11 @@ export function followLoad(taken: TakenLoad, weight: LiveWeight): TakenLoad {
   }
 }
 
+const isLifted = (taken: NonNullable<TakenLoad>, hundredths: number): boolean =>
+  taken.hundredths !== null && hundredths < taken.hundredths / 2;
+
 function noteChange(taken: NonNullable<TakenLoad>, hundredths: number): TakenLoad {
+  if (taken.hundredths === null) return { ...taken, hundredths };
   const isChanged = Math.abs(hundredths - taken.hundredths) > SAME_LOAD_TOLERANCE;
   return isChanged === taken.isChanged ? taken : { ...taken, isChanged };
 }
@@ -70,4 +74,4 @@ export const canTakeAutomatically = (weight: LiveWeight, taken: TakenLoad): weig
  * order's, and must not be added.
  */
 export const mayIncludeTaken = (weight: StableWeight, taken: TakenLoad): boolean =>
-  taken?.isChanged === true && taken.use.kind === 'screen' && weight.hundredths > taken.hundredths;
+  taken?.isChanged === true && taken.use.kind === 'screen' && weight.hundredths > (taken.hundredths ?? 0);

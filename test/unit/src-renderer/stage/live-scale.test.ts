@@ -288,6 +288,20 @@ describe('a weight that is taken automatically', () => {
     expect(draft().weight).toBe('14.25');
   });
 
+  it('is not the bag of an order that left while it still moved', async () => {
+    await open(AUTOMATIC);
+    handleScan('A', 'no');
+    showWeight({ kind: 'moving', hundredths: 1390 });
+    await press();
+    handleScan('B', 'no');
+    showWeight({ kind: 'moving', hundredths: 1500 });
+    put(1425);
+    expect(draft()).toMatchObject({ order: 'B', weight: '' });
+    lift();
+    put(1425);
+    expect(draft().weight).toBe('14.25');
+  });
+
   it('waits while a second order is waiting, because the load may be its own', async () => {
     await open(AUTOMATIC);
     handleScan('A', 'no');
