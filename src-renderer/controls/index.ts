@@ -14,7 +14,7 @@ export { emphasizedEnd, idEnding, OrderIdText } from './OrderIdText';
 export { PinForm } from './PinForm';
 export { PressButton, type PressButtonLook, type PressGroup, usePressGroup } from './PressButton';
 export { PrimaryButton } from './PrimaryButton';
-export { ignoreKeyRepeat, isFirstClick } from './press-guard';
+export { DOUBLE_TAP_MS, ignoreKeyRepeat, isFirstClick } from './press-guard';
 export { SpinButtons } from './SpinButtons';
 export { Switch } from './Switch';
 export { type Step, spinButtonProps, stepOnArrowKey } from './spin-button';

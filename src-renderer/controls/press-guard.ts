@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 
 /** The longest time between the two halves of a double click or double tap, with some reserve for an unsteady hand. */
-const DOUBLE_TAP_MS = 500;
+export const DOUBLE_TAP_MS = 500;
 
 /**
  * Whether a click is a press of its own and not the second half of a double click. The first half may have brought up a question

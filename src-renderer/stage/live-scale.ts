@@ -3,11 +3,13 @@ import type { ScaleCommand } from '../../src-shared/devices/device-state';
 import { canTake, canTakeAutomatically, mayIncludeTaken } from '../../src-shared/devices/taken-load';
 import type { Settings } from '../../src-shared/settings/settings.schema';
 import { formatPounds, parsePounds } from '../../src-shared/weight/weight-format';
+import { DOUBLE_TAP_MS } from '../controls';
 import { changeUse, commandScale, noteTaken, useDevices } from '../devices';
 import { playSound } from '../sounds';
 import { useStation } from '../station';
 import { currentLanguage } from '../strings';
 import { hasEntries } from './draft';
+import type { Notice } from './notice';
 import { checkOrder } from './place';
 import { handleWeight } from './scans';
 import { draftWithField, getSettings, getStage, refuseWithNotice, setStage, useStage } from './stage-store';
@@ -31,9 +33,7 @@ export function addNextBag(): void {
   const weightSoFar = parsePounds(draft.weight, maxPounds);
   if (!weightSoFar.ok) return refuseWithNotice({ kind: 'sum', problem: 'unreadable' });
   if (weightSoFar.value === null) return takeWeight();
-  // A second press confirms that the first bag is not on the scale any more.
-  if (mayIncludeTaken(weight, taken) && !(notice?.kind === 'sum' && notice.problem === 'maybe-both'))
-    return refuseWithNotice({ kind: 'sum', problem: 'maybe-both' });
+  if (mayIncludeTaken(weight, taken) && !isAnswered(notice)) return askWhetherBoth();
   const sum = weightSoFar.value + weight.hundredths;
   if (sum > maxPounds * 100) return refuseWithNotice({ kind: 'sum', problem: 'too-heavy' });
   playSound('read');
@@ -46,6 +46,18 @@ export function addNextBag(): void {
   });
   noteTaken({ kind: 'screen' });
 }
+
+/** When the question was asked, in milliseconds on a monotonic clock. */
+let askedAt = 0;
+
+function askWhetherBoth(): void {
+  askedAt = performance.now();
+  refuseWithNotice({ kind: 'sum', problem: 'maybe-both' });
+}
+
+/** Whether this press says that the first bag is not on the scale any more. The second half of a double tap says nothing. */
+const isAnswered = (notice: Notice | null): boolean =>
+  notice?.kind === 'sum' && notice.problem === 'maybe-both' && performance.now() - askedAt > DOUBLE_TAP_MS;
 
 /** Sends zero or tare to the scale. Its weight shows the effect; a notice says that there is none. */
 export async function sendToScale(command: ScaleCommand): Promise<void> {

@@ -359,7 +359,8 @@ describe('the next bag', () => {
     expect(draft().weight).toBe('5.10');
   });
 
-  it('asks before it adds a load that may include the first bag', async () => {
+  it('asks before it adds a load that may include the first bag, and a double tap is no answer', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(10_000);
     await open();
     handleScan('A', 'no');
     put(1425);
@@ -372,8 +373,13 @@ describe('the next bag', () => {
     expect(draft()).toMatchObject({ weight: '17.35', weighings: 1 });
     put(2000);
     addNextBag();
+    now.mockReturnValue(10_300);
+    addNextBag();
+    expect(draft().weight).toBe('17.35');
+    now.mockReturnValue(11_000);
     addNextBag();
     expect(draft()).toMatchObject({ weight: '37.35', weighings: 2 });
+    now.mockRestore();
   });
 });
 
