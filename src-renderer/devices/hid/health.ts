@@ -20,7 +20,7 @@ export interface HidHealth {
   judgeSilence(status: DeviceStatus): DeviceStatus | null;
 }
 
-export function createHidHealth({ silentMs }: Pick<HidSession, 'silentMs'>, now: () => number): HidHealth {
+export function createHidHealth(session: Pick<HidSession, 'silentMs'>, now: () => number): HidHealth {
   let lastReportAt = 0;
   let hasAnswered = false;
   let unreadableCount = 0;
@@ -44,6 +44,7 @@ export function createHidHealth({ silentMs }: Pick<HidSession, 'silentMs'>, now:
     },
     judgeSilence(status) {
       const silentFor = now() - lastReportAt;
+      const silentMs = session.silentMs();
       if (silentMs !== null) return silentFor < silentMs ? null : { kind: 'silent', hasAnswered };
       return status.kind === 'garbage' && silentFor >= GARBAGE_ENDS_MS ? { kind: 'ready' } : null;
     },

@@ -9,23 +9,40 @@ import type { HidDevice } from './web-hid';
 export type ReportVerdict = 'readable' | 'ignored' | 'unreadable' | 'overrun';
 
 export interface HidSession {
-  /** How long the device may send nothing, in milliseconds; `null` if it sends only when it is used. */
-  readonly silentMs: number | null;
+  /** How long the device may send nothing, in milliseconds; `null` if it sends only when it is used, or when something changes. */
+  silentMs(): number | null;
   /** @param report without its ID */
   receive(reportId: number, report: Uint8Array): ReportVerdict;
   /** Forgets what arrived, because the device is silent, sends garbage, or is gone. */
   interrupt(): void;
 }
 
-/** Scales send several reports per second while they are on. */
+/** As a rule, a scale sends several reports per second while it is on. */
 const SCALE_SILENT_MS = 5_000;
+/**
+ * So many equal reports in a row show that a scale sends all the time. Another one, as HID allows (Set_Idle with the duration 0), sends
+ * nothing while its weight stays, and its last report stays true until it is unplugged.
+ */
+const STREAMING_REPORTS = 5;
 
 export function createScaleSession(device: HidDevice, showWeight: (weight: LiveWeight) => void): HidSession {
   const reader = createHidScaleReader(device.collections);
   const tracker = createWeightTracker();
+  let last = '';
+  let equal = 0;
+  let isStreaming = false;
+
+  function noteRepetition(report: Uint8Array): void {
+    const text = report.join();
+    equal = text === last ? equal + 1 : 0;
+    last = text;
+    if (equal >= STREAMING_REPORTS) isStreaming = true;
+  }
+
   return {
-    silentMs: SCALE_SILENT_MS,
+    silentMs: () => (isStreaming || last === '' ? SCALE_SILENT_MS : null),
     receive(reportId, report) {
+      noteRepetition(report);
       const frame = reader.read(reportId, report);
       if (frame.kind === 'report') showWeight(tracker.track(frame.report));
       return frame.kind === 'unreadable' ? 'unreadable' : frame.kind === 'report' ? 'readable' : 'ignored';
@@ -68,7 +85,7 @@ export function createScannerSession(device: HidDevice, onScan: (scan: ScannedTe
   }
 
   return {
-    silentMs: null,
+    silentMs: () => null,
     receive(reportId, report) {
       const verdicts = reader.read(reportId, report).map(pass);
       awaitRest();

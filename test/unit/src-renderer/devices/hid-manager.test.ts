@@ -148,9 +148,17 @@ describe('the HID devices of the page', () => {
     expect(states()).toEqual({ 'hid:0c2e:1007': 'ready' });
   });
 
-  it('a scale that sends nothing is silent, shows no weight, and is ready again with its next report', async () => {
+  it('a scale that sends only changes keeps its weight for the packer who is still counting bags', async () => {
     const { states, sendWeight, weight, wait } = await openScale();
     sendWeight(1234);
+    await wait(60_000);
+    expect(states()).toEqual({ 'hid:0922:8003': 'ready' });
+    expect(weight()).toEqual({ kind: 'stable', hundredths: 1234, isNet: false });
+  });
+
+  it('a scale that sends all the time and stops is silent, shows no weight, and is ready again with its next report', async () => {
+    const { states, sendWeight, weight, wait } = await openScale();
+    for (let k = 0; k < 10; k += 1) sendWeight(1234);
     await wait(7_000);
     expect(states()).toEqual({ 'hid:0922:8003': 'silent' });
     expect(weight()).toEqual({ kind: 'none' });
