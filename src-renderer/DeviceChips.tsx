@@ -42,9 +42,8 @@ function KeyboardScaleChip({ isBrief }: ChipProps) {
 /** Ready to scan is a scanner whose port is open, whichever window has the focus. */
 function ConnectedScannerChip({ isBrief }: ChipProps) {
   const { status, name } = useWorstDevice('scanner');
-  const problem = problemText('scanner', status, name);
   return (
-    <DeviceChip status={status} problem={problem}>
+    <DeviceChip status={status} problem={problemText('scanner', status)} name={name}>
       {status.kind === 'ready' && !isBrief && <Chip>{t('strip.scannerReady')}</Chip>}
     </DeviceChip>
   );
@@ -54,9 +53,9 @@ function ConnectedScaleChip({ isBrief }: ChipProps) {
   const { status, name } = useWorstDevice('scale');
   // Other faults, such as too heavy a load, are over when the bag is lifted; Stage shows them.
   const isBroken = useDevices(({ weight }) => weight.kind === 'fault' && ['broken', 'unit', 'zero-needed'].includes(weight.fault));
-  const problem = status.kind === 'ready' && isBroken ? t('strip.scaleProblem') : problemText('scale', status, name);
+  const problem = status.kind === 'ready' && isBroken ? t('strip.scaleProblem') : problemText('scale', status);
   return (
-    <DeviceChip status={status} problem={problem}>
+    <DeviceChip status={status} problem={problem} name={name}>
       {status.kind === 'ready' && !isBrief && <Chip>{t('strip.scaleReady')}</Chip>}
     </DeviceChip>
   );
@@ -65,12 +64,14 @@ function ConnectedScaleChip({ isBrief }: ChipProps) {
 interface DeviceChipProps {
   readonly status: DeviceStatus;
   readonly problem: string | null;
+  /** Which of several devices it is. A narrow screen has no room for it. */
+  readonly name: string | null;
   /** The chip while there is no problem. */
   readonly children: React.ReactNode;
 }
 
 /** A screen reader announces a change to the worse, and not that a second problem is left. */
-function DeviceChip({ status, problem, children }: DeviceChipProps) {
+function DeviceChip({ status, problem, name, children }: DeviceChipProps) {
   const severity = severityOf(status);
   const before = useRef(severity);
   const isBetter = severity < before.current;
@@ -80,7 +81,12 @@ function DeviceChip({ status, problem, children }: DeviceChipProps) {
   return (
     <>
       <span role="alert" aria-live={isBetter ? 'off' : 'assertive'} className={styles.chipSlot}>
-        {problem !== null && <Chip tone="warning">{problem}</Chip>}
+        {problem !== null && (
+          <Chip tone="warning">
+            {problem}
+            {name !== null && <span className={styles.deviceName}>{` (${name})`}</span>}
+          </Chip>
+        )}
       </span>
       {problem === null && children}
     </>
@@ -94,11 +100,8 @@ const Chip = ({ tone, children }: { readonly tone?: 'warning'; readonly children
 );
 
 /** @returns `null` if nothing needs a person */
-function problemText(device: DeviceKind, { kind }: DeviceStatus, name: string | null): string | null {
-  if (kind === 'ready' || kind === 'opening') return null;
-  const problem = t(`strip.${device}.${kind}`);
-  return name === null ? problem : t('strip.deviceNamed', { problem, name });
-}
+const problemText = (device: DeviceKind, { kind }: DeviceStatus): string | null =>
+  kind === 'ready' || kind === 'opening' ? null : t(`strip.${device}.${kind}`);
 
 const OPENING: DeviceStatus = { kind: 'opening' };
 

@@ -7,6 +7,7 @@ import { ExpiryLine } from './ExpiryLine';
 import styles from './Strip.module.css';
 import { areAllSent, useCounts, useStation } from './station';
 import { liveJournalMessage, recoveryMessage, storeClockOf, t } from './strings';
+import { classNames } from './theme';
 
 export interface StripProps {
   /** Opens Activity with a filter. */
@@ -65,7 +66,7 @@ function OrderChips({ showActivity }: Pick<StripProps, 'showActivity'>) {
           {t('strip.notSent', { n: unsent })}
         </span>
       )}
-      {isAllSent && <span className={styles.chip}>{t('strip.allSent')}</span>}
+      {isAllSent && <span className={classNames(styles.chip, styles.allSent)}>{t('strip.allSent')}</span>}
     </>
   );
 }

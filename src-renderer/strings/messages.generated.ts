@@ -1105,7 +1105,6 @@ export interface MessageArguments {
   'status.unknown': { status: string | number };
   'strip.allSent': null;
   'strip.blocked': null;
-  'strip.deviceNamed': { problem: string | number; name: string | number };
   'strip.lastWeight': { pounds: string | number };
   'strip.live': null;
   'strip.liveNeedsYou': { n: number };

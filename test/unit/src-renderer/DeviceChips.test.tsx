@@ -46,7 +46,7 @@ it('a scale and a scanner that are being opened show nothing, and then that they
 it.each<[DeviceStatus, string, string]>([
   [{ kind: 'unplugged' }, 'Scale unplugged', 'Scanner unplugged'],
   [{ kind: 'silent', hasAnswered: true }, 'Scale off or asleep', 'Scanner off or asleep'],
-  [{ kind: 'in-use' }, 'Scale busy: other program', 'Scanner busy: other program'],
+  [{ kind: 'in-use' }, 'Scale used elsewhere', 'Scanner used elsewhere'],
   [{ kind: 'no-permission' }, 'Scale: no access', 'Scanner: no access'],
   [{ kind: 'garbage' }, 'Scale sends garbage', 'Scanner sends garbage'],
   [{ kind: 'wrong-speed' }, 'Scale: wrong speed', 'Scanner: wrong speed'],
@@ -84,7 +84,7 @@ it('only a change to the worse is announced', () => {
 it('the worst of two scanners is shown, with its port', () => {
   show();
   connect(scanner({ kind: 'ready' }), scanner({ kind: 'unplugged' }, 'serial:/dev/ttyUSB1'));
-  expect(screen.getByText('Scanner unplugged (ttyUSB1)')).toBeTruthy();
+  expect(alerts()[1]).toBe('Scanner unplugged (ttyUSB1)');
   expect(screen.queryByText('Ready to scan')).toBeNull();
 });
 
