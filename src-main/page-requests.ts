@@ -3,6 +3,7 @@ import { fail } from '../src-shared/base/result';
 import type { CommandSheetTexts } from '../src-shared/scan/command-sheet';
 import { createRequestHandlers, createRequestRouter, type RequestRouter } from './bridge';
 import { createCommandSheet } from './command-sheet';
+import { describeSerialDevices } from './devices';
 import { collectDiagnosticsInput, type Environment } from './environment';
 import type { PrintDocument } from './printing';
 import type { Chunk } from './saved-files';
@@ -66,7 +67,7 @@ export function createPageRouter(options: {
 }
 
 async function* createDiagnosticsArchive(
-  { settings, keychain, station, updates }: Services,
+  { settings, keychain, station, updates, devices }: Services,
   environment: Environment,
   host: WindowHost,
 ): AsyncGenerator<Chunk> {
@@ -75,7 +76,7 @@ async function* createDiagnosticsArchive(
   yield* diagnosticsArchive({
     ...input,
     journal: () => countJournal(station.journalForDiagnostics()),
-    devices: host.devices(),
+    devices: { ...host.devices(), serial: await describeSerialDevices(devices) },
     release: updates.loadedState(),
     checks: { keychain: readKeychain, baseUrl, probe: () => station.connect.probe(baseUrl ?? '') },
   });

@@ -1,4 +1,5 @@
 /** Serial scales and scanners, as the main process sees them. HID devices belong to the page. */
+export { describeSerialDevices } from './describe-devices';
 export { type Devices, openDevices } from './devices';
 export {
   ALIVE_INTERVAL_MS,

@@ -17,7 +17,7 @@ export interface DiagnosticsInput {
   readonly settings: SettingsView;
   /** Counts the orders in the journal. May reject, because another process may have it open. */
   readonly journal: () => Promise<object | null>;
-  /** Describes the screens and the windows. */
+  /** Describes the screens, the windows and the serial devices. */
   readonly devices: object;
   /** The state of updates; absent without a window. */
   readonly release?: ReleaseState | null;
@@ -99,7 +99,11 @@ async function collectEntries(input: DiagnosticsInput): Promise<readonly Archive
       text: json({ settings: Object.fromEntries(effective), problems: problems.map(withoutDetail), blockedBy: withoutDetail(blockedBy) }),
     },
     { name: 'journal.json', description: 'The number of orders in each state, without their data', text: json(journal) },
-    { name: 'devices.json', description: 'Screens and windows', text: json(input.devices) },
+    {
+      name: 'devices.json',
+      description: 'Screens, windows, and the state of serial scales and scanners, without what these read',
+      text: json(input.devices),
+    },
     ...logs,
     ...crashes,
   ];

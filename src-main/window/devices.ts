@@ -1,7 +1,7 @@
 import { type BrowserWindow, powerMonitor, screen } from 'electron';
 
 /**
- * Describes the screens and the windows, for diagnostics. Scanners and scales are not included, because they are plain keyboards.
+ * Describes the screens and the windows, for diagnostics.
  * @param second the window with the Handover view; `null` while it is closed
  */
 export const describeDevices = (window: BrowserWindow, second: BrowserWindow | null): object => ({
