@@ -1,4 +1,4 @@
-/** The computer's serial ports. Only this file uses the library for them (docs/decisions/0048-serial-and-hid-devices.md). */
+/** The computer's serial ports. Only this file uses the library for them (docs/decisions/0048-serial-devices.md). */
 import { readdir } from 'node:fs/promises';
 import { autoDetect } from '@serialport/bindings-cpp';
 import { fail, ok } from '../../src-shared/base/result';
