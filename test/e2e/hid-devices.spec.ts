@@ -2,7 +2,7 @@
 import { HONEYWELL_QR, HONEYWELL_UPC, KEYBOARD_DESCRIPTOR, readDescriptor, scannerReport } from '../support/hid-devices';
 import { writePolicy } from './fixtures/app-under-test';
 import { DYMO, type FakeHid, fakeHidDevices, HONEYWELL } from './fixtures/hid-devices';
-import { openView } from './fixtures/open-view';
+import { openSection, openView } from './fixtures/open-view';
 import { secondPage } from './fixtures/second-window';
 import { stagePage } from './fixtures/stage-page';
 import { expect, type RunningStation, type StationOptions, scan, test } from './fixtures/station';
@@ -197,8 +197,7 @@ test('the strip and Settings show the state of each HID device, its last text an
   await expect(page.getByText('Ready to scan')).toBeVisible();
   await devices.plugIn('other', { ...HONEYWELL, openError: 'NotAllowedError' });
   await expect(page.getByText(/^Scanner: no access/)).toBeVisible();
-  await openView(page, 'Settings');
-  await page.getByRole('navigation').or(page.getByRole('list')).getByText('Devices', { exact: true }).first().click();
+  await openSection(page, 'Devices');
   const entry = (id: string) => page.getByRole('listitem').filter({ has: page.getByText(id, { exact: true }) });
   await expect(entry('hid:0c2e:1007#2')).toContainText('The system refuses access');
   await devices.sendCode('scanner', 'PRACTICE-0013');
