@@ -8,6 +8,8 @@ import type { SerialLine } from '../../../src-shared/devices/serial-line';
 export interface FakeDevice {
   /** Called with each written piece. @returns what the device answers, or nothing */
   readonly answer?: (written: string) => string | undefined;
+  /** How long its driver takes to open the port, as for Bluetooth. */
+  readonly opensAfterMs?: number;
   /** `usb:0403:6001`, for an adapter on USB. */
   readonly usb?: string;
   readonly serialNumber?: string;
@@ -92,6 +94,8 @@ export function createFakePorts(): FakePorts {
 
   return {
     async open(path, line): Promise<Result<SerialPort, OpenProblem>> {
+      const opensAfterMs = devices.get(path)?.opensAfterMs;
+      if (opensAfterMs) await new Promise((resolve) => setTimeout(resolve, opensAfterMs));
       if (!devices.has(path)) return fail({ kind: 'unplugged' });
       const problem = refusals.get(path);
       if (problem) return fail(problem);

@@ -132,6 +132,17 @@ describe('The process of the serial ports', () => {
     expect(ofKind('state').some(({ state: { devices } }) => devices.some(({ status }) => status.kind === 'in-use'))).toBe(false);
   });
 
+  test('A port that opens only after the settings have named another one is closed again.', async () => {
+    ports.plug('COM3', { opensAfterMs: 5_000 });
+    configure({ scale: scaleAt('COM3') });
+    await pass(100);
+    configure({});
+    await pass(6_000);
+    expect(ports.opened.get('COM3')).toBe(1);
+    ports.plug('COM3');
+    expect((await ports.open('COM3', LINE)).ok).toBe(true);
+  });
+
   test('A scale without a port is listed, so that the strip says what is missing.', async () => {
     configure({ scale: { name: null, line: LINE, protocol: 'nci' } });
     await pass(10);
@@ -161,6 +172,8 @@ describe('Find my scale', () => {
     await pass(10);
     expect(await untilSearched()).toMatchObject({ kind: 'found', port: 'COM8', protocol: 'mt-sics', line: '9600,8N1', hundredths: 1102 });
     expect(heard).toEqual([]);
+    const tried = ofKind('state').flatMap(({ state: { search } }) => (search.kind === 'running' ? [search.port] : []));
+    expect([...new Set(tried)]).toEqual(['COM3', 'COM8']);
     ports.send('COM4', 'PR-10004821\r');
     await pass(100);
     expect(scans()).toEqual([['serial:COM4', 'PR-10004821']]);
