@@ -12,6 +12,9 @@ export const REOPEN_PAUSE_MS = 1_000;
 /** How often the system is asked whether the device is still there. */
 const PRESENCE_INTERVAL_MS = 1_000;
 
+/** A driver that hangs while it opens or closes a port does not keep the others waiting. A port that opens later is closed at once. */
+const CLOSE_TIMEOUT_MS = 3_000;
+
 /** A device that sends more is broken. What it sends meanwhile is lost in the system's buffer. */
 const MAX_BYTES_PER_PERIOD = 16_384;
 const PERIOD_MS = 250;
@@ -114,8 +117,9 @@ export function openConnection(
     async close() {
       isClosed = true;
       pause.end();
-      await closePort();
-      await running;
+      const limit = createPause();
+      await Promise.race([closePort().then(() => running), limit.wait(CLOSE_TIMEOUT_MS)]);
+      limit.end();
     },
   };
 }

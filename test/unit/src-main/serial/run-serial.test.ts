@@ -143,6 +143,16 @@ describe('The process of the serial ports', () => {
     expect((await ports.open('COM3', LINE)).ok).toBe(true);
   });
 
+  test('A driver that never opens its port does not keep new settings from being applied.', async () => {
+    ports.plug('COM3', { opensAfterMs: 1_000_000 });
+    ports.plug('COM4');
+    configure({ scale: scaleAt('COM3') });
+    await pass(100);
+    configure({ scanners: [portOf('COM4')] });
+    await pass(4_000);
+    expect(statuses()).toEqual([['serial:COM4', 'ready']]);
+  });
+
   test('A scale without a port is listed, so that the strip says what is missing.', async () => {
     configure({ scale: { name: null, line: LINE, protocol: 'nci' } });
     await pass(10);
