@@ -43,6 +43,10 @@ export const SKIPS = [
     tests: /^src-main\/settings\/registry\.test\.ts > .*a missing native module/,
     reason: 'on Windows the package has its native module',
   },
+  {
+    tests: /^(src-main\/serial\/serial-cable|src-shared\/devices\/simulated-devices)\.test\.ts > .*(real serial ports?|a serial cable)/,
+    reason: 'pseudo-terminals replace serial cables, and Windows has none',
+  },
   { tests: /^src-main\/journal\/open-journal\.test\.ts > /, reason: 'only Linux mounts a small disk for a test' },
   { tests: /^src-main\/journal\/freed-memory/, reason: 'only the C library of Linux overwrites freed memory' },
   { tests: /^src-main\/saved-files\/write-file\.test\.ts > .*disk is full/, reason: 'only Linux has a device that is always full' },
