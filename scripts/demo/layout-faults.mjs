@@ -107,12 +107,9 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
     if (button.tagName === 'BUTTON' && targetHeight(button) < smallestTarget - TOLERANCE)
       faults.add(`small target (${Math.round(targetHeight(button))} px): ${label}`);
     const own = texts.filter(({ element }) => button.contains(element));
-    if (
-      button.tagName !== 'LABEL' &&
-      own.some(({ rects }) => countLines(rects) > 1) &&
-      hasRoomForOneLine(/** @type {HTMLElement} */ (button))
-    )
-      faults.add(`on two lines with room for one: ${label}`);
+    if (button.tagName === 'LABEL' || !own.some(({ rects }) => countLines(rects) > 1)) continue;
+    if (hasRoomForOneLine(/** @type {HTMLElement} */ (button))) faults.add(`on two lines with room for one: ${label}`);
+    else if (isColumnTooNarrow(/** @type {HTMLElement} */ (button))) faults.add(`on two lines in a column that could be wider: ${label}`);
   }
 
   const tab = document.querySelector('[role=tab]');
@@ -151,6 +148,37 @@ export function findLayoutFaults({ smallestText, smallestKeyText, smallestTarget
       textsIn(button).every((lines) => lines === 1);
     for (const one of buttons) one.style.whiteSpace = '';
     return fits;
+  }
+
+  /**
+   * Whether a button that is alone in its column of a grid would have one line in a wider column, and another column can be as much
+   * narrower without more lines in it.
+   * @param {HTMLElement} button
+   */
+  function isColumnTooNarrow(button) {
+    const row = button.parentElement;
+    if (!row || getComputedStyle(row).display !== 'grid') return false;
+    if ([...row.children].filter((one) => one instanceof HTMLButtonElement).length > 1) return false;
+    const widths = getComputedStyle(row).gridTemplateColumns.split(' ').map(Number.parseFloat);
+    const own = widths.findIndex((width) => Math.abs(width - widthOf(button)) < TOLERANCE);
+    const before = { height: row.getBoundingClientRect().height, lines: linesBeside(row, [button]) };
+    button.style.whiteSpace = 'nowrap';
+    button.style.width = 'max-content';
+    const missing = widthOf(button) - (widths[own] ?? 0);
+    button.style.width = '';
+    const canTakeFrom = (/** @type {number} */ other) => {
+      const changed = widths.map((width, index) => (index === own ? width + missing : index === other ? width - missing : width));
+      row.style.gridTemplateColumns = changed.map((width) => `${width}px`).join(' ');
+      return (
+        row.getBoundingClientRect().height <= before.height &&
+        linesBeside(row, [button]) <= before.lines &&
+        row.scrollWidth <= row.clientWidth
+      );
+    };
+    const isTooNarrow = own >= 0 && missing > 0 && widths.some((width, index) => index !== own && width > missing && canTakeFrom(index));
+    button.style.whiteSpace = '';
+    row.style.gridTemplateColumns = '';
+    return isTooNarrow;
   }
 
   /** @param {Element} element */

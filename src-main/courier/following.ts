@@ -74,10 +74,13 @@ export class Following {
   }
 
   private async followEarlier(stagings: readonly Staging[]): Promise<void> {
+    const { budget, clocks } = this.options;
     const known = await this.options.known.read(stagings.map(({ request }) => request.orderId));
     const byOrder = new Map<string, KnownOrder>(known.map((order) => [order.orderId, order]));
     for (const intent of stagings) {
       const order = byOrder.get(intent.request.orderId) ?? null;
+      // So that the budget holds across a restart.
+      if (order?.report) budget.recordEarlier(Math.max(0, clocks.wall() - order.report.at));
       this.follow(intent, order, START_DELAY_MS + this.waitSinceReport({ intent, known: order }));
     }
   }

@@ -100,10 +100,12 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   const listening = new AbortController();
   const listen = <Name extends keyof WindowEventMap>(name: Name, listener: (event: WindowEventMap[Name]) => void) =>
     target.addEventListener(name, listener, { capture: true, signal: listening.signal });
+  const leaving = createLeaveTimer(target, () => feed({ type: 'left', at: target.performance.now() }));
   let altReleased = false;
 
   function onKey(event: KeyboardEvent): void {
     if (typist.isOwnEvent(event)) return;
+    leaving.cancel();
     altReleased = event.type === 'keyup' && event.key === 'Alt';
     timer.recordDelivery(event.timeStamp);
     applyDisposition(event, feed({ type: 'key', stroke: keyStrokeOf(event, target.document.activeElement) }));
@@ -131,9 +133,28 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   listen('compositionend', onComposed);
   listen('pointerdown', (event) => feed({ type: 'touched', at: event.timeStamp }));
   listen('blur', (event) => {
-    if (event.target === target) feed({ type: 'left', at: event.timeStamp });
+    if (event.target === target) leaving.start();
   });
-  return () => listening.abort();
+  return () => {
+    listening.abort();
+    leaving.cancel();
+  };
+}
+
+/** While a tap on the app's second window takes the focus, its keys arrive here. A slow scanner's next key comes within this time. */
+const LEAVE_DELAY_MS = 250;
+
+/** The keyboard has left the app when no key arrives for a while after the window has lost the focus. */
+function createLeaveTimer(target: Window, onLeft: () => void): { start(): void; cancel(): void } {
+  let timer: number | undefined;
+  const cancel = () => target.clearTimeout(timer);
+  return {
+    start() {
+      cancel();
+      timer = target.setTimeout(onLeft, LEAVE_DELAY_MS);
+    },
+    cancel,
+  };
 }
 
 function applyDisposition(event: Event, disposition: Disposition): void {

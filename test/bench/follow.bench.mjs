@@ -19,7 +19,7 @@ import { cpuSecondsOf, usageOf } from './lib/processes.mjs';
 const part = 'follow';
 /** The orders of a shift. */
 const ORDERS = isQuick ? 20 : 300;
-const IDLE_MS = isQuick ? 5_000 : 120_000;
+const IDLE_MS = isQuick ? 5_000 : 60_000;
 const SETTLE_MS = isQuick ? 1_000 : 10_000;
 /** The first orders are looked up two minutes after their staging. */
 const FIRST_LOOKUP_MS = 150_000;

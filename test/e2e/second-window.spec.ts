@@ -111,6 +111,23 @@ test('a tap on Handed over works, the row leaves both windows, and the main wind
   await expect(stagePage(page).order).toHaveValue('PRACTICE-0005');
 });
 
+test('a tap on the second window in the middle of a scan leaves the scan whole', async ({ openStation }) => {
+  const station = await openStation({ policy: AT_ONCE, args: HANDOVER });
+  const { app, page } = station;
+  const second = await secondPage(station);
+  await stageOrder(page, 'PRACTICE-0012', '2');
+  await expect(rowOf(second, 'PRACTICE-0012')).toBeVisible();
+  await arrangeSideBySide(app);
+  await expect.poll(() => isMainFocused(app)).toBe(true);
+  const refusal = page.getByText(/Only a part of the barcode/);
+  const scanning = scan('PRACTICE-0013', { gapMs: 60 });
+  await tap(app, rowOf(second, 'PRACTICE-0012').getByRole('button', { name: 'Handed over' }));
+  await scanning;
+  await expect(stagePage(page).order).toHaveValue('PRACTICE-0013');
+  await expect(refusal).toHaveCount(0);
+  await expect(rowOf(second, 'PRACTICE-0012').getByRole('button', { name: 'Undo' })).toBeVisible();
+});
+
 test('closing the second window closes it alone, it stays closed at the next start, and the order on the screen survives a quit', async ({
   openStation,
 }) => {

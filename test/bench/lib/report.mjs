@@ -40,7 +40,7 @@ const PARTS = {
   follow: {
     title: 'Following 300 orders',
     description:
-      'Two live stations beside each other, each with 300 staged orders that wait for their shopper: ours follows them, as by default; the reference follows none (`order.followHours: 0`). Nothing else happens for two minutes. The garbage of the page and the main process is collected before each measurement.',
+      'Two live stations beside each other, each with 300 staged orders that wait for their shopper: ours follows them, as by default; the reference follows none (`order.followHours: 0`). Nothing else happens for a minute. The garbage of the page and the main process is collected before each measurement.',
   },
   drain: {
     title: 'Throughput of saved orders',

@@ -240,6 +240,27 @@ describe('following after a restart', () => {
     expect(second.lookups).not.toContain('O-0');
   });
 
+  it('the lookups of the minute before the restart count, also in an app that restarts again and again', async () => {
+    const [journal, known] = [openMemoryJournal({ log: silentLog }), openMemoryKnownOrders({ log: silentLog })];
+    const times: number[] = [];
+    let line = openFollowing({ journal, known });
+    await line.courier.start();
+    await line.stage(...Array.from({ length: 50 }, (_, index) => `O-${index}`));
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    for (let restart = 0; restart < 5; restart += 1) {
+      for (let second = 0; second < 30; second += 1) {
+        const before = line.lookups.length;
+        await vi.advanceTimersByTimeAsync(SECOND);
+        times.push(...line.lookups.slice(before).map(() => Date.now()));
+      }
+      await line.courier.stop(0);
+      line = openFollowing({ journal, known });
+      await line.courier.start();
+    }
+    expect(times.length).toBeGreaterThan(4);
+    expect(Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + MINUTE - SECOND).length))).toBeLessThanOrEqual(4);
+  });
+
   it('an order that was staged longer ago than it is followed is not looked up', async () => {
     const log = silentLog;
     const [journal, known] = [openMemoryJournal({ log }), openMemoryKnownOrders({ log })];
