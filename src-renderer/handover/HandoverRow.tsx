@@ -45,13 +45,16 @@ export const HandoverRow = memo(function HandoverRow({ entry, settings, now, isD
         </span>
       </div>
       {canceled && !isDone ? (
-        <p className={styles.canceled} role="alert">
-          {t('handover.canceled', { n: bags ?? 0 })}
-        </p>
+        <>
+          <p className={styles.canceled} role="alert">
+            {t('handover.canceled', { n: bags ?? 0 })}
+          </p>
+          <PlaceCell place={place} />
+        </>
       ) : (
         <>
           <span className={styles.bags}>{bags === undefined ? '' : t('connect.bags', { n: bags })}</span>
-          <span className={styles.place}>{place}</span>
+          <PlaceCell place={place} />
           <WindowCell entry={entry} settings={settings} now={now} isDone={isDone} />
           <StatusCell entry={entry} now={now} isDone={isDone} />
         </>
@@ -60,6 +63,17 @@ export const HandoverRow = memo(function HandoverRow({ entry, settings, now, isD
     </li>
   );
 });
+
+/** A longer place has smaller letters, so that its row is not higher than the others. */
+const LONG_PLACE = 20;
+
+function PlaceCell({ place }: { readonly place: string | null }) {
+  return (
+    <span className={styles.place} data-long={(place?.length ?? 0) > LONG_PLACE || undefined}>
+      {place}
+    </span>
+  );
+}
 
 type CellProps = Pick<HandoverRowProps, 'entry' | 'now' | 'isDone'>;
 
@@ -83,11 +97,11 @@ function StatusCell({ entry, now, isDone }: CellProps) {
   if (isDone) return <span className={styles.status}>{t('handover.done')}</span>;
   const { report } = entry.known;
   const since = statusSince(entry);
-  const isHere = isShopperHere(entry);
+  const minutes = isShopperHere(entry) && since !== null ? minutesSince(since, now) : 0;
   return (
     <span className={styles.status}>
       {report ? statusLabel(report) : t('status.staged')}
-      {isHere && since !== null && <span className={styles.since}> {t('handover.minutes', { minutes: minutesSince(since, now) })}</span>}
+      {minutes > 0 && <span className={styles.since}> {t('handover.minutes', { minutes })}</span>}
     </span>
   );
 }

@@ -100,7 +100,7 @@ export async function recordHandover(orderId: StoredOrderId, kind: HandoverChang
   const response = await invoke('handover.record', { orderId, kind });
   if (!response.ok) return playSound('refused');
   const isDone = kind !== 'undone';
-  setState(({ done }) => ({ done: withOrder(done, orderId, isDone), scannedOrderId: null }));
+  setState(({ done }) => ({ done: withOrder(done, orderId, isDone), scannedOrderId: null, missedScan: null }));
   if (isDone) setTimeout(() => dropRow(orderId), UNDO_MS);
   else reload();
 }

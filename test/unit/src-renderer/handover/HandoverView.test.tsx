@@ -136,9 +136,19 @@ it('a canceled order, which is not looked up any more, has no time of the last r
   expect(screen.queryByText(/Last checked/)).toBeNull();
 });
 
-it('a canceled order is an alert until its bags are back', async () => {
+it('a shopper who has just arrived has no number of minutes yet', async () => {
+  const [here] = [waiting('ORDER-A', 'shopper-here', [0, 60])];
+  entries = [{ ...here, known: { ...here.known, statuses: here.known.statuses.map((status) => ({ ...status, at: Date.now() })) } }];
+  await open();
+  expect(rows()[0]?.textContent).not.toMatch(/\d min/);
+  await settle(61 * SECOND);
+  expect(rows()[0]?.textContent).toContain('1 min');
+});
+
+it('a canceled order is an alert until its bags are back, and says where they are', async () => {
   entries = [waiting('ORDER-A', 'canceled', [0, 60])];
   await open();
+  expect(rows()[0]?.textContent).toContain('Fridge B');
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain('Canceled: put 3 bags back');
   fireEvent.click(screen.getByRole('button', { name: 'Bags are back' }));
   await settle();
@@ -187,6 +197,9 @@ it('a scan frames the row of its order, and says when the order is not waiting h
   act(() => handleHandoverScan('ORDER-Z'));
   expect(screen.getByRole('alert').textContent).toContain('ORDER-Z isn’t waiting here.');
   expect(rows()[0]?.dataset.scanned).toBeUndefined();
+  fireEvent.click(within(rows()[0] as HTMLElement).getByRole('button', { name: 'Handed over' }));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toBe('');
   expect(playedSounds).toEqual(['read', 'refused']);
 });
 
