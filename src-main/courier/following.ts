@@ -18,8 +18,8 @@ import { type Lookup, toOrderLookup } from './lookup';
 import type { LookupBudget } from './lookup-budget';
 import type { RequestScheduler } from './request-scheduler';
 
-/** After a start, the orders of an earlier run wait for the orders that are being sent. */
-const START_DELAY_MS = 20_000;
+/** After a start, the orders of an earlier run wait for those that are being sent, and for so long that the budget of a minute holds. */
+const START_DELAY_MS = 60_000;
 
 /** How long to wait when no lookup is possible now, because of the lane or the settings. */
 const OBSTACLE_MS = 15_000;
@@ -74,13 +74,10 @@ export class Following {
   }
 
   private async followEarlier(stagings: readonly Staging[]): Promise<void> {
-    const { budget, clocks } = this.options;
     const known = await this.options.known.read(stagings.map(({ request }) => request.orderId));
     const byOrder = new Map<string, KnownOrder>(known.map((order) => [order.orderId, order]));
     for (const intent of stagings) {
       const order = byOrder.get(intent.request.orderId) ?? null;
-      // So that the budget holds across a restart.
-      if (order?.report) budget.recordEarlier(Math.max(0, clocks.wall() - order.report.at));
       this.follow(intent, order, START_DELAY_MS + this.waitSinceReport({ intent, known: order }));
     }
   }

@@ -8,8 +8,6 @@ export interface LookupBudget {
   waitMs(perMinute: number): number;
   /** Reserves a place for a lookup that waits for its turn. */
   reserve(): LookupPlace;
-  /** Counts a lookup of an earlier run of the app. @param agoMs how long ago it started, in milliseconds */
-  recordEarlier(agoMs: number): void;
 }
 
 export interface LookupPlace {
@@ -47,6 +45,5 @@ export function createLookupBudget(monotonic: () => number): LookupBudget {
         },
       };
     },
-    recordEarlier: (agoMs) => void lookups.push({ startedAt: monotonic() - agoMs }),
   };
 }

@@ -1,7 +1,8 @@
 /** The orders that wait for their shopper, and what a person just did with them. */
 import { create } from 'zustand';
+import { isWaitingForPickup } from '../../src-shared/order/follow';
 import type { HandoverEntry } from '../../src-shared/order/handover-entry';
-import type { HandoverChange } from '../../src-shared/order/known-order.schema';
+import type { HandoverChange, KnownOrder } from '../../src-shared/order/known-order.schema';
 import type { StoredOrderId } from '../../src-shared/order/order.schema';
 import { playSound } from '../sounds';
 import { invoke, subscribe, throttle, useStation } from '../station';
@@ -57,12 +58,36 @@ async function readEntries(): Promise<void> {
   const staying = getState().entries.filter(({ intent }) => done.has(intent.request.orderId));
   const stayingIds = new Set(staying.map(({ intent }) => intent.request.orderId));
   const waiting = response.value.filter(({ intent }) => !stayingIds.has(intent.request.orderId));
+  showEntries([...waiting, ...staying], done);
+  setState({ isLoaded: true });
+}
+
+function showEntries(entries: readonly HandoverEntry[], done: ReadonlySet<string>): void {
+  const waiting = entries.filter(({ intent }) => !done.has(intent.request.orderId));
   const arrived = waiting.filter(isShopperHere).length;
   const canceled = waiting.filter(isCanceled).length;
-  setState({ entries: sortEntries([...waiting, ...staying]), done, arrived, canceled, isLoaded: true });
+  setState({ entries: sortEntries(entries), done, arrived, canceled });
 }
 
 const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);
+
+/** Changes the rows of orders of which more is known. The list is read again only if it gets longer or shorter, because it may be long. */
+function updateKnown(changed: readonly KnownOrder[]): void {
+  const { entries, done } = getState();
+  const listed = new Set<string>(entries.map(({ intent }) => intent.request.orderId));
+  const changesList = (known: KnownOrder): boolean =>
+    listed.has(known.orderId) ? done.has(known.orderId) || !isWaitingForPickup(known) : mayWaitAgain(known);
+  if (changed.some(changesList)) return reload();
+  const byOrder = new Map<string, KnownOrder>(changed.map((known) => [known.orderId, known]));
+  const updated = entries.map((entry) => {
+    const known = byOrder.get(entry.intent.request.orderId);
+    return known ? { ...entry, known } : entry;
+  });
+  showEntries(updated, done);
+}
+
+/** Whether the order may have been in the list before. An order that was only scanned has one status, and no hand-over. */
+const mayWaitAgain = (known: KnownOrder): boolean => isWaitingForPickup(known) && (known.handovers.length > 0 || known.statuses.length > 1);
 
 /**
  * Keeps the list up to date as long as the app runs, because the sound of an arriving shopper is played in every view.
@@ -72,7 +97,7 @@ const reload = throttle(() => void readEntries(), RELOAD_INTERVAL_MS);
 export function followHandover({ announcesShoppers }: { readonly announcesShoppers: boolean }): () => void {
   void readEntries();
   const unsubscribes = [
-    subscribe('orders.knownChanged', reload),
+    subscribe('orders.knownChanged', updateKnown),
     // Other steps of an order do not change what waits at the door.
     subscribe('orders.changed', (steps) => steps.some(({ state }) => state.kind === 'staged') && reload()),
     subscribe('orders.reload', reload),

@@ -10,7 +10,7 @@ import { collectGarbage } from './lib/collect-garbage.mjs';
 import { figure, isQuick } from './lib/figures.mjs';
 import { launchApp, liveStation, withTempFolder } from './lib/launch-app.mjs';
 import { stageOrders } from './lib/packer.mjs';
-import { cpuSecondsOf, usageOf } from './lib/processes.mjs';
+import { byKindOf, cpuSecondsOf, usageOf } from './lib/processes.mjs';
 
 /** @typedef {import('./lib/figures.mjs').Figure} Figure */
 /** @typedef {import('./lib/launch-app.mjs').Bench} Bench */
@@ -83,7 +83,12 @@ async function look({ app, page }) {
   await collectGarbage(app, page);
   await delay(SETTLE_MS);
   const processes = app.processes();
-  return { cpuSeconds: cpuSecondsOf(processes), privateMB: usageOf(processes).privateBytes / MB, at: performance.now() };
+  return {
+    cpuSeconds: cpuSecondsOf(processes),
+    privateMB: usageOf(processes).privateBytes / MB,
+    byKind: byKindOf(processes),
+    at: performance.now(),
+  };
 }
 
 /**
@@ -104,8 +109,10 @@ function figuresOf({ before, after, lookups, idleLookups }) {
       unit: 'MB',
       ours: after[0]?.privateMB ?? Number.NaN,
       reference: after[1]?.privateMB ?? null,
-      goal: { ratioAtMost: 1.05 },
     }),
+    ...[...(after[0]?.byKind ?? [])].map(([kind, own]) =>
+      figure({ part, what: `  part: ${kind}`, unit: 'MB', ours: own, reference: after[1]?.byKind.get(kind) ?? null }),
+    ),
     figure({
       part,
       what: 'lookups in any 60 s',

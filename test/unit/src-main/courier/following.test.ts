@@ -231,7 +231,7 @@ describe('following after a restart', () => {
 
     const second = openFollowing({ journal, known });
     await second.courier.start();
-    await vi.advanceTimersByTimeAsync(19 * SECOND);
+    await vi.advanceTimersByTimeAsync(59 * SECOND);
     expect(second.lookups).toEqual([]);
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect(second.lookups.length).toBeLessThanOrEqual(4);
@@ -240,15 +240,15 @@ describe('following after a restart', () => {
     expect(second.lookups).not.toContain('O-0');
   });
 
-  it('the lookups of the minute before the restart count, also in an app that restarts again and again', async () => {
+  it('an app that restarts again and again keeps to the budget', async () => {
     const [journal, known] = [openMemoryJournal({ log: silentLog }), openMemoryKnownOrders({ log: silentLog })];
     const times: number[] = [];
     let line = openFollowing({ journal, known });
     await line.courier.start();
     await line.stage(...Array.from({ length: 50 }, (_, index) => `O-${index}`));
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
-    for (let restart = 0; restart < 5; restart += 1) {
-      for (let second = 0; second < 30; second += 1) {
+    for (let restart = 0; restart < 4; restart += 1) {
+      for (let second = 0; second < 90; second += 1) {
         const before = line.lookups.length;
         await vi.advanceTimersByTimeAsync(SECOND);
         times.push(...line.lookups.slice(before).map(() => Date.now()));

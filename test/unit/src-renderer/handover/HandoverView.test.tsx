@@ -106,6 +106,34 @@ it('a shopper who arrives moves to the top with a sound, and no other row moves'
   expect(playedSounds).toEqual(['shopper']);
 });
 
+it('a report about a waiting order changes its row at once, without reading the whole list again', async () => {
+  entries = [waiting('ORDER-A', 'staged', [0, 60]), waiting('ORDER-B', 'staged', [60, 120])];
+  await open();
+  const reads = bridge.asked('handover.list').length;
+  bridge.emit('orders.knownChanged', [waiting('ORDER-B', 'shopper-here', [60, 120]).known]);
+  await settle();
+  expect(order()).toEqual(['ORDER-B', 'ORDER-A']);
+  expect(playedSounds).toEqual(['shopper']);
+  expect(useHandover.getState().arrived).toBe(1);
+  await settle(SECOND);
+  expect(bridge.asked('handover.list')).toHaveLength(reads);
+});
+
+it('an order that leaves the list, or waits again after it was gone, is read', async () => {
+  const [first, second] = [waiting('ORDER-A', 'staged', [0, 60]), waiting('ORDER-B', 'staged', [60, 120])];
+  entries = [first, second];
+  await open();
+  entries = [first];
+  bridge.emit('orders.knownChanged', [waiting('ORDER-B', 'delivered', [60, 120]).known]);
+  await settle(SECOND);
+  expect(order()).toEqual(['ORDER-A']);
+  entries = [first, second];
+  const { known } = second;
+  bridge.emit('orders.knownChanged', [{ ...known, statuses: [...known.statuses, ...known.statuses] }]);
+  await settle(SECOND);
+  expect(order()).toEqual(['ORDER-A', 'ORDER-B']);
+});
+
 it('a shopper who was here before the app started makes no sound', async () => {
   entries = [waiting('ORDER-A', 'shopper-here', [0, 60])];
   await open();
