@@ -1,5 +1,5 @@
 /** Checks the content of the built package. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,9 @@ import { readPublicKeys } from '../../scripts/feed/keys.mjs';
 import { decidedFuses, readFuses } from '../../scripts/package/fuses.mjs';
 import { forbiddenLicenses, formatNotices, packagedLicenses } from '../../scripts/package/licenses.mjs';
 import { readInstalledVersion } from '../../src-main/updates/installed-version.ts';
+import { openSerialPair } from '../support/devices/serial-pair.mjs';
+import { simulateScale } from '../support/devices/simulated-scale.mjs';
+import { createTempFolder } from '../support/temp-folder.mjs';
 import { archive, executable, filesBelow, project, resources, unpacked, version } from './packaged-app.mjs';
 import { prepareForUnprivilegedUser } from './unprivileged-user.mjs';
 
@@ -18,19 +21,22 @@ const archived = listPackage(archive, { isPack: false })
 const read = (/** @type {string} */ name) => extractFile(archive, path.normalize(name));
 
 /** The files of native packages, by name. A person reviews a new one before it is added. */
+const EVERYWHERE = [
+  '@neon-rs/load',
+  '@serialport/bindings-cpp',
+  '@serialport/bindings-interface',
+  '@serialport/parser-delimiter',
+  '@serialport/parser-readline',
+  'detect-libc',
+  'keytar',
+  'koffi',
+  'libsql',
+  'ms',
+  'node-gyp-build',
+];
 const PACKAGES = {
-  linux: ['@koromix/koffi-linux-x64', '@libsql/linux-x64-gnu', '@neon-rs/load', 'detect-libc', 'keytar', 'koffi', 'libsql'],
-  win32: [
-    '@koromix/koffi-win32-x64',
-    '@libsql/win32-x64-msvc',
-    '@neon-rs/load',
-    'detect-libc',
-    'keytar',
-    'koffi',
-    'libsql',
-    'native-reg',
-    'node-gyp-build',
-  ],
+  linux: [...EVERYWHERE, '@koromix/koffi-linux-x64', '@libsql/linux-x64-gnu'].sort(),
+  win32: [...EVERYWHERE, '@koromix/koffi-win32-x64', '@libsql/win32-x64-msvc', 'native-reg'].sort(),
 };
 
 describe('fuses', () => {
@@ -45,7 +51,7 @@ describe('the archive', () => {
     const strangers = archived.filter(
       (name) =>
         name !== 'package.json' &&
-        !/^out\/main\/(index\.js|chunks\/[\w.-]+\.js)$/.test(name) &&
+        !/^out\/main\/((index|serial-process)\.js|chunks\/[\w.-]+\.js)$/.test(name) &&
         name !== 'out/preload/index.cjs' &&
         !/^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|woff2|wav|svg))$/.test(name) &&
         !name.startsWith('node_modules/'),
@@ -63,8 +69,8 @@ describe('the archive', () => {
         (name) =>
           /\.(tsx?|mts|cts|map|cc|gyp|md|ps1)$|(^|\/)(tests?|docs?|src[^/]*)\//i.test(name) &&
           !/LICENSE\.md$/.test(name) &&
-          // The module that koffi loads is in a folder of that name.
-          !/^node_modules\/koffi\/src\/koffi\/[\w/]+\.cjs$/.test(name),
+          // The modules that koffi and debug load are in folders of that name.
+          !/^node_modules\/(koffi\/src\/koffi\/[\w/]+\.cjs|@serialport\/bindings-cpp\/node_modules\/debug\/src\/\w+\.js)$/.test(name),
       ),
     ).toEqual([]);
     for (const name of archived.filter((name) => /\.(js|cjs|css)$/.test(name)))
@@ -228,6 +234,37 @@ describe('the packaged app', () => {
     expect(log.filter(({ event }) => event === 'proxy-by-switch')).toMatchObject([{ level: 'warn', switches: 'proxy-server' }]);
     expect(existsSync(keys)).toBe(false);
   });
+
+  // Windows has no pseudo-terminals that could replace a serial cable.
+  test.runIf(process.env.DISPLAY && process.platform === 'linux')(
+    'the packaged app reads a serial scale in a process of its own, with the library from beside the archive',
+    async () => {
+      const { path: folder, remove } = createTempFolder('cable');
+      chmodSync(folder, 0o755);
+      const pair = await openSerialPair(folder);
+      const scale = simulateScale(await pair.plug(), { protocol: 'mt-sics' });
+      chmodSync(pair.stationPath, 0o666);
+      const settings = { 'scale.kind': 'serial', 'scale.port': pair.stationPath, 'scale.protocol': 'mt-sics' };
+      const file = path.join(station.userData, 'settings.json');
+      writeFileSync(file, JSON.stringify(settings));
+      chmodSync(file, 0o644);
+      const before = station.log().length;
+      const close = station.open([], {});
+      const statuses = () =>
+        station
+          .log()
+          .slice(before)
+          .filter(({ event }) => event === 'device-status');
+      await expect
+        .poll(statuses, { timeout: 20_000 })
+        .toMatchObject([{ device: 'scale', id: `serial:${pair.stationPath}`, status: 'ready' }]);
+      await close();
+      rmSync(file);
+      scale.close();
+      await pair.close();
+      remove();
+    },
+  );
 
   test.runIf(process.env.DISPLAY)('the packaged app logs no warning when nothing weakens it', async () => {
     const before = station.log().length;
