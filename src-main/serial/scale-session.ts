@@ -2,7 +2,7 @@
 
 import type { ByteLog } from '../../src-shared/devices/byte-log';
 import type { DeviceStatus, ScaleCommand } from '../../src-shared/devices/device-state';
-import { createWeightTracker, isSameWeight, type LiveWeight, NO_WEIGHT } from '../../src-shared/devices/live-weight';
+import { createWeightTracker, type LiveWeight } from '../../src-shared/devices/live-weight';
 import type { PortName } from '../../src-shared/devices/port-name';
 import type { ScaleFrame, ScaleProtocol } from '../../src-shared/devices/scale-protocol';
 import type { SerialLine } from '../../src-shared/devices/serial-line';
@@ -11,7 +11,7 @@ import { type Connection, openConnection } from './connection';
 import { createNamedTimers } from './named-timers';
 import { createPendingCommand } from './pending-command';
 import type { SerialPorts } from './port';
-import { createReportLimit } from './report-limit';
+import { createScaleState } from './scale-state';
 import { createUnreadableBytes } from './unreadable-bytes';
 
 /** The pause between an answer and the next request. */
@@ -42,9 +42,7 @@ export function openScaleSession(
   const reader = protocol.createReader();
   const tracker = createWeightTracker();
   const unreadable = createUnreadableBytes();
-  const reports = createReportLimit(options.onWeight);
-  let status: DeviceStatus = { kind: 'opening' };
-  let weight = NO_WEIGHT;
+  const state = createScaleState(options.onStatus, options.onWeight);
   let hasAnswered = false;
   const pending = createPendingCommand();
   const timers = createNamedTimers({ request: ask, silence: noticeSilence, reopen: reopenPort });
@@ -82,13 +80,12 @@ export function openScaleSession(
     timers.set('reopen', REOPEN_AFTER_MS);
     if (protocol.request !== null) timers.set('request', REQUEST_PAUSE_MS);
     unreadable.reset();
-    setStatus({ kind: 'ready' });
-    setWeight(tracker.track(frame.report));
+    state.setStatus({ kind: 'ready' });
+    state.setWeight(tracker.track(frame.report));
   }
 
   function noticeSilence(): void {
-    setWeight(NO_WEIGHT);
-    setStatus(unreadable.judge() ?? { kind: 'silent', hasAnswered });
+    state.setProblem(unreadable.judge() ?? { kind: 'silent', hasAnswered });
     timers.set('silence', SILENCE_MS);
   }
 
@@ -100,36 +97,23 @@ export function openScaleSession(
   function lose(lost: DeviceStatus): void {
     timers.clear();
     pending.settle('unavailable');
-    setWeight(NO_WEIGHT);
-    setStatus(lost);
-  }
-
-  function setStatus(next: DeviceStatus): void {
-    if (JSON.stringify(next) === JSON.stringify(status)) return;
-    status = next;
-    options.onStatus();
-  }
-
-  function setWeight(next: LiveWeight): void {
-    if (isSameWeight(next, weight)) return;
-    weight = next;
-    reports.changed();
+    state.setProblem(lost);
   }
 
   function command(name: ScaleCommand): Promise<ScaleCommandResult> {
     const bytes = protocol[name];
-    if (bytes === null || status.kind !== 'ready' || pending.isPending()) return Promise.resolve('unavailable');
+    if (bytes === null || state.status().kind !== 'ready' || pending.isPending()) return Promise.resolve('unavailable');
     connection.write(bytes);
     return pending.start();
   }
 
   return {
-    status: () => status,
-    weight: () => weight,
+    status: state.status,
+    weight: state.weight,
     command,
     async close() {
       timers.clear();
-      reports.close();
+      state.close();
       pending.settle('unavailable');
       await connection.close();
     },
