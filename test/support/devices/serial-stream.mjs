@@ -21,7 +21,7 @@ export async function openSerialStream(path, line = LINE_8N1) {
       if (isReading) return;
       isReading = true;
       port.read(buffer, 0, buffer.length).then(
-        ({ bytesRead }) => {
+        (/** @type {{ bytesRead: number }} */ { bytesRead }) => {
           isReading = false;
           stream.push(Buffer.from(buffer.subarray(0, bytesRead)));
         },
