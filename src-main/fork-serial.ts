@@ -9,19 +9,7 @@ export const forkSerialProcess: ForkSerialProcess = ({ onMessage, onExit }) => {
   child.on('exit', onExit);
   return {
     send: (message) => child.postMessage(message),
-    kill() {
-      const { pid } = child;
-      child.kill();
-      if (pid !== undefined) endNow(pid);
-    },
+    // Asks the process to end, and kills it soon if it does not, so that one that hangs gives its ports back.
+    kill: () => void child.kill(),
   };
 };
-
-/** `child.kill()` only asks a process to end. One that hangs would not, and would keep its ports. */
-function endNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
-}
