@@ -23,6 +23,7 @@ export const PACKAGES = [
   '@axe-core/playwright',
   '@messageformat/core',
   '@messageformat/parser',
+  '@serialport/bindings-cpp',
   '@xmldom/xmldom',
   'fflate',
   'gettext-parser',

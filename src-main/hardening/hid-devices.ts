@@ -105,7 +105,8 @@ export function createHidAccess({ origin, log }: { readonly origin: string; read
     const key = `${device} ${reason}`;
     if (logged.has(key) || logged.size >= MAX_LOGGED) return;
     logged.add(key);
-    log.info(allowed ? 'hid-device-granted' : 'hid-device-refused', { device, reason });
+    if (allowed) log.info('hid-device-granted', { device, reason });
+    else log.info('hid-device-refused', { device, reason });
   }
 
   return {
