@@ -4,6 +4,7 @@
  */
 import { expect } from '@playwright/test';
 import { showRelease } from '../../test/support/shown-station.mjs';
+import { visitDevices } from './device-screens.mjs';
 import { visitHandover, visitLiveStation, visitMisconfiguredStation, visitUncertainOrders } from './live-screens.mjs';
 import { openStation, scan } from './station.mjs';
 
@@ -21,6 +22,7 @@ import { openStation, scan } from './station.mjs';
 export async function visitScreens(visit) {
   await visitPracticeStation(visit);
   await visitConnectAndPlaces(visit);
+  await visitDevices(visit);
   await visitDispatchStation(visit);
   await visitLiveStation(visit);
   await visitUncertainOrders(visit);

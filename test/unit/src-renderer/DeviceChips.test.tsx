@@ -46,7 +46,7 @@ it('a scale and a scanner that are being opened show nothing, and then that they
 it.each<[DeviceStatus, string, string]>([
   [{ kind: 'unplugged' }, 'Scale unplugged', 'Scanner unplugged'],
   [{ kind: 'silent', hasAnswered: true }, 'Scale off or asleep', 'Scanner off or asleep'],
-  [{ kind: 'in-use' }, 'Scale used elsewhere', 'Scanner used elsewhere'],
+  [{ kind: 'in-use' }, 'Scale busy', 'Scanner busy'],
   [{ kind: 'no-permission' }, 'Scale: no access', 'Scanner: no access'],
   [{ kind: 'garbage' }, 'Scale sends garbage', 'Scanner sends garbage'],
   [{ kind: 'wrong-speed' }, 'Scale: wrong speed', 'Scanner: wrong speed'],
