@@ -1,4 +1,5 @@
 /** Reads a device's keys as a code or as the output of a scale. */
+import { stripFrame } from '../../src-shared/scan/strip-frame';
 import { type Symbology, takeAimIdentifier } from './aim';
 import { decode, type LayoutSetting } from './decode';
 import type { PendingKey } from './pending-key';
@@ -10,11 +11,6 @@ export type DeviceText =
   | { readonly kind: 'scale'; readonly reading: ScaleReading }
   /** Two characters that may be a scale's status behind its weight, or a short code. */
   | { readonly kind: 'scan-or-status'; readonly text: string; readonly symbology: null; readonly other: null };
-
-/** STX, and the Enter or Tab that a scanner may send first to leave the focused field. */
-const LEADING = new Set(['\x02', '\n', '\t']);
-/** The characters that end a text. The separators of ISO 15434 (FS, GS, RS, US) are part of the text. */
-const TRAILING = new Set(['\n', '\t', '\x03', '\x04']);
 
 /** The settings that the meaning of a device's keys depends on. */
 export interface TextSettings {
@@ -44,13 +40,6 @@ export function readText(decoded: string, prefix: string | null): DeviceText | n
   const scale = readScaleText(lines.replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : '')));
   if (scale) return { kind: 'scale', reading: scale };
   return isScaleStatus(text) ? { kind: 'scan-or-status', text, symbology: null, other: null } : scan;
-}
-
-function stripFrame(text: string): string {
-  let [from, to] = [0, text.length];
-  while (from < to && LEADING.has(text.charAt(from))) from += 1;
-  while (to > from && TRAILING.has(text.charAt(to - 1))) to -= 1;
-  return text.slice(from, to);
 }
 
 /** Strips the prefix and the AIM identifier, in either order. Each of them proves that a scanner sent the text. */

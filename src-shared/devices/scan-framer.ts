@@ -2,6 +2,7 @@
  * Cuts the bytes of a serial scanner into texts, by the same rules as for scanners that are keyboards (`docs/scanner.md`, "What belongs to
  * a text"). It has no clock: the caller passes the time and comes back at the deadline.
  */
+import { stripFrame } from '../scan/strip-frame';
 import { decodeScan } from './scan-text';
 
 export type FramedScan =
@@ -43,8 +44,6 @@ const BEGINNING_LENGTH = 100;
 
 /** CR, LF, Tab, ETX and EOT end a text if no more of it follows. The separators of ISO 15434 (FS, GS, RS, US) are part of the text. */
 const TERMINATORS = new Set([0x0d, 0x0a, 0x09, 0x03, 0x04]);
-const LEADING = new Set(['\x02', '\n', '\t']);
-const TRAILING = new Set(['\n', '\t', '\x03', '\x04']);
 
 /** @param options.suffix `scan.suffix`. With `none`, a pause ends a text as well. Each terminator counts, whichever it names. */
 export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' | 'none' }): ScanFramer {
@@ -69,7 +68,7 @@ export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' 
 
   /** @param isWhole whether a text without a terminator is a whole one */
   function end(isWhole: boolean): readonly FramedScan[] {
-    const text = isOverlong ? '' : stripFrame(decodeScan(bytes.subarray(0, length)));
+    const text = isOverlong ? '' : textOf(bytes.subarray(0, length));
     const isComplete = isWhole || hasTerminator();
     length = 0;
     isOverlong = false;
@@ -84,7 +83,7 @@ export function createScanFramer({ suffix }: { readonly suffix: 'enter' | 'tab' 
       const beginning = Uint8Array.from([...bytes.subarray(0, length), ...more.subarray(0, BEGINNING_LENGTH)]);
       length = 0;
       isOverlong = true;
-      return [tooLong(stripFrame(decodeScan(beginning)))];
+      return [tooLong(textOf(beginning))];
     }
     bytes = withRoomFor(bytes, length + more.length);
     bytes.set(more, length);
@@ -115,10 +114,4 @@ function withRoomFor(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array
 
 const tooLong = (text: string): FramedScan => ({ kind: 'unfinished', reason: 'too-long', text: text.slice(0, BEGINNING_LENGTH) });
 
-function stripFrame(decoded: string): string {
-  const text = decoded.replace(/\r\n?/g, '\n');
-  let [from, to] = [0, text.length];
-  while (from < to && LEADING.has(text.charAt(from))) from += 1;
-  while (to > from && TRAILING.has(text.charAt(to - 1))) to -= 1;
-  return text.slice(from, to);
-}
+const textOf = (bytes: Uint8Array): string => stripFrame(decodeScan(bytes).replace(/\r\n?/g, '\n'));
