@@ -9,6 +9,9 @@ import type { SerialPort, SerialPorts } from './port';
 /** Windows 11 refuses to reopen a port for up to 2 s (TeraTermProject/teraterm#435), so the next try comes soon. */
 export const REOPEN_PAUSE_MS = 1_000;
 
+/** A list of the ports costs more than opening one: on Linux, a program runs for it. An adapter that is missing is listed again after this. */
+export const LIST_PAUSE_MS = 3_000;
+
 /** How often the system is asked whether the device is still there. */
 const PRESENCE_INTERVAL_MS = 1_000;
 
@@ -54,7 +57,7 @@ export function openConnection(
       if (isClosed) return;
       if (opened?.ok) await readUntilLost(opened.value);
       else events.onLost(opened?.problem ?? { kind: 'unplugged' });
-      if (!isClosed) await pause.wait(REOPEN_PAUSE_MS);
+      if (!isClosed) await pause.wait(path === null ? LIST_PAUSE_MS : REOPEN_PAUSE_MS);
     }
   }
 

@@ -114,9 +114,16 @@ describe('The process of the serial ports', () => {
     await pass(100);
     expect(statuses()).toEqual([['serial:usb:0403:6001:FT4XYZ', 'unplugged']]);
     ports.plug('COM12', { ...sicsScale('S S      1.000 kg'), usb: 'usb:0403:6001', serialNumber: 'FT4XYZ' });
-    await pass(1_500);
+    await pass(3_500);
     expect(weight()).toMatchObject({ hundredths: 220 });
     expect(ports.opened.has('COM7')).toBe(false);
+  });
+
+  test('A missing adapter is looked for every three seconds, because Linux runs a program for each list of the ports.', async () => {
+    const list = vi.spyOn(ports, 'list');
+    configure({ scale: scaleAt('usb:0403:6001') });
+    await pass(30_000);
+    expect(list).toHaveBeenCalledTimes(11);
   });
 
   test('The settings that change the devices close the old ports first, so that the same port is never in use by the station itself.', async () => {
