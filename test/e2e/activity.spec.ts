@@ -5,7 +5,7 @@ import { acceptOrder, respondJson } from '../support/fake-connect.mjs';
 import { livePolicy } from './fixtures/live-policy';
 import { openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
-import { expect, scan, test } from './fixtures/station';
+import { expect, pressKey, scan, test } from './fixtures/station';
 
 const PRACTICE = { 'stage.undoSeconds': 0 };
 
@@ -83,9 +83,9 @@ test('the keyboard opens a history, closes it, and continues in the same row', a
   await openView(page, 'Activity');
   const row = (order: string) => page.getByRole('button', { name: `History of ${order}` });
   await row('PRACTICE-0003').focus();
-  await page.keyboard.press('ArrowDown');
+  await pressKey('Down');
   await expect(row('PRACTICE-0002')).toBeFocused();
-  await page.keyboard.press('Enter');
+  await pressKey('Return');
   await expect(page.getByRole('heading', { name: 'History of PRACTICE-0002' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Back to the list' })).toBeFocused();
   await page.keyboard.press('Escape');

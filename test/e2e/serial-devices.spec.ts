@@ -1,48 +1,17 @@
 /** Serial scanners and scales on cables of socat, from the port to the order that is staged. `live-scale.spec.ts` tests the scale on Stage. */
 import type { Page } from '@playwright/test';
-import { openSerialPair } from '../support/devices/serial-pair.mjs';
 import { simulateScale } from '../support/devices/simulated-scale.mjs';
 import { simulateScanner } from '../support/devices/simulated-scanner.mjs';
 import { writePolicy } from './fixtures/app-under-test';
 import { editPage } from './fixtures/edit-page';
-import { livePolicy } from './fixtures/live-policy';
 import { openView } from './fixtures/open-view';
+import { RECOVERY, scalePolicy, scannerPolicy, serialTest as test, untilScannerReady } from './fixtures/serial-cables';
+import { stageMorning } from './fixtures/serial-morning';
 import { stagePage } from './fixtures/stage-page';
-import { test as base, expect, type RunningStation } from './fixtures/station';
-import { connectTouchScreen } from './fixtures/touch-screen';
-
-type Pair = Awaited<ReturnType<typeof openSerialPair>>;
-
-interface Cables {
-  readonly scanner: Pair;
-  readonly scale: Pair;
-}
-
-const test = base.extend<{ readonly cables: Cables }>({
-  cables: async ({ folder }, use) => {
-    const cables = { scanner: await openSerialPair(folder, 'scanner'), scale: await openSerialPair(folder, 'scale') };
-    await use(cables);
-    await cables.scanner.close();
-    await cables.scale.close();
-  },
-});
-
-const scannerPolicy = ({ scanner }: Cables) => ({ 'scan.kind': 'serial', 'scan.port': scanner.stationPath, 'stage.undoSeconds': 0 });
-const scalePolicy = ({ scale }: Cables) => ({ 'scale.kind': 'serial', 'scale.port': scale.stationPath, 'scale.protocol': 'mt-sics' });
+import { expect, type RunningStation } from './fixtures/station';
 
 const strip = (page: Page) => page.getByRole('banner');
 const takeButton = (page: Page) => page.getByRole('button', { name: 'Take weight' });
-const RECOVERY = { timeout: 15_000 };
-
-/** Waits until the scanner's port is open. What is scanned before is lost. */
-const untilScannerReady = ({ log }: RunningStation, times = 1) =>
-  expect
-    .poll(
-      () => log().filter(({ event, device, status }) => event === 'device-status' && device === 'scanner' && status === 'ready').length,
-      RECOVERY,
-    )
-    .toBe(times);
-
 /** The process of the serial ports; `undefined` while there is none. */
 const serialProcessId = ({ app }: RunningStation): Promise<number | undefined> =>
   app.evaluate(({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Stagebay serial ports')?.pid);
@@ -214,55 +183,12 @@ test.describe('the process of the serial ports', () => {
   });
 });
 
-test('a morning of 100 orders with a serial scale, a serial scanner and no keyboard stages each order once, with its own weight', async ({
+// `test/faults/serial-morning.spec.ts` stages a hundred.
+test('a morning of 12 orders with a serial scale, a serial scanner and no keyboard stages each order once, with its own weight', async ({
   openStation,
   connect,
   cables,
 }) => {
-  test.setTimeout(240_000);
-  const scanner = simulateScanner(await cables.scanner.plug(), { prefix: ']C1' });
-  const scale = simulateScale(await cables.scale.plug(), { protocol: 'mt-sics' });
-  const policy = { ...livePolicy(connect.baseUrl), ...scannerPolicy(cables), ...scalePolicy(cables) };
-  const station = await openStation({ policy, token: 'a-token' });
-  const { page } = station;
-  const stage = stagePage(page);
-  const touch = await connectTouchScreen(page);
-  const key = (name: string) => page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name, exact: true });
-  await untilScannerReady(station);
-  const expected: { readonly path: string; readonly body: string }[] = [];
-  const readout = page.getByRole('group', { name: 'Scale', exact: true });
-  for (let n = 1; n <= 100; n += 1) {
-    const orderId = `ORDER-${1000 + n}`;
-    const bags = 1 + (n % 4);
-    // Every third order has the weight of the one before.
-    const steps = 500 + 25 * (n - (n % 3 === 0 ? 1 : 0));
-    await scanner.scan(orderId);
-    await expect(stage.order).toHaveValue(orderId);
-    if (scale.display().steps > 0) {
-      // The bag of the order before is still there.
-      await expect(readout).toContainText('Taken. Lift the bag.');
-      await expect(takeButton(page)).toBeDisabled();
-      await liftBag();
-    }
-    await touch.tap(key(String(bags)));
-    scale.put(steps, 40);
-    await expect(takeButton(page)).toBeEnabled();
-    await touch.tap(takeButton(page));
-    await expect(stage.weight).toHaveValue((steps / 100).toFixed(2));
-    await touch.tap(stage.stageOrder);
-    await expect(stage.order).toHaveValue('');
-    if (n % 10 !== 5) await liftBag();
-    expected.push({
-      path: `/v2/fulfillment/lastmile/orders/${orderId}/staged`,
-      body: JSON.stringify({ bags_count: bags, items_weight: steps / 100 }),
-    });
-  }
-  async function liftBag(): Promise<void> {
-    scale.lift(0);
-    await expect(readout).toContainText('Empty');
-  }
-  const sent = () => connect.received.filter(({ method }) => method === 'POST').map(({ path, body }) => ({ path, body }));
-  await expect.poll(() => sent().length, RECOVERY).toBe(100);
-  expect(sent()).toEqual(expected);
-  scale.close();
+  test.setTimeout(120_000);
+  await stageMorning({ openStation, connect, cables }, 12);
 });

@@ -310,10 +310,10 @@ test('an order can be staged by keyboard alone', async ({ openStation }) => {
   await expect(stage.bags).toBeFocused();
   await page.keyboard.type('4', { delay: 120 });
   for (const next of [stage.items, stage.weight, stage.stageOrder]) {
-    await page.keyboard.press('Enter');
+    await pressKey('Return');
     await expect(next).toBeFocused();
   }
-  await page.keyboard.press('Enter');
+  await pressKey('Return');
   await expect(stage.entry('PRACTICE-0012')).toContainText('Staged');
 });
 
