@@ -138,6 +138,7 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   return () => {
     listening.abort();
     leaving.cancel();
+    fields.notifyApp();
   };
 }
 

@@ -1,13 +1,19 @@
-/** Saves the content of the focused field before characters are shown in it, so that the field can be restored. */
+/**
+ * Saves the content of the focused field before characters are shown in it, so that the field can be restored. Until it is clear who typed
+ * them, the app does not know of these characters: a render in the meantime would put its own value in their place.
+ */
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 interface SavedField {
   readonly field: TextField;
-  readonly value: string;
+  /** What the app wants in the field: its content when it was saved, or what a render has set since. */
+  appValue: string;
   readonly selection: readonly [start: number, end: number] | null;
-  /** The current value, while the app was not notified of it; `null` when nothing has changed. */
-  unreportedValue: string | null;
+  /** Whether the content has changed without a notice to the app. */
+  isUnreported: boolean;
+  /** Lets the app set the field's value again. */
+  release(): void;
 }
 
 export interface FieldSnapshot {
@@ -35,13 +41,13 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
   let composing = false;
 
   function restoreField(before: SavedField): void {
-    const { field, value, selection } = before;
+    const { field, appValue, selection } = before;
     const hadFocus = document.activeElement === field;
     const wasComposing = composing && hadFocus;
     // Losing the focus makes the input method commit its text at once, and the restored value overwrites it.
     if (wasComposing) field.blur();
     // React's own setter keeps React's view of the value consistent, because React was never notified of the removed text.
-    field.value = value;
+    field.value = appValue;
     const finish = () => {
       restored = null;
       if (hadFocus && (document.activeElement === null || document.activeElement === document.body)) field.focus({ preventScroll: true });
@@ -53,44 +59,41 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
     target.setTimeout(finish, LATE_COMMIT_MS);
   }
 
-  /** Clears the saved field, so that the app receives changes again. */
+  /** Clears the saved field, so that the app receives changes and sets values again. */
   function takeSaved(): SavedField | null {
-    const field = remembered;
+    const saved = remembered;
     remembered = null;
-    return field;
+    saved?.release();
+    return saved;
   }
 
   return {
     save() {
+      takeSaved();
       remembered = snapshotField(document.activeElement);
     },
     restore() {
+      remembered?.release();
       if (remembered) restoreField(remembered);
       remembered = null;
     },
     notifyApp() {
-      const field = takeSaved();
-      if (field) notifyField(field);
+      const saved = takeSaved();
+      if (saved?.isUnreported)
+        saved.field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertText' }));
     },
     isSaved: () => remembered !== null,
     onFieldChanged(event) {
       const kept = remembered ?? restored;
       if (!kept || event.target !== kept.field) return;
       event.stopImmediatePropagation();
-      if (kept === restored) kept.field.value = kept.value;
-      else kept.unreportedValue = kept.field.value;
+      if (kept === restored) kept.field.value = kept.appValue;
+      else kept.isUnreported = true;
     },
     setComposing(isComposing) {
       composing = isComposing;
     },
   };
-}
-
-function notifyField({ field, unreportedValue }: SavedField): void {
-  if (unreportedValue === null) return;
-  // A render in the meantime has reset the field to the app's value, so the text is set again.
-  if (field.value !== unreportedValue) setNativeValue(field, unreportedValue);
-  field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, inputType: 'insertText' }));
 }
 
 const TYPES_WITHOUT_TEXT = new Set(['button', 'checkbox', 'color', 'file', 'hidden', 'image', 'radio', 'range', 'reset', 'submit']);
@@ -104,11 +107,28 @@ function snapshotField(element: Element | null): SavedField | null {
   // Number fields do not report their selection.
   const { selectionStart, selectionEnd } = element;
   const selection = selectionStart === null || selectionEnd === null ? null : ([selectionStart, selectionEnd] as const);
-  return { field: element, value: element.value, selection, unreportedValue: null };
+  const saved: SavedField = { field: element, appValue: element.value, selection, isUnreported: false, release: () => undefined };
+  saved.release = interceptValue(element, (value) => {
+    saved.appValue = value;
+  });
+  return saved;
 }
 
-/** Sets a field's value with the native setter, so that React detects the change at the `input` event as it does for typing. */
-function setNativeValue(field: TextField, value: string): void {
-  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
+/**
+ * Calls `onSet` in place of setting the field's value. A render sets it with an own property of the field, with which React follows
+ * what is typed (`inputValueTracking.js`); what a person types arrives without it.
+ * @returns a function that ends this
+ */
+function interceptValue(field: TextField, onSet: (value: string) => void): () => void {
+  const own = Object.getOwnPropertyDescriptor(field, 'value');
+  const prototype = Object.getPrototypeOf(field);
+  Object.defineProperty(field, 'value', {
+    configurable: true,
+    get: () => Reflect.get(prototype, 'value', field),
+    set: onSet,
+  });
+  return () => {
+    if (own) Object.defineProperty(field, 'value', own);
+    else Reflect.deleteProperty(field, 'value');
+  };
 }

@@ -1,6 +1,6 @@
 import { openView } from './fixtures/open-view';
 import { stageOrder, stagePage } from './fixtures/stage-page';
-import { expect, pressKey, scan, test } from './fixtures/station';
+import { expect, pressKey, scan, test, typeByHand } from './fixtures/station';
 
 const PRACTICE_AT_ONCE = { 'connection.mode': 'practice', 'stage.undoSeconds': 0 };
 
@@ -305,10 +305,12 @@ test('an order can be staged by keyboard alone', async ({ openStation }) => {
   const { page } = await openStation({ policy: PRACTICE_AT_ONCE });
   const stage = stagePage(page);
   await stage.order.focus();
-  await page.keyboard.type('PRACTICE-0012', { delay: 120 });
+  await typeByHand('PRACTICE-0012');
   await pressKey('Return');
   await expect(stage.bags).toBeFocused();
-  await page.keyboard.type('4', { delay: 120 });
+  await expect(stage.order).toHaveValue('PRACTICE-0012');
+  await typeByHand('4');
+  await expect(stage.bags).toHaveValue('4');
   for (const next of [stage.items, stage.weight, stage.stageOrder]) {
     await pressKey('Return');
     await expect(next).toBeFocused();

@@ -5,13 +5,21 @@ import { endOf, types } from './keyboard';
 
 /** As much of a browser as is needed to see what reaches a page; the real one is driven end to end. */
 class FakeElement extends EventTarget {
-  value = '';
+  /** What a person sees. */
+  text = '';
   type = 'text';
   readonly isContentEditable = false;
   selectionStart = 0;
   selectionEnd = 0;
   matches = () => false;
   getAttribute = () => null;
+  setSelectionRange = () => undefined;
+  get value() {
+    return this.text;
+  }
+  set value(text: string) {
+    this.text = text;
+  }
 }
 class FakeKeyboardEvent extends Event {
   constructor(type: string, init: EventInit & object) {
@@ -25,6 +33,8 @@ class FakeWindow extends EventTarget {
   readonly field = new FakeElement();
   readonly readings: Reading[] = [];
   readonly heard: string[] = [];
+  /** Each text of the field that the app was notified of. */
+  readonly notified: string[] = [];
   pending = false;
   readonly performance = { now: () => this.now };
   readonly navigator = { scheduling: { isInputPending: () => this.pending } };
@@ -41,9 +51,12 @@ class FakeWindow extends EventTarget {
     const { field } = this;
     this.document = {
       activeElement: field,
-      body: field,
+      body: new FakeElement(),
       execCommand: (_name, _ui, text) => {
-        field.value += text;
+        field.text += text;
+        const event = new Event('input');
+        Object.defineProperty(event, 'target', { value: field });
+        this.dispatchEvent(event);
         return true;
       },
     };
@@ -84,6 +97,7 @@ let detach: () => void;
 
 beforeEach(() => {
   vi.stubGlobal('KeyboardEvent', FakeKeyboardEvent);
+  vi.stubGlobal('InputEvent', Event);
   for (const name of ['HTMLElement', 'HTMLInputElement']) vi.stubGlobal(name, FakeElement);
   for (const name of ['HTMLTextAreaElement', 'HTMLSelectElement']) vi.stubGlobal(name, class {});
   page = new FakeWindow();
@@ -91,6 +105,7 @@ beforeEach(() => {
     settings: () => ({ prefix: null, suffix: 'enter', layout: { name: 'us', isConfigured: false }, maxGapMs: 60 }),
     onReading: (reading) => page.readings.push(reading),
   });
+  for (const target of [page, page.field]) target.addEventListener('input', () => page.notified.push(page.field.text));
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -111,6 +126,56 @@ describe('the attached scanner', () => {
     expect(page.field.value).toBe('');
     page.pass(200);
     expect(page.field.value).toBe('7');
+  });
+
+  describe('while a person’s characters are shown of which the app does not know yet', () => {
+    const typeAndShow = (text: string, from: number) => {
+      for (const stroke of types(text, { end: null, gap: 130, held: 90, from })) {
+        page.pass(Math.max(0, stroke.at - page.now));
+        page.key(stroke);
+      }
+      page.pass(120);
+    };
+
+    it('a render with the value that the app knows removes none of them', () => {
+      typeAndShow('ab', 0);
+      expect([page.field.text, page.notified]).toEqual(['ab', []]);
+      page.field.value = '';
+      expect(page.field.text).toBe('ab');
+      typeAndShow('c', page.now);
+      page.pass(900);
+      expect(page.field.text).toBe('abc');
+      expect(page.notified).toEqual(['abc']);
+    });
+
+    it('a value that the app sets is in the field once they turn out to be a device’s', () => {
+      const scan = types('ab12cd34', { gap: 120 });
+      for (const stroke of scan.slice(0, 3)) {
+        page.pass(Math.max(0, stroke.at - page.now));
+        page.key(stroke);
+      }
+      expect(page.field.text).not.toBe('');
+      page.field.value = 'ORDER-9';
+      expect(page.field.text).not.toBe('ORDER-9');
+      for (const stroke of scan.slice(3)) {
+        page.pass(Math.max(0, stroke.at - page.now));
+        page.key(stroke);
+      }
+      page.pass(1_500);
+      expect(page.readings).toMatchObject([{ kind: 'scan', text: 'ab12cd34' }]);
+      expect(page.field.text).toBe('ORDER-9');
+    });
+
+    it('the app sets values again after they were typed, and after the scanner is detached', () => {
+      typeAndShow('a', 0);
+      page.pass(900);
+      page.field.value = 'typed by the keypad';
+      expect(page.field.text).toBe('typed by the keypad');
+      typeAndShow('b', page.now);
+      detach();
+      page.field.value = 'other';
+      expect(page.field.text).toBe('other');
+    });
   });
 
   it('a busy page does not take keys that wait behind its timer for a pause', () => {
