@@ -24,6 +24,10 @@ async function replaceSerialProcess(station: RunningStation, signal: 'SIGKILL' |
   await expect.poll(async () => ![undefined, pid].includes(await serialProcessId(station)), { timeout: 25_000 }).toBe(true);
 }
 
+/** How many bytes have arrived from the scanner. */
+const countScannerBytes = (page: Page): Promise<number> =>
+  page.evaluate(async () => JSON.parse(await window.station.call('devices.bytes', undefined)).value[0].received);
+
 const stagings = ({ log }: RunningStation) => log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST');
 
 test.describe('a serial scanner', () => {
@@ -80,9 +84,13 @@ test.describe('a serial scanner', () => {
     await scanner.scan('PRACTICE-0001');
     await expect(stage.order).toHaveValue('PRACTICE-0001');
     await stage.bags.fill('3');
+    const before = await countScannerBytes(page);
     await scanner.scanHalf('PRACTICE-0002');
+    await expect.poll(() => countScannerBytes(page)).toBe(before + 'PRACTIC'.length);
     await cables.scanner.unplug();
     await expect(strip(page).getByText('Scanner unplugged')).toBeVisible(RECOVERY);
+    await expect(page.getByRole('alert').filter({ hasText: 'Only a part of the barcode was read.' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Stage the first/ })).toHaveCount(0);
     await expect(stage.order).toHaveValue('PRACTICE-0001');
     await expect(stage.bags).toHaveValue('3');
     const again = simulateScanner(await cables.scanner.plug());
