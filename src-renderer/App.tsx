@@ -26,13 +26,16 @@ export function App() {
   const isPractice = useIsPractice();
   const isKiosk = useStation(({ station }) => station.settings['window.mode'] === 'kiosk');
 
-  useScanner(
+  const decidePendingKeys = useScanner(
     () => scannerSettings(viewName),
     (reading) => routeReading(viewName, reading),
     (text) => findView(viewName)?.previewScan?.(text),
     (keys, classification) => findView(viewName)?.recordKeys?.(keys, classification),
   );
-  const handleReading = useEffectEvent((reading: Reading) => routeReading(viewName, reading));
+  const handleReading = useEffectEvent((reading: Reading) => {
+    decidePendingKeys();
+    routeReading(viewName, reading);
+  });
   useEffect(() => followDevices((reading) => handleReading(reading)), []);
   useEffect(() => startStageModel(), []);
   useEffect(() => refreshStandingsOnChange(), []);

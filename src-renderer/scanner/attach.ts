@@ -27,11 +27,17 @@ export interface ScannerOptions {
   readonly onLearned?: (rhythm: Rhythm) => void;
 }
 
-/**
- * @param target the window; typed text goes to the active element of its document
- * @returns a function that detaches the recognizer
- */
-export function attachScanner(target: Window, options: ScannerOptions): () => void {
+export interface AttachedScanner {
+  /**
+   * Decides whose the pending keys are, before a device that is no keyboard is read: what a person has just typed belongs to the order
+   * that is still on the screen. A scan that is under way goes on.
+   */
+  decidePendingKeys(): void;
+  detach(): void;
+}
+
+/** @param target the window; typed text goes to the active element of its document */
+export function attachScanner(target: Window, options: ScannerOptions): AttachedScanner {
   const typist = createPageTypist(target.document);
   const fields = createFieldSnapshot(target);
   let state: State = INITIAL_STATE;
@@ -46,10 +52,14 @@ export function attachScanner(target: Window, options: ScannerOptions): () => vo
     return result.disposition;
   }
 
-  const detach = listenToKeyboard(target, { feed, typist, fields, timer, state: () => state });
-  return () => {
-    detach();
-    timer.clear();
+  const stopListening = listenToKeyboard(target, { feed, typist, fields, timer, state: () => state });
+  return {
+    decidePendingKeys: () => void feed({ type: 'other-device', at: target.performance.now() }),
+    detach() {
+      stopListening();
+      timer.clear();
+      fields.notifyApp();
+    },
   };
 }
 
@@ -138,7 +148,6 @@ function listenToKeyboard(target: Window, { feed, typist, fields, timer, state }
   return () => {
     listening.abort();
     leaving.cancel();
-    fields.notifyApp();
   };
 }
 

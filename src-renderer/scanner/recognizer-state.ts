@@ -16,7 +16,9 @@ export type Input =
   /** A pointer went down. */
   | { readonly type: 'touched'; readonly at: number }
   /** The window lost the keyboard. */
-  | { readonly type: 'left'; readonly at: number };
+  | { readonly type: 'left'; readonly at: number }
+  /** A device that is no keyboard is about to be read. */
+  | { readonly type: 'other-device'; readonly at: number };
 
 export type Effect =
   /** Type these keys for the person into the focused element. */

@@ -1,6 +1,6 @@
 /** The scanner as a React hook, once per window, because it receives the keyboard before everything else. */
-import { useEffect, useEffectEvent } from 'react';
-import { attachScanner, type ScannerOptions } from './attach';
+import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
+import { type AttachedScanner, attachScanner, type ScannerOptions } from './attach';
 import { saveLearnedRhythm } from './learned-rhythm';
 import type { Reading, ScannerSettings } from './reading';
 
@@ -9,26 +9,30 @@ import type { Reading, ScannerSettings } from './reading';
  * @param settings called at each key
  * @param onPreview called with a scan's text before its reading
  * @param onReading called within the key event, as the latest render passed it
+ * @returns a function that decides whose the pending keys are, to be called before a device that is no keyboard is read
  */
 export function useScanner(
   settings: () => ScannerSettings,
   onReading: (reading: Reading) => void,
   onPreview: (text: string | null) => void,
   onClassified: NonNullable<ScannerOptions['onClassified']>,
-): void {
+): () => void {
+  const attached = useRef<AttachedScanner | null>(null);
   const settingsNow = useEffectEvent(settings);
   const onReadingNow = useEffectEvent(onReading);
   const onPreviewNow = useEffectEvent(onPreview);
   const onClassifiedNow = useEffectEvent(onClassified);
   useEffect(() => {
-    const detach = attachScanner(window, {
+    const scanner = attachScanner(window, {
       settings: () => settingsNow(),
       onReading: (reading) => onReadingNow(reading),
       onPreview: (text) => onPreviewNow(text),
       onClassified: (keys, classification) => onClassifiedNow(keys, classification),
       onLearned: saveLearnedRhythm,
     });
+    attached.current = scanner;
     performance.mark('scanner-listening');
-    return detach;
+    return scanner.detach;
   }, []);
+  return useCallback(() => attached.current?.decidePendingKeys(), []);
 }

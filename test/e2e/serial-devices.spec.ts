@@ -8,7 +8,7 @@ import { openView } from './fixtures/open-view';
 import { RECOVERY, scalePolicy, scannerPolicy, serialTest as test, untilScannerReady } from './fixtures/serial-cables';
 import { stageMorning } from './fixtures/serial-morning';
 import { stagePage } from './fixtures/stage-page';
-import { expect, type RunningStation } from './fixtures/station';
+import { expect, pressKey, type RunningStation } from './fixtures/station';
 
 const strip = (page: Page) => page.getByRole('banner');
 const takeButton = (page: Page) => page.getByRole('button', { name: 'Take weight' });
@@ -58,6 +58,24 @@ test.describe('a serial scanner', () => {
     await openView(page, 'Stage');
     await expect(stage.order).toHaveValue('PRACTICE-0042');
     expect(stagings(station)).toEqual([]);
+  });
+
+  test('a number that was typed right before a scan belongs to the order on the screen, and not to the scanned one', async ({
+    openStation,
+    cables,
+  }) => {
+    const scanner = simulateScanner(await cables.scanner.plug());
+    const station = await openStation({ policy: scannerPolicy(cables) });
+    const { page } = station;
+    const stage = stagePage(page);
+    await untilScannerReady(station);
+    await scanner.scan('PRACTICE-0001');
+    await expect(stage.bags).toBeFocused();
+    await pressKey('7');
+    await scanner.scan('PRACTICE-0002');
+    await expect(page.getByRole('button', { name: /^Stage the first/ })).toBeVisible();
+    await expect(stage.order).toHaveValue('PRACTICE-0001');
+    await expect(stage.bags).toHaveValue('7');
   });
 
   test('the kind of a barcode tells an order from a product, and a prefix is no part of an order', async ({ openStation, cables }) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { attachScanner } from '../../../../src-renderer/scanner/attach';
+import { type AttachedScanner, attachScanner } from '../../../../src-renderer/scanner/attach';
 import type { Reading } from '../../../../src-renderer/scanner/reading';
 import { endOf, types } from './keyboard';
 
@@ -93,7 +93,7 @@ class FakeWindow extends EventTarget {
 }
 
 let page: FakeWindow;
-let detach: () => void;
+let scanner: AttachedScanner;
 
 beforeEach(() => {
   vi.stubGlobal('KeyboardEvent', FakeKeyboardEvent);
@@ -101,7 +101,7 @@ beforeEach(() => {
   for (const name of ['HTMLElement', 'HTMLInputElement']) vi.stubGlobal(name, FakeElement);
   for (const name of ['HTMLTextAreaElement', 'HTMLSelectElement']) vi.stubGlobal(name, class {});
   page = new FakeWindow();
-  detach = attachScanner(page as unknown as Window, {
+  scanner = attachScanner(page as unknown as Window, {
     settings: () => ({ prefix: null, suffix: 'enter', layout: { name: 'us', isConfigured: false }, maxGapMs: 60 }),
     onReading: (reading) => page.readings.push(reading),
   });
@@ -166,13 +166,21 @@ describe('the attached scanner', () => {
       expect(page.field.text).toBe('ORDER-9');
     });
 
+    it('they are reported before a device that is no keyboard is read', () => {
+      for (const stroke of types('7', { end: null, held: 90 })) page.key(stroke);
+      page.pass(120);
+      expect(page.notified).toEqual([]);
+      scanner.decidePendingKeys();
+      expect(page.notified).toEqual(['7']);
+    });
+
     it('the app sets values again after they were typed, and after the scanner is detached', () => {
       typeAndShow('a', 0);
       page.pass(900);
       page.field.value = 'typed by the keypad';
       expect(page.field.text).toBe('typed by the keypad');
       typeAndShow('b', page.now);
-      detach();
+      scanner.detach();
       page.field.value = 'other';
       expect(page.field.text).toBe('other');
     });
@@ -209,7 +217,7 @@ describe('the attached scanner', () => {
 
   it('a detached scanner leaves keys and timers to the page', () => {
     page.key(types('7')[0] as ReturnType<typeof types>[number]);
-    detach();
+    scanner.detach();
     page.pass(1000);
     expect(page.field.value).toBe('');
     expect(page.key(types('8', { from: 1100 })[0] as ReturnType<typeof types>[number]).defaultPrevented).toBe(false);

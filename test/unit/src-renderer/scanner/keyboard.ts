@@ -189,10 +189,7 @@ export function play(inputs: readonly (KeyStroke | Input)[], settings: ScannerSe
   };
 
   for (const given of inputs) {
-    const input: Input =
-      'stroke' in given || given.type === 'text' || given.type === 'touched' || given.type === 'left' || given.type === 'tick'
-        ? given
-        : { type: 'key', stroke: given };
+    const input: Input = 'code' in given ? { type: 'key', stroke: given } : given;
     const at = input.type === 'key' ? input.stroke.at : input.at;
     tickUntil(at);
     feed(input, at);
