@@ -17,9 +17,9 @@ interface SavedField {
 }
 
 export interface FieldSnapshot {
-  /** Saves the content of the focused field, and hides changes from the app until `restore` or `notifyApp`. */
+  /** Saves the content of the focused field. Until `restore` or `notifyApp`, the app learns of no change, and sets no value. */
   save(): void;
-  /** Restores the saved content. */
+  /** Restores the saved content, or the value that the app has set since. */
   restore(): void;
   /** Notifies the app of the field's current content. */
   notifyApp(): void;
