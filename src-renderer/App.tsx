@@ -26,17 +26,7 @@ export function App() {
   const isPractice = useIsPractice();
   const isKiosk = useStation(({ station }) => station.settings['window.mode'] === 'kiosk');
 
-  const decidePendingKeys = useScanner(
-    () => scannerSettings(viewName),
-    (reading) => routeReading(viewName, reading),
-    (text) => findView(viewName)?.previewScan?.(text),
-    (keys, classification) => findView(viewName)?.recordKeys?.(keys, classification),
-  );
-  const handleReading = useEffectEvent((reading: Reading) => {
-    decidePendingKeys();
-    routeReading(viewName, reading);
-  });
-  useEffect(() => followDevices((reading) => handleReading(reading)), []);
+  useReadings(viewName);
   useEffect(() => startStageModel(), []);
   useEffect(() => refreshStandingsOnChange(), []);
   useEffect(() => playOrderSounds(), []);
@@ -100,6 +90,21 @@ export function App() {
       <ScreenKeyboard key={viewName} isKiosk={isKiosk} Keyboard={lazyViews?.Keyboard ?? null} />
     </div>
   );
+}
+
+/** Passes the readings of keyboard scanners, and of all other devices, to the view that is shown. */
+function useReadings(viewName: ViewName): void {
+  const decidePendingKeys = useScanner(
+    () => scannerSettings(viewName),
+    (reading) => routeReading(viewName, reading),
+    (text) => findView(viewName)?.previewScan?.(text),
+    (keys, classification) => findView(viewName)?.recordKeys?.(keys, classification),
+  );
+  const handleReading = useEffectEvent((reading: Reading) => {
+    decidePendingKeys();
+    routeReading(viewName, reading);
+  });
+  useEffect(() => followDevices((reading) => handleReading(reading)), []);
 }
 
 /** On a narrow screen the tab of the last view is its icon, so that the five tabs and the chips fit in one row. */

@@ -7,10 +7,10 @@ import type { SerialLine } from '../../src-shared/devices/serial-line';
 import type { SerialPort, SerialPorts } from './port';
 
 /** Windows 11 refuses to reopen a port for up to 2 s (TeraTermProject/teraterm#435), so the next try comes soon. */
-export const REOPEN_PAUSE_MS = 1_000;
+const REOPEN_PAUSE_MS = 1_000;
 
 /** A list of the ports costs more than opening one: on Linux, a program runs for it. An adapter that is missing is listed again after this. */
-export const LIST_PAUSE_MS = 3_000;
+const LIST_PAUSE_MS = 3_000;
 
 /** How often the system is asked whether the device is still there. */
 const PRESENCE_INTERVAL_MS = 1_000;

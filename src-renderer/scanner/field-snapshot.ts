@@ -73,8 +73,9 @@ export function createFieldSnapshot(target: Window): FieldSnapshot {
       remembered = snapshotField(document.activeElement);
     },
     restore() {
-      remembered?.release();
-      if (remembered) restoreField(remembered);
+      if (!remembered) return;
+      remembered.release();
+      restoreField(remembered);
       remembered = null;
     },
     notifyApp() {

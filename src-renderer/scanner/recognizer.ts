@@ -57,16 +57,16 @@ export function step(before: State, input: Input, given: ScannerSettings): Step 
     case 'tick':
       return processDueTimers(state, input.at, settings);
     case 'touched': {
-      const decided = settings.isTesting ? passEvent(state) : decideUnlessScanning(state, input.at, settings);
+      const decided = decideUnlessScanning(state, input.at, settings);
       return { ...decided, state: { ...decided.state, enterAllowedFrom: input.at } };
     }
     case 'left': {
       // The releases of the pressed keys go to another window.
       const unpressed: State = { ...state, pressedCodes: [] };
-      return settings.isTesting ? passEvent(unpressed) : decideUnlessScanning(unpressed, input.at, settings);
+      return decideUnlessScanning(unpressed, input.at, settings);
     }
     case 'other-device':
-      return settings.isTesting ? passEvent(state) : decideUnlessScanning(state, input.at, settings);
+      return decideUnlessScanning(state, input.at, settings);
     default:
       return assertNever(input);
   }
@@ -265,9 +265,9 @@ function onShowDue(state: State, at: number, settings: ScannerSettings): Step {
   return clear < 0 ? decide(state, at, settings) : chainSteps(deliverPersonKeys(state, at, certain), showPendingCharacters);
 }
 
-/** Decides when a person touches the screen or leaves the window, or another device is read, unless a scan is under way. */
+/** Decides when a person touches the screen or leaves the window, or another device is read, unless a scan or a test scan is under way. */
 function decideUnlessScanning(state: State, at: number, settings: ScannerSettings): Step {
-  if (state.pending.length === 0) return passEvent(state);
+  if (settings.isTesting || state.pending.length === 0) return passEvent(state);
   const { deviceProbabilities } = classifyUnfinished(state, settings);
   const isUnderWay = (deviceProbabilities.at(-1) ?? 0) > DEVICE_LIKELY && state.pending.at(-1)?.kind !== 'terminator';
   return isUnderWay ? passEvent(state) : decide(state, at, settings);

@@ -6,7 +6,7 @@ import { writePolicy } from './fixtures/app-under-test';
 import { editPage } from './fixtures/edit-page';
 import { openView } from './fixtures/open-view';
 import { RECOVERY, scalePolicy, scannerPolicy, serialTest as test, untilScannerReady } from './fixtures/serial-cables';
-import { stageMorning } from './fixtures/serial-morning';
+import { type Store, stageMorning } from './fixtures/serial-morning';
 import { stagePage } from './fixtures/stage-page';
 import { expect, pressKey, type RunningStation } from './fixtures/station';
 
@@ -28,15 +28,19 @@ async function replaceSerialProcess(station: RunningStation, signal: 'SIGKILL' |
 const countScannerBytes = (page: Page): Promise<number> =>
   page.evaluate(async () => JSON.parse(await window.station.call('devices.bytes', undefined)).value[0].received);
 
+/** Opens a station with a serial scanner, which is ready. */
+async function openScannerStation({ openStation, cables }: Pick<Store, 'openStation' | 'cables'>) {
+  const scanner = simulateScanner(await cables.scanner.plug());
+  const station = await openStation({ policy: scannerPolicy(cables) });
+  await untilScannerReady(station);
+  return { scanner, station, page: station.page, stage: stagePage(station.page) };
+}
+
 const stagings = ({ log }: RunningStation) => log().filter(({ event, method }) => event === 'practice-exchange' && method === 'POST');
 
 test.describe('a serial scanner', () => {
   test('a scan fills the order in every view, whatever has the focus, and types into no field', async ({ openStation, cables }) => {
-    const scanner = simulateScanner(await cables.scanner.plug());
-    const station = await openStation({ policy: scannerPolicy(cables) });
-    const { page } = station;
-    const stage = stagePage(page);
-    await untilScannerReady(station);
+    const { scanner, station, page, stage } = await openScannerStation({ openStation, cables });
 
     await stage.bags.focus();
     await scanner.scan('PRACTICE-0042');
@@ -64,11 +68,7 @@ test.describe('a serial scanner', () => {
     openStation,
     cables,
   }) => {
-    const scanner = simulateScanner(await cables.scanner.plug());
-    const station = await openStation({ policy: scannerPolicy(cables) });
-    const { page } = station;
-    const stage = stagePage(page);
-    await untilScannerReady(station);
+    const { scanner, page, stage } = await openScannerStation({ openStation, cables });
     await scanner.scan('PRACTICE-0001');
     await expect(stage.bags).toBeFocused();
     await pressKey('7');
@@ -94,11 +94,7 @@ test.describe('a serial scanner', () => {
     openStation,
     cables,
   }) => {
-    const scanner = simulateScanner(await cables.scanner.plug());
-    const station = await openStation({ policy: scannerPolicy(cables) });
-    const { page } = station;
-    const stage = stagePage(page);
-    await untilScannerReady(station);
+    const { scanner, station, page, stage } = await openScannerStation({ openStation, cables });
     await scanner.scan('PRACTICE-0001');
     await expect(stage.order).toHaveValue('PRACTICE-0001');
     await stage.bags.fill('3');

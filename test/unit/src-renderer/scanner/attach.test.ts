@@ -90,6 +90,13 @@ class FakeWindow extends EventTarget {
     this.dispatchEvent(event);
     return event;
   }
+  /** Delivers each key when it was pressed, or `delayMs` later. */
+  keysInTime(strokes: ReturnType<typeof types>, delayMs = 0): void {
+    for (const stroke of strokes) {
+      this.pass(Math.max(0, stroke.at + delayMs - this.now));
+      this.key(stroke);
+    }
+  }
 }
 
 let page: FakeWindow;
@@ -128,16 +135,13 @@ describe('the attached scanner', () => {
     expect(page.field.value).toBe('7');
   });
 
-  describe('while a person’s characters are shown of which the app does not know yet', () => {
+  describe('while a person’s characters are shown and not reported to the app yet', () => {
     const typeAndShow = (text: string, from: number) => {
-      for (const stroke of types(text, { end: null, gap: 130, held: 90, from })) {
-        page.pass(Math.max(0, stroke.at - page.now));
-        page.key(stroke);
-      }
+      page.keysInTime(types(text, { end: null, gap: 130, held: 90, from }));
       page.pass(120);
     };
 
-    it('a render with the value that the app knows removes none of them', () => {
+    it('a render with the value that the app knows removes no shown character', () => {
       typeAndShow('ab', 0);
       expect([page.field.text, page.notified]).toEqual(['ab', []]);
       page.field.value = '';
@@ -148,25 +152,19 @@ describe('the attached scanner', () => {
       expect(page.notified).toEqual(['abc']);
     });
 
-    it('a value that the app sets is in the field once they turn out to be a device’s', () => {
+    it('a value that the app sets is in the field once the characters turn out to be a device’s', () => {
       const scan = types('ab12cd34', { gap: 120 });
-      for (const stroke of scan.slice(0, 3)) {
-        page.pass(Math.max(0, stroke.at - page.now));
-        page.key(stroke);
-      }
+      page.keysInTime(scan.slice(0, 3));
       expect(page.field.text).not.toBe('');
       page.field.value = 'ORDER-9';
       expect(page.field.text).not.toBe('ORDER-9');
-      for (const stroke of scan.slice(3)) {
-        page.pass(Math.max(0, stroke.at - page.now));
-        page.key(stroke);
-      }
+      page.keysInTime(scan.slice(3));
       page.pass(1_500);
       expect(page.readings).toMatchObject([{ kind: 'scan', text: 'ab12cd34' }]);
       expect(page.field.text).toBe('ORDER-9');
     });
 
-    it('they are reported before a device that is no keyboard is read', () => {
+    it('shown characters are reported before a device that is no keyboard is read', () => {
       for (const stroke of types('7', { end: null, held: 90 })) page.key(stroke);
       page.pass(120);
       expect(page.notified).toEqual([]);
@@ -174,7 +172,7 @@ describe('the attached scanner', () => {
       expect(page.notified).toEqual(['7']);
     });
 
-    it('the app sets values again after they were typed, and after the scanner is detached', () => {
+    it('the app sets values again after the characters are reported, and after the scanner is detached', () => {
       typeAndShow('a', 0);
       page.pass(900);
       page.field.value = 'typed by the keypad';
@@ -203,14 +201,8 @@ describe('the attached scanner', () => {
   it('the timer for the end of a scan does not cut off keys that a busy computer delivers late', () => {
     const lines = types('ORDER-1', { gap: 8 });
     const rest = types('LOT-7', { gap: 8, from: endOf(lines) + 4 });
-    const deliver = (strokes: typeof lines) => {
-      for (const stroke of strokes) {
-        page.pass(Math.max(0, stroke.at + 120 - page.now));
-        page.key(stroke);
-      }
-    };
     // The system sees a key every 8 ms, and the page hears of each 120 ms later: by then a timer of 15 ms is long due.
-    deliver([...lines, ...rest]);
+    page.keysInTime([...lines, ...rest], 120);
     page.pass(900);
     expect(page.readings).toEqual([{ kind: 'scan', text: 'ORDER-1\nLOT-7', symbology: null, other: null }]);
   });
