@@ -21,6 +21,8 @@ const KNOWN_PERSON_START = Math.exp(-5.5);
 const LEARNED_RHYTHM_FACTOR = Math.exp(4);
 /** How much less probable another rhythm is at a station that has learned one. */
 const OTHER_RHYTHM_FACTOR = Math.exp(-5);
+/** How much less probable an even hold time is that was guessed from the keys it explains: it is one of about seven. */
+const GUESSED_HOLD_FACTOR = Math.exp(-2);
 /** The probability that the release of a device's key was not seen, because a remote session or an input method kept it. */
 const UNSEEN_RELEASE = Math.exp(-8);
 /** The probability that the next key is the other typist's. */
@@ -94,7 +96,8 @@ function deviceCosts(
   { device }: Buffers,
 ): Costs {
   const n = keys.length;
-  const start = DEVICE_START * (rhythm.isLearned ? LEARNED_RHYTHM_FACTOR : learnedRhythm ? OTHER_RHYTHM_FACTOR : 1);
+  const guess = (learnedRhythm ? OTHER_RHYTHM_FACTOR : 1) * (rhythm.holdShare === null ? 1 : GUESSED_HOLD_FACTOR);
+  const start = DEVICE_START * (rhythm.isLearned ? LEARNED_RHYTHM_FACTOR : guess);
   keys.forEach((key, k) => {
     const odds = key.isKnownPerson ? 0 : (characterOdds[k] as number);
     for (let j = 0; j < k; j += 1) {

@@ -7,6 +7,15 @@ import type { Rhythm } from './timed-key';
 /** The jitters that are tried: hardly any, a little, as measured on busy machines, and the largest credible one. */
 export const CANDIDATE_JITTERS = [0.02, 0.1, 0.3, 0.5];
 
+/** The share of gaps just outside of the rhythm that was measured, because no scan shows a scanner's longest and shortest gap. */
+const EDGE_SHARE = 0.02;
+/** Over how much more of the gap these become e times rarer: this share of it, and one millisecond. */
+const EDGE_WIDTH = 0.05;
+const MIN_EDGE_WIDTH_MS = 1;
+/** The share of keys that a device with even hold times holds for any other time. */
+const UNEVEN_HOLD_SHARE = 0.05;
+/** How much longer than the learned rhythm's longest gap an ordinary gap may be, as a share of the middle one. */
+const LEARNED_GAP_MARGIN = 0.15;
 /** The density of a gap that fits no rhythm, because a radio repeats a packet or a scanner stalls. */
 const STALLED_GAP = Math.exp(-12);
 /** The density of a gap that a busy computer lengthened by at most `MAX_DELAY_MS`, or shortened after a longer one. */
@@ -49,10 +58,20 @@ export function personGapDensity(gapMs: number): number {
 /** The density of a device pressing the next key after `gapMs`. */
 export function deviceGapDensity(gapMs: number, rhythm: Rhythm): number {
   const beyond = gapMs <= rhythm.gapMs + MAX_DELAY_MS ? DELAYED_GAP : STALLED_GAP;
-  if (rhythm.jitter !== null) return uniformDensity(gapMs - rhythm.gapMs, rhythm.gapMs * rhythm.jitter + CLOCK_ERROR_MS, beyond);
+  const reachOf = (jitter: number) => rhythm.gapMs * jitter + CLOCK_ERROR_MS;
+  const deviation = gapMs - rhythm.gapMs;
+  if (rhythm.jitter !== null)
+    return softEdgedDensity(deviation, reachOf(rhythm.jitter), EDGE_WIDTH * rhythm.gapMs + MIN_EDGE_WIDTH_MS, beyond);
   let sum = 0;
-  for (const jitter of CANDIDATE_JITTERS) sum += uniformDensity(gapMs - rhythm.gapMs, rhythm.gapMs * jitter + CLOCK_ERROR_MS, beyond);
+  for (const jitter of CANDIDATE_JITTERS) sum += uniformDensity(deviation, reachOf(jitter), beyond);
   return sum / CANDIDATE_JITTERS.length;
+}
+
+/** Even density within `reach`, and an exponential tail of `width` beyond it, down to `beyond`. */
+function softEdgedDensity(deviation: number, reach: number, width: number, beyond: number): number {
+  const outside = Math.abs(deviation) - reach;
+  if (outside <= 0) return (1 - EDGE_SHARE) / (2 * reach);
+  return Math.max(beyond, (EDGE_SHARE / (2 * width)) * Math.exp(-outside / width));
 }
 
 /** @param beyond the density outside of `reach` */
@@ -66,26 +85,31 @@ const uniformDensity = (deviation: number, reach: number, beyond: number) => (Ma
 export function deviceHoldDensity(holdMs: number | null, gapMs: number | null, rhythm: Rhythm): number {
   if (holdMs === null) return 1;
   if (gapMs !== null && holdMs > gapMs + CLOCK_ERROR_MS) return OVERLAP_OF_DEVICE;
-  const longestGapMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0.5)) + CLOCK_ERROR_MS;
+  const margin = rhythm.isLearned ? LEARNED_GAP_MARGIN : 0;
+  const longestGapMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0.5) + margin) + CLOCK_ERROR_MS;
   if (gapMs === null || gapMs <= longestGapMs) return ordinaryHoldDensity(holdMs, gapMs, rhythm, longestGapMs);
   // A stall that begins while the key is down delays its release and the next key alike, so the time between these stays ordinary.
   const isReleaseLate = gapMs - holdMs <= longestGapMs * (1 - (rhythm.holdShare ?? 0)) + CLOCK_ERROR_MS;
-  return (
-    (1 - LATE_RELEASE_SHARE) * ordinaryHoldDensity(holdMs, rhythm.gapMs, rhythm, longestGapMs) +
-    (isReleaseLate ? LATE_RELEASE_SHARE / longestGapMs : 0)
-  );
+  // Any other stall may disturb the hold time as well.
+  const ordinary =
+    (ordinaryHoldDensity(holdMs, rhythm.gapMs, rhythm, longestGapMs) + unevenHoldDensity(holdMs, rhythm.gapMs, rhythm.gapMs)) / 2;
+  return (1 - LATE_RELEASE_SHARE) * ordinary + (isReleaseLate ? LATE_RELEASE_SHARE / longestGapMs : 0);
 }
 
 /** The density of a hold time during which nothing stalls. */
 function ordinaryHoldDensity(holdMs: number, gapMs: number | null, rhythm: Rhythm, longestGapMs: number): number {
   const base = gapMs ?? rhythm.gapMs;
-  if (rhythm.holdShare === null)
-    return holdMs <= (gapMs === null ? longestGapMs : base) * 0.95 + CLOCK_ERROR_MS ? 1 / (0.9 * base + CLOCK_ERROR_MS) : ODD_HOLD;
+  const uneven = unevenHoldDensity(holdMs, base, gapMs ?? longestGapMs);
+  if (rhythm.holdShare === null) return uneven;
   const reach = 0.06 * base + 2 * CLOCK_ERROR_MS + (gapMs === null ? rhythm.holdShare * rhythm.gapMs * (rhythm.jitter ?? 0.3) : 0);
   // Some scanners hold each key for the same share of its gap, others for the same time.
-  return (
+  const even =
     (uniformDensity(holdMs - rhythm.holdShare * base, reach, ODD_HOLD) +
       uniformDensity(holdMs - rhythm.holdShare * rhythm.gapMs, reach, ODD_HOLD)) /
-    2
-  );
+    2;
+  return (1 - UNEVEN_HOLD_SHARE) * even + UNEVEN_HOLD_SHARE * uneven;
 }
+
+/** The density of a device that holds each key for another share of its gap. */
+const unevenHoldDensity = (holdMs: number, gapMs: number, longestGapMs: number) =>
+  holdMs <= longestGapMs * 0.95 + CLOCK_ERROR_MS ? 1 / (0.9 * gapMs + CLOCK_ERROR_MS) : ODD_HOLD;

@@ -5,6 +5,7 @@
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
 import { seededRandom } from '../support/seeded-random.mjs';
 import { down, up } from '../unit/src-renderer/scanner/keyboard';
+import { evenTimes, normalTimes } from './random-times';
 
 export type Typist = 'person' | 'scanner' | 'scale';
 
@@ -32,14 +33,17 @@ export interface Regime {
   readonly together: boolean;
   readonly calibrated: boolean;
   readonly prefix: string | null;
+  /** How times deviate: evenly within limits, or normally. The model was built with even deviations only. */
+  readonly deviation: 'even' | 'normal';
 }
 
 export const REGIMES: Readonly<Record<string, Regime>> = {
-  A: { together: false, calibrated: false, prefix: null },
-  B: { together: true, calibrated: false, prefix: null },
-  C: { together: false, calibrated: true, prefix: null },
-  D: { together: true, calibrated: true, prefix: null },
-  E: { together: false, calibrated: true, prefix: '~' },
+  A: { together: false, calibrated: false, prefix: null, deviation: 'even' },
+  B: { together: true, calibrated: false, prefix: null, deviation: 'even' },
+  C: { together: false, calibrated: true, prefix: null, deviation: 'even' },
+  D: { together: true, calibrated: true, prefix: null, deviation: 'even' },
+  E: { together: false, calibrated: true, prefix: '~', deviation: 'even' },
+  F: { together: false, calibrated: false, prefix: null, deviation: 'normal' },
 };
 
 const FIGURES = '0123456789';
@@ -49,7 +53,11 @@ const JITTERS = [0, 0.1, 0.3, 0.5];
 const STUCK = 0.001;
 
 /** @param gapsMs the range of the scanners' gaps, in milliseconds */
-export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: readonly [fastest: number, slowest: number] = [0, 150]): Run {
+export function randomRun(
+  seed: number,
+  { together, prefix, deviation }: Regime,
+  gapsMs: readonly [fastest: number, slowest: number] = [0, 150],
+): Run {
   const random = seededRandom(seed);
   const between = (least: number, most: number) => least + (most - least) * random();
   const randomElement = <T>(from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
@@ -61,6 +69,7 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
   const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
   const keys: TypedKey[] = [];
   const acts: Act[] = [];
+  const { personHoldMs, personGapMs, gapFactor, deviceHoldShare } = deviation === 'even' ? evenTimes(random) : normalTimes(random);
 
   function orderId(): string {
     const length = 3 + Math.floor(random() * 38);
@@ -93,9 +102,9 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
     acts.push({ typist: 'person', text, end });
     let [at, last] = [from, from];
     for (const key of [...text, ...(end ? [end] : [])]) {
-      press('person', key, at, between(60, 120), 0);
+      press('person', key, at, personHoldMs(), 0);
       last = at;
-      at += random() < 0.1 ? between(12, 30) : 70 - 90 * Math.log(1 - random());
+      at += personGapMs();
     }
     return last;
   }
@@ -107,8 +116,8 @@ export function randomRun(seed: number, { together, prefix }: Regime, gapsMs: re
     const [pace, spread, share] = typist === 'scanner' ? [gapMs, jitter, holdShare] : [between(1, 14), 0.2, between(0.1, 0.9)];
     let at = from;
     for (const key of [...(typist === 'scanner' ? (prefix ?? '') : ''), ...text, 'Enter']) {
-      const gap = pace * (1 + spread * between(-1, 1));
-      press(typist, key, at, gap * (share ?? between(0.1, 0.9)), random() < STUCK ? 3 : 0);
+      const gap = pace * gapFactor(spread);
+      press(typist, key, at, gap * deviceHoldShare(share), random() < STUCK ? 3 : 0);
       at += gap;
     }
     return at;

@@ -1,7 +1,7 @@
 /** The long suite: `npm run test:scanner` prints the figures for `docs/scanner.md`. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Counts, countRuns } from './count';
-import { REGIMES } from './random-typing';
+import { REGIMES, type Regime } from './random-typing';
 
 const RUNS = Number(process.env.STAGEBAY_RUNS ?? 5000);
 const FIRST_SEED = Number(process.env.STAGEBAY_SEED ?? 1);
@@ -52,7 +52,7 @@ describe('the random regimes', () => {
     [100, 160],
   ] as const)('a scanner of %i to %i ms is read without calibration', { timeout: 0 }, (fastest, slowest) => {
     const counts = countRuns({
-      regime: REGIMES.A ?? { together: false, calibrated: false, prefix: null },
+      regime: REGIMES.A as Regime,
       seeds: { from: FIRST_SEED, count: RUNS },
       gapsMs: [fastest, slowest],
     });

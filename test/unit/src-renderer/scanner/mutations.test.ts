@@ -49,6 +49,11 @@ describe.each(recordings)('a scan recorded with $gapMs ms between its keys', ({ 
     expect(play(flat(keys))).toMatchObject({ field: '', pressed: [], readings: [{ kind: 'scan', text }] });
   });
 
+  it('the same recorded scan is read each time, also when its first gap is always the longest', () => {
+    const scans = [0, 6000, 12_000].flatMap((later) => keys.map((key) => moved(key, later)));
+    expect(play(flat(scans)).readings).toMatchObject([0, 1, 2].map(() => ({ kind: 'scan', text })));
+  });
+
   it('a recorded scan presses nothing when a character is lost', () => {
     for (const { key } of pairs) expectNothingLeaks(flat(keys.filter((other) => other !== key)));
   });

@@ -19,19 +19,27 @@ describe('the random regimes', () => {
   }
 });
 
+/** Scans that once stayed in the field: one gap is just outside of the learned rhythm, or one hold time is odd among even ones. */
+const LEFT_ONCE: Readonly<Record<string, readonly number[]>> = { A: [200_134], F: [410_036, 410_085] };
+
 /** Seeds of runs that failed once: a wrong order, an Enter or Tab of a device that acted, or a person's lost text. */
 const FAILED_ONCE: Readonly<Record<string, readonly number[]>> = {
-  A: [312, 345, 400, 492, 562, 763, 765, 802, 808, 869],
+  A: [312, 345, 400, 492, 562, 763, 765, 802, 808, 869, 202_152],
   B: [21, 84, 88, 181, 182, 195, 215, 233, 693, 50_088, 50_135, 50_372],
 };
 
-describe('random runs that failed once', () => {
-  const runs = Object.entries(FAILED_ONCE).flatMap(([name, seeds]) => seeds.map((seed) => ({ name, seed })));
+const runsOf = (seeds: typeof FAILED_ONCE) => Object.entries(seeds).flatMap(([name, all]) => all.map((seed) => ({ name, seed })));
+const countOne = (name: string, seed: number) => countRuns({ regime: REGIMES[name] as Regime, seeds: { from: seed, count: 1 } });
 
-  it.each(runs)(
+describe('random runs that failed once', () => {
+  it.each(runsOf(LEFT_ONCE))('run $seed of regime $name leaves no character of a device in the field', ({ name, seed }) => {
+    expect(countOne(name, seed)).toMatchObject({ deviceCharactersLeft: 0 });
+  });
+
+  it.each(runsOf(FAILED_ONCE))(
     'run $seed of regime $name accepts no wrong order, presses nothing for a device and takes nothing of a person',
     ({ name, seed }) => {
-      const counts = countRuns({ regime: REGIMES[name] as Regime, seeds: { from: seed, count: 1 } });
+      const counts = countOne(name, seed);
       expect(counts).toMatchObject({ wrongAccepted: 0, endsLeaked: 0, personCharactersLost: name === 'A' ? 0 : expect.any(Number) });
     },
   );
