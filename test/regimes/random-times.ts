@@ -11,7 +11,7 @@ interface RandomTimes {
   readonly deviceHoldShare: (share: number | null) => number;
 }
 
-/** Deviations that are even within limits. The model of the recognizer was built with these. */
+/** Deviations that are even within limits. The model of the recognizer was built with these at first. */
 export function evenTimes(random: () => number): RandomTimes {
   const between = (least: number, most: number) => least + (most - least) * random();
   return {

@@ -33,7 +33,7 @@ export interface Regime {
   readonly together: boolean;
   readonly calibrated: boolean;
   readonly prefix: string | null;
-  /** How times deviate: evenly within limits, or normally. The model was built with even deviations only. */
+  /** How times deviate: evenly within limits, or normally. The model was built with even ones at first. */
   readonly deviation: 'even' | 'normal';
 }
 
