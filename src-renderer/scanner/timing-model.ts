@@ -14,6 +14,8 @@ const EDGE_WIDTH = 0.05;
 const MIN_EDGE_WIDTH_MS = 1;
 /** The share of keys that a device with even hold times holds for any other time. */
 const UNEVEN_HOLD_SHARE = 0.05;
+/** The same share where the gap is a stall, which may disturb the hold time as well. */
+const UNEVEN_HOLD_SHARE_IN_STALL = 0.525;
 /** How much longer than the learned rhythm's longest gap an ordinary gap may be, as a share of the middle one. */
 const LEARNED_GAP_MARGIN = 0.15;
 /** The density of a gap that fits no rhythm, because a radio repeats a packet or a scanner stalls. */
@@ -87,19 +89,23 @@ export function deviceHoldDensity(holdMs: number | null, gapMs: number | null, r
   if (gapMs !== null && holdMs > gapMs + CLOCK_ERROR_MS) return OVERLAP_OF_DEVICE;
   const margin = rhythm.isLearned ? LEARNED_GAP_MARGIN : 0;
   const longestGapMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0.5) + margin) + CLOCK_ERROR_MS;
-  if (gapMs === null || gapMs <= longestGapMs) return ordinaryHoldDensity(holdMs, gapMs, rhythm, longestGapMs);
+  if (gapMs === null || gapMs <= longestGapMs) return holdDensity(holdMs, gapMs, rhythm, longestGapMs, UNEVEN_HOLD_SHARE);
   // A stall that begins while the key is down delays its release and the next key alike, so the time between these stays ordinary.
   const isReleaseLate = gapMs - holdMs <= longestGapMs * (1 - (rhythm.holdShare ?? 0)) + CLOCK_ERROR_MS;
-  // Any other stall may disturb the hold time as well.
-  const ordinary =
-    (ordinaryHoldDensity(holdMs, rhythm.gapMs, rhythm, longestGapMs) + unevenHoldDensity(holdMs, rhythm.gapMs, rhythm.gapMs)) / 2;
-  return (1 - LATE_RELEASE_SHARE) * ordinary + (isReleaseLate ? LATE_RELEASE_SHARE / longestGapMs : 0);
+  return (
+    (1 - LATE_RELEASE_SHARE) * holdDensity(holdMs, rhythm.gapMs, rhythm, longestGapMs, UNEVEN_HOLD_SHARE_IN_STALL) +
+    (isReleaseLate ? LATE_RELEASE_SHARE / longestGapMs : 0)
+  );
 }
 
-/** The density of a hold time during which nothing stalls. */
-function ordinaryHoldDensity(holdMs: number, gapMs: number | null, rhythm: Rhythm, longestGapMs: number): number {
+/**
+ * The density of a hold time whose release is not late.
+ * @param unevenShare the share of keys that a device with even hold times holds for any other time
+ */
+function holdDensity(holdMs: number, gapMs: number | null, rhythm: Rhythm, longestGapMs: number, unevenShare: number): number {
   const base = gapMs ?? rhythm.gapMs;
-  const uneven = unevenHoldDensity(holdMs, base, gapMs ?? longestGapMs);
+  const isPossible = holdMs <= (gapMs ?? longestGapMs) * 0.95 + CLOCK_ERROR_MS;
+  const uneven = isPossible ? 1 / (0.9 * base + CLOCK_ERROR_MS) : ODD_HOLD;
   if (rhythm.holdShare === null) return uneven;
   const reach = 0.06 * base + 2 * CLOCK_ERROR_MS + (gapMs === null ? rhythm.holdShare * rhythm.gapMs * (rhythm.jitter ?? 0.3) : 0);
   // Some scanners hold each key for the same share of its gap, others for the same time.
@@ -107,9 +113,5 @@ function ordinaryHoldDensity(holdMs: number, gapMs: number | null, rhythm: Rhyth
     (uniformDensity(holdMs - rhythm.holdShare * base, reach, ODD_HOLD) +
       uniformDensity(holdMs - rhythm.holdShare * rhythm.gapMs, reach, ODD_HOLD)) /
     2;
-  return (1 - UNEVEN_HOLD_SHARE) * even + UNEVEN_HOLD_SHARE * uneven;
+  return (1 - unevenShare) * even + unevenShare * uneven;
 }
-
-/** The density of a device that holds each key for another share of its gap. */
-const unevenHoldDensity = (holdMs: number, gapMs: number, longestGapMs: number) =>
-  holdMs <= longestGapMs * 0.95 + CLOCK_ERROR_MS ? 1 / (0.9 * gapMs + CLOCK_ERROR_MS) : ODD_HOLD;

@@ -1,5 +1,8 @@
 /** Random gaps and hold times of people and devices, in two ways. Times are milliseconds. */
 
+/** @returns a function that draws a number between two others, each equally probable */
+export const uniformNumbers = (random: () => number) => (least: number, most: number) => least + (most - least) * random();
+
 interface RandomTimes {
   /** For how long a person holds a key. */
   readonly personHoldMs: () => number;
@@ -11,9 +14,9 @@ interface RandomTimes {
   readonly deviceHoldShare: (share: number | null) => number;
 }
 
-/** Deviations that are even within limits. The model of the recognizer was built with these at first. */
-export function evenTimes(random: () => number): RandomTimes {
-  const between = (least: number, most: number) => least + (most - least) * random();
+/** Uniform deviations, within limits. The model of the recognizer was built with these at first. */
+export function uniformTimes(random: () => number): RandomTimes {
+  const between = uniformNumbers(random);
   return {
     personHoldMs: () => between(60, 120),
     // One gap in ten is a roll of two fingers.
@@ -25,7 +28,7 @@ export function evenTimes(random: () => number): RandomTimes {
 
 /** Normal deviations of devices and lognormal ones of people, who may be fast or slow. */
 export function normalTimes(random: () => number): RandomTimes {
-  const between = (least: number, most: number) => least + (most - least) * random();
+  const between = uniformNumbers(random);
   /** A number of the standard normal distribution, by the Box-Muller transform. */
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const usualPersonGapMs = between(85, 220);

@@ -5,7 +5,7 @@
 import type { KeyStroke } from '../../src-renderer/scanner/key-stroke';
 import { seededRandom } from '../support/seeded-random.mjs';
 import { down, up } from '../unit/src-renderer/scanner/keyboard';
-import { evenTimes, normalTimes } from './random-times';
+import { normalTimes, uniformNumbers, uniformTimes } from './random-times';
 
 export type Typist = 'person' | 'scanner' | 'scale';
 
@@ -33,16 +33,16 @@ export interface Regime {
   readonly together: boolean;
   readonly calibrated: boolean;
   readonly prefix: string | null;
-  /** How times deviate: evenly within limits, or normally. The model was built with even ones at first. */
-  readonly deviation: 'even' | 'normal';
+  /** The distribution of the deviations from usual times. The model was built with uniform ones at first. */
+  readonly deviation: 'uniform' | 'normal';
 }
 
 export const REGIMES: Readonly<Record<string, Regime>> = {
-  A: { together: false, calibrated: false, prefix: null, deviation: 'even' },
-  B: { together: true, calibrated: false, prefix: null, deviation: 'even' },
-  C: { together: false, calibrated: true, prefix: null, deviation: 'even' },
-  D: { together: true, calibrated: true, prefix: null, deviation: 'even' },
-  E: { together: false, calibrated: true, prefix: '~', deviation: 'even' },
+  A: { together: false, calibrated: false, prefix: null, deviation: 'uniform' },
+  B: { together: true, calibrated: false, prefix: null, deviation: 'uniform' },
+  C: { together: false, calibrated: true, prefix: null, deviation: 'uniform' },
+  D: { together: true, calibrated: true, prefix: null, deviation: 'uniform' },
+  E: { together: false, calibrated: true, prefix: '~', deviation: 'uniform' },
   F: { together: false, calibrated: false, prefix: null, deviation: 'normal' },
 };
 
@@ -59,7 +59,7 @@ export function randomRun(
   gapsMs: readonly [fastest: number, slowest: number] = [0, 150],
 ): Run {
   const random = seededRandom(seed);
-  const between = (least: number, most: number) => least + (most - least) * random();
+  const between = uniformNumbers(random);
   const randomElement = <T>(from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
   const repeated = (length: number, make: (place: number) => string) => Array.from({ length }, (_, place) => make(place)).join('');
 
@@ -69,7 +69,7 @@ export function randomRun(
   const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
   const keys: TypedKey[] = [];
   const acts: Act[] = [];
-  const { personHoldMs, personGapMs, gapFactor, deviceHoldShare } = deviation === 'even' ? evenTimes(random) : normalTimes(random);
+  const { personHoldMs, personGapMs, gapFactor, deviceHoldShare } = deviation === 'uniform' ? uniformTimes(random) : normalTimes(random);
 
   function orderId(): string {
     const length = 3 + Math.floor(random() * 38);
