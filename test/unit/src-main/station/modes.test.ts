@@ -19,7 +19,7 @@ import { newIntent } from '../courier/fixtures/courier-harness';
 
 let userData: string;
 let opened: StationService | null = null;
-/** A mock of Connect that accepts every order. */
+/** A mock of Connect that accepts every order. Its 404 has the form of Connect: any other would count as an outage. */
 let server: Server;
 let baseUrl: string;
 let heard: { readonly order: string; readonly authorization: string | undefined }[];
@@ -32,7 +32,7 @@ beforeEach(async () => {
     if (order) heard.push({ order, authorization: request.headers.authorization });
     response.setHeader('content-type', 'application/json');
     response.statusCode = order ? 200 : 404;
-    response.end(order ? `{"id":"${order}","status":"staged_for_delivery"}` : '{"error":{"message":"none","code":404}}');
+    response.end(order ? `{"id":"${order}","status":"staged_for_delivery"}` : '{"error":{"message":"none","code":null}}');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
