@@ -29,7 +29,7 @@ function handleInStage(reading: Reading): void {
       return other === null ? handleScan(text, classifyProductBarcode(text, symbology)) : handleUncertainScan([text, other]);
     }
     case 'unfinished-scan':
-      return handleUnfinishedScan();
+      return handleUnfinishedScan(reading.whileTyping);
     case 'weight':
       handleWeight(reading.weight);
       return;

@@ -1,6 +1,13 @@
 /** The views that are not shown first, and their functions. They are a chunk of their own, which `deferred.ts` loads. */
 import { ActivityView, handleActivityScan } from './activity';
-import { EditView, handleEditScan, handleEditWeight, handleRepeatedEditScan, handleUncertainEditScan } from './edit';
+import {
+  EditView,
+  handleEditScan,
+  handleEditWeight,
+  handleRepeatedEditScan,
+  handleUncertainEditScan,
+  handleUnfinishedEditScan,
+} from './edit';
 import { HandoverView, handleHandoverScan } from './handover';
 import { withChosenText } from './scan-choice';
 import { classifyProductBarcode, type Reading } from './scanner';
@@ -31,6 +38,7 @@ function handleInEdit(reading: Reading): void {
     return other === null ? handleRepeatedEditScan(text, classifyProductBarcode(text, symbology)) : undefined;
   }
   if (reading.kind === 'weight') return handleEditWeight(reading.weight);
+  if (reading.kind === 'unfinished-scan') return handleUnfinishedEditScan(reading.whileTyping);
   playSound('refused');
 }
 

@@ -21,7 +21,7 @@ export function createScanIntake({
 }): (scan: ScannedText) => void {
   let last: { readonly text: string; readonly at: number } | null = null;
   return ({ kind, text }) => {
-    if (kind === 'unfinished') return onReading({ kind: 'unfinished-scan', text });
+    if (kind === 'unfinished') return onReading({ kind: 'unfinished-scan', text, whileTyping: false });
     const reading = readScannedText(text, prefix());
     if (reading === null) return;
     if (reading.kind !== 'scan') return onReading(reading);

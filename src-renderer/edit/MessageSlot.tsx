@@ -54,6 +54,8 @@ const NOTICE_MESSAGES = {
   place: 'scan.place.onStage',
   command: 'scan.command.onStage',
   uncertain: 'scan.uncertain',
+  unfinished: 'scan.unfinished',
+  'unfinished-while-typing': 'scan.unfinishedWhileTyping',
 } as const;
 
 function noticeMessage(notice: EditNotice): string {

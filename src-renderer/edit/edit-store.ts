@@ -53,6 +53,8 @@ export type EditNotice =
   | 'place'
   | 'command'
   | 'uncertain'
+  | 'unfinished'
+  | 'unfinished-while-typing'
   | { readonly hidden: HiddenCharacter; readonly text: string }
   | { readonly refusal: Refusal };
 

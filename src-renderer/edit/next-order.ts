@@ -48,6 +48,7 @@ const noticeOfProblem = (problem: LabelProblem, text: string): EditNotice =>
 
 function handleEditOrder({ orderId, userId }: ScannedOrder): void {
   playSound('read');
+  setEdit({ notice: null });
   if (trimInvisible(getEdit().fields.orderId) === orderId) {
     if (userId !== null) setField('userId', userId);
     return;
@@ -57,6 +58,10 @@ function handleEditOrder({ orderId, userId }: ScannedOrder): void {
 
 /** Refuses a code that reads differently on two keyboard layouts. */
 export const handleUncertainEditScan = (): void => refuseWithNotice('uncertain');
+
+/** Refuses an incomplete scan. */
+export const handleUnfinishedEditScan = (whileTyping: boolean): void =>
+  refuseWithNotice(whileTyping ? 'unfinished-while-typing' : 'unfinished');
 
 /** Handles the same symbol again within half a second. As a rule the trigger bounced, and the order is on the screen or asked about. */
 export function handleRepeatedEditScan(text: string, product: 'certain' | 'likely' | 'no'): void {

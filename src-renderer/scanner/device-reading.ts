@@ -77,7 +77,7 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
   if (IDENTITY_CARD.test(text.text)) return passEvent(state);
   const rejection = findRejection(state, sent, settings);
   if (rejection) {
-    const reading: Reading = { kind: 'unfinished-scan', text: text.text };
+    const reading: Reading = { kind: 'unfinished-scan', text: text.text, whileTyping: hasTypedKeys(sent) };
     const seen = findNewRhythm(certainRun(sent), settings.learnedRhythm ?? null);
     return {
       ...passEvent({
@@ -105,6 +105,10 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
 }
 
 /** @returns why a text may be incomplete, with `mayContinue` when its rest may still come; `null` when it is accepted */
+/** Whether keys within the text, or in the second before, were given to the page as a person's. */
+const hasTypedKeys = ({ keys, classification }: DeviceInput): boolean =>
+  keys.recentPersonKeys.some(({ isTerminator }) => !isTerminator) || classification.deviceProbabilities.some((p) => p <= DEVICE_LIKELY);
+
 function findRejection({ rejected }: State, { text, startedAt, keys, classification }: DeviceInput, settings: ScannerSettings) {
   if (text.kind === 'scale') return null;
   const { pending } = keys;

@@ -21,8 +21,11 @@ export type Reading =
     }
   /** The same barcode again within half a second, because the trigger bounced. The first reading was handled already. */
   | { readonly kind: 'repeated-scan'; readonly text: string; readonly symbology: Symbology | null; readonly other: string | null }
-  /** A device's text that may be incomplete or contain a person's key. The label has to be scanned again. */
-  | { readonly kind: 'unfinished-scan'; readonly text: string }
+  /**
+   * A device's text that may be incomplete or contain a person's key. The label has to be scanned again. Where a person typed within it
+   * or in the second before (`whileTyping`), some of its characters may have been taken for the person's, and stand in a field.
+   */
+  | { readonly kind: 'unfinished-scan'; readonly text: string; readonly whileTyping: boolean }
   /** A wedge scale's line, in hundredths of a pound. `printed` is the text of the scale. */
   | { readonly kind: 'weight'; readonly weight: Weight; readonly printed: string }
   | { readonly kind: 'scale-problem'; readonly problem: ScaleProblem; readonly printed: string }

@@ -20,7 +20,7 @@ export function noticeMessage(notice: Notice, settings: Settings): { readonly to
       return alert(notAnOrderMessage(shortenText(text), problem.kind === 'hidden-character' ? problem.character : null));
     }
     case 'unfinished-scan':
-      return alert(t('scan.unfinished'));
+      return alert(t(notice.whileTyping ? 'scan.unfinishedWhileTyping' : 'scan.unfinished'));
     case 'which-text':
       return alert(t('scan.whichText'));
     case 'press-enter-again':

@@ -11,7 +11,7 @@ export type Notice =
   | { readonly kind: 'product' }
   | { readonly kind: 'maybe-product' }
   | { readonly kind: 'not-an-order'; readonly text: string; readonly problem: LabelProblem }
-  | { readonly kind: 'unfinished-scan' }
+  | { readonly kind: 'unfinished-scan'; readonly whileTyping: boolean }
   /** The label shows one of these texts, because the scanner's keyboard layout is unknown. */
   | { readonly kind: 'which-text'; readonly texts: readonly [string, string] }
   /** Enter right after a scan or a weight has only moved the focus to the big button. */

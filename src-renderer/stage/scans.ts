@@ -126,6 +126,6 @@ export function handleWeight(hundredths: number): boolean {
   return true;
 }
 
-export const handleUnfinishedScan = () => refuseWithNotice({ kind: 'unfinished-scan' });
+export const handleUnfinishedScan = (whileTyping: boolean): void => refuseWithNotice({ kind: 'unfinished-scan', whileTyping });
 
 export const handleScaleProblem = (problem: ScaleComplaint) => refuseWithNotice({ kind: 'scale', problem });

@@ -615,6 +615,7 @@ export interface MessageArguments {
   'scan.sum.unreadable': null;
   'scan.uncertain': null;
   'scan.unfinished': null;
+  'scan.unfinishedWhileTyping': null;
   'scan.whichText': null;
   'sendAgain.cancel': null;
   'sendAgain.close': null;

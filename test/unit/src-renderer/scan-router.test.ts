@@ -17,6 +17,7 @@ vi.mock('../../../src-renderer/sounds', () => ({
 const edits = vi.hoisted(() => ({
   handleEditScan: vi.fn(),
   handleUncertainEditScan: vi.fn(),
+  handleUnfinishedEditScan: vi.fn(),
   handleRepeatedEditScan: vi.fn(),
   handleEditWeight: vi.fn(),
 }));
@@ -97,9 +98,14 @@ describe('a reading that a view does not use', () => {
       'activity',
       { kind: 'weight', weight: 100 as never, printed: '1 lb' },
       { kind: 'scale-problem', problem: 'unstable', printed: '' },
-      { kind: 'unfinished-scan', text: 'ORD' },
+      { kind: 'unfinished-scan', text: 'ORD', whileTyping: false },
     );
     expect(sounds.played).toEqual(['refused', 'refused', 'refused']);
+  });
+
+  it('a partial scan is refused in Edit with what has to be checked', async () => {
+    await take('edit', { kind: 'unfinished-scan', text: 'ORD', whileTyping: true });
+    expect(edits.handleUnfinishedEditScan.mock.calls).toEqual([[true]]);
   });
 
   it.each<ViewName>(['stage', 'activity', 'edit'])('the result of a scanner test changes nothing outside Settings (%s)', async (place) => {

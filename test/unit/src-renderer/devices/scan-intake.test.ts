@@ -35,7 +35,7 @@ describe('the text of a scanner that is no keyboard', () => {
   it('that is unfinished is no order', () => {
     const { readings, cut } = openIntake();
     cut('ORD-10');
-    expect(readings).toEqual([{ kind: 'unfinished-scan', text: 'ORD-10' }]);
+    expect(readings).toEqual([{ kind: 'unfinished-scan', text: 'ORD-10', whileTyping: false }]);
   });
 
   it('that is empty is no reading', () => {

@@ -2,7 +2,13 @@ import '../../../support/pattern-engine';
 import { describe, expect, it, vi } from 'vitest';
 import { hasUnsavedChanges, parseFields, setField, useEdit } from '../../../../src-renderer/edit/edit-store';
 import { BLANK_FIELDS } from '../../../../src-renderer/edit/fields';
-import { answerNextOrder, handleEditScan, handleEditWeight, reopenEdit } from '../../../../src-renderer/edit/next-order';
+import {
+  answerNextOrder,
+  handleEditScan,
+  handleEditWeight,
+  handleUnfinishedEditScan,
+  reopenEdit,
+} from '../../../../src-renderer/edit/next-order';
 import { saveEdit } from '../../../../src-renderer/edit/submit';
 import { useStation } from '../../../../src-renderer/station';
 import { accepted, flushPromises } from '../stage/fixtures/fake-bridge';
@@ -68,6 +74,16 @@ describe('a scan', () => {
     expect(useEdit.getState().nextOrder).toBeNull();
     expect(currentFields()).toEqual(fields({ orderId: 'B', userId: 'u-2' }));
     expect(bridge.asked('orders.lookup')).toEqual([{ orderId: 'B', userId: 'u-2' }]);
+  });
+
+  it('a partial scan says what to check, and the complete scan after it ends the message', () => {
+    typeChange({ tip: '4.50' });
+    handleUnfinishedEditScan(true);
+    expect(useEdit.getState().notice).toBe('unfinished-while-typing');
+    expect(playedSounds).toEqual(['refused']);
+    expect(currentFields()).toEqual(fields({ tip: '4.50' }));
+    handleEditScan('A', 'no');
+    expect(useEdit.getState().notice).toBeNull();
   });
 
   it('a scan of the order on the screen only adds its user', () => {

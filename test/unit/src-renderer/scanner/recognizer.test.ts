@@ -379,8 +379,16 @@ describe('known failures of scanners in stores', () => {
   it('half a scan is never accepted as an order', () => {
     expect(play(types('PRACTICE-00', { end: null }))).toMatchObject({
       ...nothing,
-      readings: [{ kind: 'unfinished-scan', text: 'PRACTICE-00' }],
+      readings: [{ kind: 'unfinished-scan', text: 'PRACTICE-00', whileTyping: false }],
     });
+  });
+
+  it.each([
+    ['right before it', [...person('12', 150), ...types('PRACTICE-00', { from: 800, end: null })]],
+    ['within it', [...person('12', 150, { from: 1020 }), ...types('PRACTICE-0001', { gap: 60, end: null })]],
+  ])('a refused scan says that the fields have to be checked when a person typed %s', (_when, keys) => {
+    const sorted = [...keys].sort((a, b) => a.at - b.at);
+    expect(play(sorted).readings).toMatchObject([{ kind: 'unfinished-scan', whileTyping: true }]);
   });
 
   it('Ctrl and a letter within a scan are a control character and paste nothing', () => {

@@ -160,7 +160,7 @@ describe('the command that stages', () => {
 describe('a reading that is not certain', () => {
   it.each<[string, Parameters<typeof routeReading>[1]]>([
     ['a bounce of the trigger', { kind: 'repeated-scan', text: codeOf('stage'), symbology: null, other: null }],
-    ['a part of a scan', { kind: 'unfinished-scan', text: codeOf('stage') }],
+    ['a part of a scan', { kind: 'unfinished-scan', text: codeOf('stage'), whileTyping: false }],
     ['a code that reads differently on two layouts', { kind: 'scan', text: codeOf('stage'), symbology: null, other: 'ORDER-1' }],
     ['the same the other way round', { kind: 'scan', text: 'ORDER-1', symbology: null, other: codeOf('stage') }],
   ])('carries out no command: %s', async (_what, reading) => {

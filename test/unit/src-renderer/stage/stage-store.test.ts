@@ -145,8 +145,8 @@ describe('a scan', () => {
   it('an incomplete scan is refused and changes nothing', () => {
     complete();
     const before = draft();
-    handleUnfinishedScan();
-    expect(form()).toMatchObject({ draft: before, notice: { kind: 'unfinished-scan' } });
+    handleUnfinishedScan(false);
+    expect(form()).toMatchObject({ draft: before, notice: { kind: 'unfinished-scan', whileTyping: false } });
     expect(playedSounds).toEqual(['refused']);
   });
 
