@@ -9,7 +9,7 @@
  * - **Key hold time.** A device holds each key for the same share of its gap. A finger stays down for about 90 ms, and
  *   hardly ever for less than 25.
  * - **Keys down at once.** A device releases a key before it presses the next one. People overlap keys when they type fast.
- * - **Characters.** Beside a person's keys, the class of a character counts for one typist or the other.
+ * - **Characters.** Beside a person's keys, and in a field for a number, the class of a character counts for one typist or the other.
  */
 import { characterOdds } from './character-odds';
 import { type Evidence, forwardBackward, type PriorKnowledge, personCosts } from './forward-backward';

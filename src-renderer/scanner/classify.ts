@@ -4,8 +4,8 @@ import { candidateTexts } from './decode';
 import type { PriorKnowledge } from './forward-backward';
 import type { PendingKey } from './pending-key';
 import type { ScannerSettings } from './reading';
-import { characterClassOf, gapsBetweenKeys, type Rhythm, type TimedKey } from './timed-key';
-import { MIN_PERSON_HOLD_MS } from './timing-model';
+import { characterClassOf, gapsBetweenKeys, holdMsOf, type Rhythm, type TimedKey } from './timed-key';
+import { CLOCK_ERROR_MS, MIN_PERSON_HOLD_MS } from './timing-model';
 
 export interface Classification {
   /** For each key, the probability that a device pressed it. */
@@ -179,8 +179,15 @@ function isFasterThanHuman(keys: readonly TimedKey[]): boolean {
   return (
     HUMAN_SPEED_LIMITS.some((level) => keys.length >= level.keys && mean <= level.meanGapMs) &&
     Math.max(...gapsBetweenKeys(keys)) <= MAX_FAST_GAP_MS &&
-    !hasOverlap(keys)
+    !hasOverlap(keys) &&
+    !hasLongHold(keys)
   );
+}
+
+/** Whether a key was held for longer than all gaps but the one behind it: a person may have pressed it right before a fast scan. */
+function hasLongHold(keys: readonly TimedKey[]): boolean {
+  const [, secondLongest = Number.POSITIVE_INFINITY] = gapsBetweenKeys(keys).sort((a, b) => b - a);
+  return keys.some((key) => (holdMsOf(key) ?? 0) > Math.max(MIN_PERSON_HOLD_MS, secondLongest + CLOCK_ERROR_MS));
 }
 
 /**
@@ -240,6 +247,7 @@ export function toTimedKeys(keys: readonly PendingKey[]): TimedKey[] {
     isDown: isDown && hasReleases,
     isTerminator: kind === 'terminator',
     characterClass: kind === 'text' && typed ? characterClassOf(typed) : null,
+    isInNumberField: stroke.focus === 'number',
   }));
 }
 

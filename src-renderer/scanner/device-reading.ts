@@ -18,6 +18,7 @@ import type { Reading, ScannerSettings } from './reading';
 import { type Effect, INITIAL_STATE, passEvent, type State, type Step } from './recognizer-state';
 import type { Rhythm, TimedKey } from './timed-key';
 import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
+import { CLOCK_ERROR_MS, MIN_PERSON_HOLD_MS } from './timing-model';
 
 /** The same barcode again within this many milliseconds comes from one pull of the trigger. */
 export const REPEAT_WINDOW_MS = 500;
@@ -104,11 +105,11 @@ function readDeviceInput(state: State, sent: DeviceInput, settings: ScannerSetti
   return { ...passEvent({ ...state, ...known, rejected: null }), effects };
 }
 
-/** @returns why a text may be incomplete, with `mayContinue` when its rest may still come; `null` when it is accepted */
 /** Whether keys within the text, or in the second before, were given to the page as a person's. */
 const hasTypedKeys = ({ keys, classification }: DeviceInput): boolean =>
   keys.recentPersonKeys.some(({ isTerminator }) => !isTerminator) || classification.deviceProbabilities.some((p) => p <= DEVICE_LIKELY);
 
+/** @returns why a text may be incomplete, with `mayContinue` when its rest may still come; `null` when it is accepted */
 function findRejection({ rejected }: State, { text, startedAt, keys, classification }: DeviceInput, settings: ScannerSettings) {
   if (text.kind === 'scale') return null;
   const { pending } = keys;
@@ -158,10 +159,12 @@ const PERSON_CERTAIN_IN_SCAN = 0.003;
 const LIKELY_ALONE = 0.8;
 
 /** Whether each key is clearly a person's or a device's. Among a person's keys, a device's must be beyond doubt. */
-function isUnambiguous({ deviceProbabilities }: Classification, { recentPersonKeys, pending }: State): boolean {
+function isUnambiguous({ deviceProbabilities, rhythm, keys }: Classification, { recentPersonKeys, pending }: State): boolean {
+  const isAtLeast = (p: number, k: number, least: number) =>
+    p >= (isHeldTooLong((keys ?? pending)[k], rhythm) ? Math.max(least, DEVICE_BEYOND_DOUBT) : least);
   if (
     recentPersonKeys.length === 0 &&
-    deviceProbabilities.every((p) => p >= LIKELY_ALONE) &&
+    deviceProbabilities.every((p, k) => isAtLeast(p, k, LIKELY_ALONE)) &&
     (deviceProbabilities.at(-1) ?? 0) >= DEVICE_BEYOND_DOUBT
   )
     return true;
@@ -169,7 +172,14 @@ function isUnambiguous({ deviceProbabilities }: Classification, { recentPersonKe
     deviceProbabilities.some((p) => p <= DEVICE_LIKELY) ||
     recentPersonKeys.some(({ pressedAt }) => pressedAt > (pending[0]?.stroke.at ?? pressedAt));
   const certain = isAmongPersons ? DEVICE_BEYOND_DOUBT : DEVICE_CERTAIN;
-  return deviceProbabilities.every((p) => p >= certain || p <= PERSON_CERTAIN_IN_SCAN);
+  return deviceProbabilities.every((p, k) => isAtLeast(p, k, certain) || p <= PERSON_CERTAIN_IN_SCAN);
+}
+
+/** Whether a key was held like by a finger, and for longer than from one key of the device to the next. Only a stall explains that. */
+function isHeldTooLong(key: PendingKey | undefined, rhythm: Rhythm | null): boolean {
+  if (key?.releasedAt == null || rhythm === null) return false;
+  const longestMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0));
+  return key.releasedAt - key.stroke.at > Math.max(MIN_PERSON_HOLD_MS, longestMs + CLOCK_ERROR_MS);
 }
 
 /** Whether text may be the rest of rejected text. The whole text, scanned again, begins or ends with its part. */

@@ -9,6 +9,8 @@ import { deviceGapDensity, deviceHoldDensity, personGapDensity, personHoldDensit
 
 /** The probability that a second typist is at the keyboard at all. */
 const SECOND_TYPIST = Math.exp(-10);
+/** The same for a digit or a decimal sign in a field for a number, because people type numbers between two scans all day. */
+const SECOND_TYPIST_WITH_NUMBER = Math.exp(-8);
 /** The probability that a device starts to type; it is lower, because the device's rhythm is guessed from the keys it explains. */
 const DEVICE_START = Math.exp(-12);
 /** The probability that a device stops without a terminator. */
@@ -78,14 +80,18 @@ function getBuffers(n: number): Buffers {
 export function personCosts(keys: readonly TimedKey[], { hasPerson }: PriorKnowledge): Costs {
   const n = keys.length;
   const costs = new Float64Array(n * n);
-  const start = hasPerson ? KNOWN_PERSON_START : SECOND_TYPIST;
   keys.forEach((key, k) => {
     const holdMs = holdMsOf(key);
     const hold = holdMs === null ? 1 : personHoldDensity(holdMs);
     for (let j = 0; j < k; j += 1) costs[k * n + j] = hold * personGapDensity(key.pressedAt - (keys[j] as TimedKey).pressedAt);
-    costs[k * n + k] = hold * start;
+    costs[k * n + k] = hold * (hasPerson ? KNOWN_PERSON_START : secondTypist(key));
   });
   return costs;
+}
+
+function secondTypist({ isInNumberField, characterClass }: TimedKey): number {
+  const isNumber = isInNumberField && (characterClass === 'digit' || characterClass === 'punctuation');
+  return isNumber ? SECOND_TYPIST_WITH_NUMBER : SECOND_TYPIST;
 }
 
 function deviceCosts(

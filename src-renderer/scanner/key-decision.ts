@@ -2,6 +2,7 @@
 import {
   type Classification,
   classify,
+  DEVICE_BEYOND_DOUBT,
   DEVICE_CERTAIN,
   DEVICE_LIKELY,
   findPrefix,
@@ -147,14 +148,19 @@ function isDoubtfulTerminator(
   return characters >= MIN_CHARACTERS;
 }
 
-/** Text of one typist that has no terminator, or is a number in a number field, is taken for a person's when either may have typed it. */
+/**
+ * Text of one typist that has no terminator, or is a number in a number field, is taken for a person's when either may have typed it.
+ * A number that is beyond doubt in the rhythm of the station's scanner is the scanner's; a secret never is, because a scan is shown.
+ */
 function preferPersonInDoubt(pending: readonly PendingKey[], classification: Classification, settings: ScannerSettings): Classification {
   const { deviceProbabilities, rhythm } = classification;
   const isAllDevice = deviceProbabilities.every((p) => p > DEVICE_LIKELY);
   if (!isAllDevice || findPrefix(pending, settings) !== null) return classification;
   const isUnfinished = pending.at(-1)?.kind !== 'terminator' && settings.suffix !== 'none';
   const isDoubtful = isUnfinished && deviceProbabilities.some((p) => p < DEVICE_CERTAIN);
-  const isNumber = isNumberOrSecret(pending) && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS;
+  const isScannersNumber =
+    pending[0]?.stroke.focus === 'number' && rhythm?.isLearned === true && deviceProbabilities.every((p) => p >= DEVICE_BEYOND_DOUBT);
+  const isNumber = isNumberOrSecret(pending) && (rhythm?.gapMs ?? 0) >= HUMAN_PACE_MS && !isScannersNumber;
   if (!isDoubtful && !isNumber) return classification;
   return { deviceProbabilities: deviceProbabilities.map(() => 0), rhythm: null, reason: isNumber ? 'number-field' : 'no-terminator' };
 }

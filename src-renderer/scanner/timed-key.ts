@@ -12,6 +12,8 @@ export interface TimedKey {
   readonly isKnownPerson?: boolean;
   /** The class of the key's character; `null` where the key makes none, or the character is not known. */
   readonly characterClass?: CharacterClass | null;
+  /** Whether the key went to a field for a number. */
+  readonly isInNumberField?: boolean;
 }
 
 export type CharacterClass = 'digit' | 'lower' | 'upper' | 'space' | 'punctuation';

@@ -30,7 +30,7 @@ const ODD_HOLD = Math.exp(-13);
 /** The density of a device pressing a key before it released the last one, which no known device does. */
 const OVERLAP_OF_DEVICE = Math.exp(-20);
 /** The clock of key events and the bus each shift a time by up to this many milliseconds. */
-const CLOCK_ERROR_MS = 2;
+export const CLOCK_ERROR_MS = 2;
 
 const PERSON_HOLD_MS = 90;
 const PERSON_HOLD_SPREAD_MS = 21;

@@ -35,15 +35,19 @@ export interface Regime {
   readonly prefix: string | null;
   /** The distribution of the deviations from usual times. The model was built with uniform ones at first. */
   readonly deviation: 'uniform' | 'normal';
+  /** What people type: texts in a text field, or counts and weights in a field for a number. */
+  readonly typed: 'texts' | 'numbers';
 }
 
 export const REGIMES: Readonly<Record<string, Regime>> = {
-  A: { together: false, calibrated: false, prefix: null, deviation: 'uniform' },
-  B: { together: true, calibrated: false, prefix: null, deviation: 'uniform' },
-  C: { together: false, calibrated: true, prefix: null, deviation: 'uniform' },
-  D: { together: true, calibrated: true, prefix: null, deviation: 'uniform' },
-  E: { together: false, calibrated: true, prefix: '~', deviation: 'uniform' },
-  F: { together: false, calibrated: false, prefix: null, deviation: 'normal' },
+  A: { together: false, calibrated: false, prefix: null, deviation: 'uniform', typed: 'texts' },
+  B: { together: true, calibrated: false, prefix: null, deviation: 'uniform', typed: 'texts' },
+  C: { together: false, calibrated: true, prefix: null, deviation: 'uniform', typed: 'texts' },
+  D: { together: true, calibrated: true, prefix: null, deviation: 'uniform', typed: 'texts' },
+  E: { together: false, calibrated: true, prefix: '~', deviation: 'uniform', typed: 'texts' },
+  F: { together: false, calibrated: false, prefix: null, deviation: 'normal', typed: 'texts' },
+  G: { together: false, calibrated: false, prefix: null, deviation: 'uniform', typed: 'numbers' },
+  H: { together: true, calibrated: false, prefix: null, deviation: 'uniform', typed: 'numbers' },
 };
 
 const FIGURES = '0123456789';
@@ -55,7 +59,7 @@ const STUCK = 0.001;
 /** @param gapsMs the range of the scanners' gaps, in milliseconds */
 export function randomRun(
   seed: number,
-  { together, prefix, deviation }: Regime,
+  { together, prefix, deviation, typed }: Regime,
   gapsMs: readonly [fastest: number, slowest: number] = [0, 150],
 ): Run {
   const random = seededRandom(seed);
@@ -67,6 +71,7 @@ export function randomRun(
   const jitter = randomElement(JITTERS);
   // Half of the scanners hold each key for the same share of the gap, the others for a random share.
   const holdShare = random() < 0.5 ? between(0.1, 0.9) : null;
+  const focus = typed === 'numbers' ? 'number' : 'text';
   const keys: TypedKey[] = [];
   const acts: Act[] = [];
   const { personHoldMs, personGapMs, gapFactor, deviceHoldShare } = deviation === 'uniform' ? uniformTimes(random) : normalTimes(random);
@@ -82,6 +87,12 @@ export function randomRun(
     return randomElement(shapes)();
   }
 
+  /** A count of bags or items, or a weight. */
+  function number(): string {
+    const most = randomElement([9, 60, null]);
+    return most === null ? between(0.1, 60).toFixed(2) : String(1 + Math.floor(random() * most));
+  }
+
   function scaleLine(): string {
     const pounds = between(0.01, 50).toFixed(2);
     return randomElement([` ${pounds} lb`, `ST,GS,+  ${pounds}0kg`, `  ${pounds} LB GR`, `N   +  ${pounds} kg`]);
@@ -89,15 +100,15 @@ export function randomRun(
 
   function press(typist: Typist, key: string, at: number, heldMs: number, repeats: number): void {
     const code = codeOf(key);
-    keys.push({ stroke: down(key, code, at), typist });
+    keys.push({ stroke: down(key, code, at, { focus }), typist });
     for (let n = 1; n <= repeats; n += 1)
-      keys.push({ stroke: down(key, code, at + (heldMs * n) / (repeats + 1), { repeat: true }), typist });
-    keys.push({ stroke: up(key, code, at + heldMs), typist });
+      keys.push({ stroke: down(key, code, at + (heldMs * n) / (repeats + 1), { repeat: true, focus }), typist });
+    keys.push({ stroke: up(key, code, at + heldMs, { focus }), typist });
   }
 
   /** Adds a text that a person types. @returns when its last key goes down */
   function person(from: number): number {
-    const text = repeated(1 + Math.floor(random() * 14), () => randomElement(BY_HAND));
+    const text = typed === 'numbers' ? number() : repeated(1 + Math.floor(random() * 14), () => randomElement(BY_HAND));
     const end = randomElement([null, 'Enter', 'Tab'] as const);
     acts.push({ typist: 'person', text, end });
     let [at, last] = [from, from];

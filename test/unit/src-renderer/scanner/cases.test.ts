@@ -121,6 +121,18 @@ describe('a person who types while a scan arrives', () => {
   });
 });
 
+describe('a count that is typed in a field for a number, right before a fast scan', () => {
+  it.each([30, 45, 60, 90, 130, 180])('never becomes part of the order (a key, and a scan %i ms later)', (pause) => {
+    for (const held of [60, 75, 95, 115])
+      for (const gap of [2, 5, 12, 30, 45]) {
+        const strokes = [...types('2', { held, end: null }), ...types('136c7-adcc-c7fc', { gap, held: gap / 2, from: pause })];
+        const page = play(strokes.sort((a, b) => a.at - b.at).map((stroke) => ({ ...stroke, focus: 'number' })));
+        expect(page.pressed).toEqual([]);
+        for (const reading of page.readings) if (reading.kind === 'scan') expect(reading.text).toBe('136c7-adcc-c7fc');
+      }
+  });
+});
+
 describe('a damaged scan', () => {
   const whole = 'PRACTICE-0042';
   const isSafe = (strokes: readonly KeyStroke[]) => {

@@ -437,6 +437,19 @@ describe('typing by a person', () => {
     }
   });
 
+  it('a PIN stays in its field and off the screen, also in the exact rhythm of the scanner', () => {
+    const learnedRhythm = { gapMs: 100, jitter: 0.05, holdShare: 0.5 };
+    const keys = types('471', { gap: 100 });
+    const at = (focus: KeyStroke['focus']) =>
+      play(
+        keys.map((stroke) => ({ ...stroke, focus })),
+        { ...SETTINGS, learnedRhythm },
+      );
+    expect(at('secret')).toMatchObject({ field: '471', readings: [] });
+    // The same keys in a field for a number are a scan.
+    expect(at('number')).toMatchObject({ field: '', readings: [scanned('471')] });
+  });
+
   it('a person who rolls over the keys every 60 to 90 ms keeps all characters', () => {
     expect(play(person('leave at the back door', [60, 72, 90, 61, 85]))).toMatchObject({ field: 'leave at the back door', readings: [] });
   });

@@ -12,9 +12,10 @@ describe('the random regimes', () => {
       const counts = countRuns({ regime, seeds: { from: 1, count: 25 } });
       expect(counts.wrongAccepted).toBe(0);
       expect(counts.scaleLinesAsOrders).toBe(0);
-      expect(counts.readRight / counts.scans).toBeGreaterThan(regime.together ? 0.8 : 0.97);
+      const isNumbers = regime.typed === 'numbers';
+      expect(counts.readRight / counts.scans).toBeGreaterThan(regime.together ? 0.8 : isNumbers ? 0.95 : 0.97);
       expect(counts.deviceCharactersLeft / counts.deviceCharacters).toBeLessThan(regime.together ? 0.02 : 0.002);
-      expect(counts.personCharactersLost / counts.personCharacters).toBeLessThan(0.005);
+      expect(counts.personCharactersLost / counts.personCharacters).toBeLessThan(isNumbers ? 0.01 : 0.005);
     });
   }
 });
@@ -26,6 +27,10 @@ const LEFT_ONCE: Readonly<Record<string, readonly number[]>> = { A: [200_134], F
 const FAILED_ONCE: Readonly<Record<string, readonly number[]>> = {
   A: [312, 345, 400, 492, 562, 763, 765, 802, 808, 869, 202_152],
   B: [21, 84, 88, 181, 182, 195, 215, 233, 693, 50_088, 50_135, 50_372],
+  // A number of three digits in the rhythm of the station's scanner.
+  G: [420_009, 420_065],
+  // A digit right before a fast scan or a scale's line; a person's Enter behind the first key of a scan.
+  H: [420_460, 420_704, 420_765, 421_319],
 };
 
 const runsOf = (seeds: typeof FAILED_ONCE) => Object.entries(seeds).flatMap(([name, all]) => all.map((seed) => ({ name, seed })));
