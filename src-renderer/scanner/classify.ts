@@ -184,10 +184,14 @@ function isFasterThanHuman(keys: readonly TimedKey[]): boolean {
   );
 }
 
-/** Whether a key was held for longer than all gaps but the one behind it: a person may have pressed it right before a fast scan. */
+/**
+ * Whether a key in a field for a number was held for longer than all gaps but the one behind it: a person may have pressed it right before
+ * a fast scan. Elsewhere it was a stall of the computer, because people rarely type between two scans there.
+ */
 function hasLongHold(keys: readonly TimedKey[]): boolean {
   const [, secondLongest = Number.POSITIVE_INFINITY] = gapsBetweenKeys(keys).sort((a, b) => b - a);
-  return keys.some((key) => (holdMsOf(key) ?? 0) > Math.max(MIN_PERSON_HOLD_MS, secondLongest + CLOCK_ERROR_MS));
+  const limitMs = Math.max(MIN_PERSON_HOLD_MS, secondLongest + CLOCK_ERROR_MS);
+  return keys.some((key) => key.isInNumberField && (holdMsOf(key) ?? 0) > limitMs);
 }
 
 /**

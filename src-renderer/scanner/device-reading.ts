@@ -175,9 +175,12 @@ function isUnambiguous({ deviceProbabilities, rhythm, keys }: Classification, { 
   return deviceProbabilities.every((p, k) => isAtLeast(p, k, certain) || p <= PERSON_CERTAIN_IN_SCAN);
 }
 
-/** Whether a key was held like by a finger, and for longer than from one key of the device to the next. Only a stall explains that. */
+/**
+ * Whether a key in a field for a number was held like by a finger, and for longer than from one key of the device to the next. Only a stall
+ * explains that, and people type numbers between two scans all day.
+ */
 function isHeldTooLong(key: PendingKey | undefined, rhythm: Rhythm | null): boolean {
-  if (key?.releasedAt == null || rhythm === null) return false;
+  if (key?.stroke.focus !== 'number' || key.releasedAt === null || rhythm === null) return false;
   const longestMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0));
   return key.releasedAt - key.stroke.at > Math.max(MIN_PERSON_HOLD_MS, longestMs + CLOCK_ERROR_MS);
 }
