@@ -190,8 +190,12 @@ function isFasterThanHuman(keys: readonly TimedKey[]): boolean {
  */
 function hasLongHold(keys: readonly TimedKey[]): boolean {
   const [, secondLongest = Number.POSITIVE_INFINITY] = gapsBetweenKeys(keys).sort((a, b) => b - a);
-  const limitMs = Math.max(MIN_PERSON_HOLD_MS, secondLongest + CLOCK_ERROR_MS);
-  return keys.some((key) => key.isInNumberField && (holdMsOf(key) ?? 0) > limitMs);
+  return keys.some((key) => isNumberHeldBeyond(secondLongest, key));
+}
+
+/** Whether a key in a field for a number was held like by a finger, and for longer than a gap of the device, in milliseconds. */
+export function isNumberHeldBeyond(gapMs: number, key: TimedKey): boolean {
+  return key.isInNumberField === true && (holdMsOf(key) ?? 0) > Math.max(MIN_PERSON_HOLD_MS, gapMs + CLOCK_ERROR_MS);
 }
 
 /**

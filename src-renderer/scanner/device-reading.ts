@@ -7,6 +7,7 @@ import {
   DEVICE_CERTAIN,
   DEVICE_LIKELY,
   findPrefix,
+  isNumberHeldBeyond,
   longGapMs,
   measureRhythm,
   toTimedKeys,
@@ -18,7 +19,6 @@ import type { Reading, ScannerSettings } from './reading';
 import { type Effect, INITIAL_STATE, passEvent, type State, type Step } from './recognizer-state';
 import type { Rhythm, TimedKey } from './timed-key';
 import { nextLineTimeout, TRAILING_KEYS_MS } from './timeouts';
-import { CLOCK_ERROR_MS, MIN_PERSON_HOLD_MS } from './timing-model';
 
 /** The same barcode again within this many milliseconds comes from one pull of the trigger. */
 export const REPEAT_WINDOW_MS = 500;
@@ -160,8 +160,10 @@ const LIKELY_ALONE = 0.8;
 
 /** Whether each key is clearly a person's or a device's. Among a person's keys, a device's must be beyond doubt. */
 function isUnambiguous({ deviceProbabilities, rhythm, keys }: Classification, { recentPersonKeys, pending }: State): boolean {
-  const isAtLeast = (p: number, k: number, least: number) =>
-    p >= (isHeldTooLong((keys ?? pending)[k], rhythm) ? Math.max(least, DEVICE_BEYOND_DOUBT) : least);
+  const longestGapMs = rhythm === null ? Number.POSITIVE_INFINITY : rhythm.gapMs * (1 + (rhythm.jitter ?? 0));
+  // Only a stall of the computer explains such a key of a device, and people type numbers between two scans all day.
+  const isHeldTooLong = toTimedKeys(keys ?? pending).map((key) => isNumberHeldBeyond(longestGapMs, key));
+  const isAtLeast = (p: number, k: number, least: number) => p >= (isHeldTooLong[k] ? Math.max(least, DEVICE_BEYOND_DOUBT) : least);
   if (
     recentPersonKeys.length === 0 &&
     deviceProbabilities.every((p, k) => isAtLeast(p, k, LIKELY_ALONE)) &&
@@ -173,16 +175,6 @@ function isUnambiguous({ deviceProbabilities, rhythm, keys }: Classification, { 
     recentPersonKeys.some(({ pressedAt }) => pressedAt > (pending[0]?.stroke.at ?? pressedAt));
   const certain = isAmongPersons ? DEVICE_BEYOND_DOUBT : DEVICE_CERTAIN;
   return deviceProbabilities.every((p, k) => isAtLeast(p, k, certain) || p <= PERSON_CERTAIN_IN_SCAN);
-}
-
-/**
- * Whether a key in a field for a number was held like by a finger, and for longer than from one key of the device to the next. Only a stall
- * explains that, and people type numbers between two scans all day.
- */
-function isHeldTooLong(key: PendingKey | undefined, rhythm: Rhythm | null): boolean {
-  if (key?.stroke.focus !== 'number' || key.releasedAt === null || rhythm === null) return false;
-  const longestMs = rhythm.gapMs * (1 + (rhythm.jitter ?? 0));
-  return key.releasedAt - key.stroke.at > Math.max(MIN_PERSON_HOLD_MS, longestMs + CLOCK_ERROR_MS);
 }
 
 /** Whether text may be the rest of rejected text. The whole text, scanned again, begins or ends with its part. */

@@ -9,7 +9,7 @@ import { deviceGapDensity, deviceHoldDensity, personGapDensity, personHoldDensit
 
 /** The probability that a second typist is at the keyboard at all. */
 const SECOND_TYPIST = Math.exp(-10);
-/** The same for a digit or a decimal sign in a field for a number, because people type numbers between two scans all day. */
+/** The same for a digit or punctuation in a field for a number, because people type numbers between two scans all day. */
 const SECOND_TYPIST_WITH_NUMBER = Math.exp(-8);
 /** The probability that a device starts to type; it is lower, because the device's rhythm is guessed from the keys it explains. */
 const DEVICE_START = Math.exp(-12);

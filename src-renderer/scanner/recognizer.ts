@@ -242,22 +242,17 @@ function processDueTimers(state: State, at: number, settings: ScannerSettings): 
 function onSilence(state: State, at: number, settings: ScannerSettings): Step {
   const last = state.pending.at(-1);
   const lastAt = last?.stroke.at ?? at;
-  if (at < lastAt + TYPING_PAUSE_MS && isReleaseAwaited(state, settings))
-    return passEvent({ ...state, endAt: Math.min(lastAt + TYPING_PAUSE_MS, at + RELEASE_POLL_MS) });
+  const mayWait = at < lastAt + TYPING_PAUSE_MS;
+  const awaitRelease = () => passEvent({ ...state, endAt: Math.min(lastAt + TYPING_PAUSE_MS, at + RELEASE_POLL_MS) });
+  // The hold time of a key among others shows whose it is, and so does that of an Enter or Tab while a person types.
+  if (mayWait && state.pending.some(({ isDown }, k) => isDown && k < state.pending.length - 1)) return awaitRelease();
+  const found = last?.kind === 'terminator' && last.isDown ? classifyPending(state, settings) : undefined;
+  if (mayWait && found?.deviceProbabilities.some((p) => p <= 1 - DEVICE_CERTAIN)) return awaitRelease();
   if (last && last.kind !== 'terminator' && settings.suffix !== 'none' && at < lastAt + TERMINATOR_TIMEOUT_MS) {
     const { deviceProbabilities } = classifyUnfinished(state, settings);
     if ((deviceProbabilities.at(-1) ?? 0) > DEVICE_LIKELY) return passEvent({ ...state, endAt: lastAt + TERMINATOR_TIMEOUT_MS });
   }
-  return decide(state, at, settings);
-}
-
-/** Whether a key is down whose hold time will show whose it is: one among others, or an Enter or Tab while a person types. */
-function isReleaseAwaited(state: State, settings: ScannerSettings): boolean {
-  const { pending } = state;
-  if (pending.some(({ isDown }, k) => isDown && k < pending.length - 1)) return true;
-  const last = pending.at(-1);
-  if (last?.kind !== 'terminator' || !last.isDown) return false;
-  return classifyPending(state, settings).deviceProbabilities.some((p) => p <= 1 - DEVICE_CERTAIN);
+  return decide(state, at, settings, found);
 }
 
 /** Shows the pending characters, unless they are certainly a device's. */
